@@ -1,0 +1,1 @@
+//! The site compiler for a page or Node.

@@ -1,0 +1,1 @@
+//! site.json and catalog.ndjson, checked and compiled to what the engine reads in place.

@@ -1,0 +1,1 @@
+//! The backend: joins the deltas of all devices into profiles; binary `nearside`.

@@ -1,0 +1,1 @@
+//! Benches; their dependencies stay out of the tests.

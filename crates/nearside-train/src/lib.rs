@@ -1,0 +1,1 @@
+//! Click sessions and baskets to model artefacts, with their offline evaluation.

@@ -1,0 +1,3 @@
+//! Set-up, builds, tests and the demo: `cargo xtask help`.
+
+fn main() {}
