@@ -1,0 +1,61 @@
+//! Every run-time limit of the core, by name, with what happens when it is reached.
+
+/// Longest text in bytes of UTF-8 (names, ids, categories). A longer one is refused with its path.
+pub const MAX_TEXT_BYTES: usize = 256;
+/// Most fields one event may carry beside its items. One more is refused.
+pub const MAX_EVENT_FIELDS: usize = 32;
+/// Most items one event may carry. One more is refused.
+pub const MAX_EVENT_ITEMS: usize = 100;
+/// Levels of `item_category` .. `item_category5`.
+pub const MAX_CATEGORY_LEVELS: usize = 5;
+/// How late an event may come, in milliseconds (24 hours). A later one is refused.
+pub const MAX_LATE_MS: u64 = 24 * 60 * 60 * 1000;
+/// How far ahead of the engine's clock an event or a register may be (5 minutes). Beyond: refused.
+pub const MAX_AHEAD_MS: u64 = 5 * 60 * 1000;
+/// Idle time that ends a session (30 minutes).
+pub const SESSION_IDLE_MS: u64 = 30 * 60 * 1000;
+
+/// Days that a metric keeps apart. Older days live on in the lifetime value alone.
+pub const METRIC_DAYS: u8 = 64;
+/// Most metrics a replica keeps. Those of a manifest beyond it are not counted; the compiler refuses them first.
+pub const MAX_METRICS: usize = 1024;
+/// Values of one dimension (category, brand) that a replica keeps. A new one replaces the weakest.
+pub const INTEREST_SLOTS: u8 = 32;
+/// Recent items that a replica keeps. A new one replaces the oldest.
+pub const RECENT_SLOTS: u8 = 32;
+/// Purchased items that a replica keeps. A new one replaces the oldest.
+pub const PURCHASED_SLOTS: u8 = 64;
+/// Transactions that a replica remembers in order to count each once. A new one replaces the oldest.
+pub const TRANSACTION_SLOTS: u8 = 32;
+/// Attributes that a replica keeps. One more is refused.
+pub const ATTRIBUTE_SLOTS: u8 = 32;
+/// Live replicas of one profile that a device knows. A further one is left at the backend.
+pub const MAX_REPLICAS: usize = 8;
+/// Packed events in the raw ring. A new one replaces the oldest.
+pub const MAX_HISTORY_EVENTS: usize = 1000;
+/// Bytes of the packed raw ring with its dictionary. The oldest events go first.
+pub const MAX_HISTORY_BYTES: usize = 64 * 1024;
+
+/// Largest delta or answer that is read (16 KB). A larger one is refused before it is decoded.
+pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;
+/// Largest snapshot that is read (512 KB).
+pub const MAX_SNAPSHOT_BYTES: usize = 512 * 1024;
+/// Largest manifest that is read (4 MB).
+pub const MAX_MANIFEST_BYTES: usize = 4 * 1024 * 1024;
+/// Largest catalog that is read (32 MB).
+pub const MAX_CATALOG_BYTES: usize = 32 * 1024 * 1024;
+/// Largest model that is read (32 MB).
+pub const MAX_MODEL_BYTES: usize = 32 * 1024 * 1024;
+
+/// Segments of a manifest.
+pub const MAX_SEGMENTS: usize = 4096;
+/// Conditions of one segment.
+pub const MAX_CONDITIONS: usize = 64;
+/// How deep conditions nest.
+pub const MAX_DEPTH: usize = 16;
+/// Placements of a manifest.
+pub const MAX_PLACEMENTS: usize = 256;
+/// Slots of a placement.
+pub const MAX_SLOTS: usize = 64;
+/// Items in a page's cart that a recommendation looks at.
+pub const MAX_CART_ITEMS: usize = 64;

@@ -1,0 +1,190 @@
+//! All cells of one replica: what it counted, what it is interested in, what it saw last.
+
+use super::cell::{Cell, Table, Version};
+use super::interest::{Dimension, Interest};
+use crate::consent::Decision;
+use crate::event::{Text, Value};
+use crate::id::MetricId;
+use crate::limits::{MAX_METRICS, METRIC_DAYS};
+use crate::time::{Day, Time};
+use alloc::vec::Vec;
+
+/// What somebody did with an item. A later kind tells more about a wish to buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Touch {
+    /// Looked at its page.
+    View = 0,
+    /// Put it into the cart.
+    Cart = 1,
+    /// Bought it.
+    Purchase = 2,
+}
+
+/// A recent item.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Recent {
+    /// When.
+    pub at: Time,
+    /// The session's number on its replica.
+    pub session: u16,
+    /// What was done.
+    pub touch: Touch,
+    /// The item's id.
+    pub item: Text,
+}
+
+/// An item that was bought.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Purchased {
+    /// When.
+    pub at: Time,
+    /// The item's id.
+    pub item: Text,
+}
+
+/// A transaction that was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Transaction {
+    /// When.
+    pub at: Time,
+    /// Hash of the event's name and its `transaction_id`.
+    pub hash: u64,
+}
+
+/// A named fact about the visitor.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attribute {
+    /// When it was set; across replicas the latest wins.
+    pub at: Time,
+    /// Its name.
+    pub name: Text,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A metric's value on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DayValue {
+    /// The day.
+    pub day: Day,
+    /// A count, or a sum in ten-thousandths.
+    pub value: u64,
+}
+
+/// One metric: its lifetime value, and its values of the last 64 days (day d in slot d mod 64).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metric {
+    /// What it counts.
+    pub id: MetricId,
+    /// All there ever was.
+    pub life: Cell<u64>,
+    /// By day.
+    pub days: Table<DayValue>,
+}
+
+/// The slots of [`Cells::moments`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Moment {
+    /// The replica's first event.
+    FirstSeen = 0,
+    /// Its latest event.
+    LastSeen = 1,
+}
+
+/// One replica's cells. Joining two states of one replica gives the later one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cells {
+    /// Metrics by id.
+    pub metrics: Vec<Metric>,
+    /// Interests by dimension, in the order of [`Dimension::ALL`].
+    pub interests: [Table<Interest>; 2],
+    /// Recent items; read them in the order of their time.
+    pub recent: Table<Recent>,
+    /// Purchased items.
+    pub purchased: Table<Purchased>,
+    /// Counted transactions.
+    pub transactions: Table<Transaction>,
+    /// Attributes.
+    pub attributes: Table<Attribute>,
+    /// First and last seen, by [`Moment`].
+    pub moments: Table<Time>,
+    /// Consent, by place in `Purpose::ALL`.
+    pub consent: Table<Decision>,
+}
+
+impl Cells {
+    /// Adds to a metric's lifetime and day values. A day that left the 64-day ring adds to the lifetime alone.
+    pub fn count(&mut self, id: MetricId, day: Day, amount: u64, version: Version) {
+        let Some(metric) = self.metric_mut(id) else { return };
+        metric.life = Cell { version, value: metric.life.value.saturating_add(amount) };
+        let slot = u8::try_from(day.0 % u16::from(METRIC_DAYS)).unwrap_or(0);
+        let value = match metric.days.get(slot) {
+            Some(held) if held.day == day => held.value.saturating_add(amount),
+            Some(held) if held.day > day => return,
+            _ => amount,
+        };
+        metric.days.set(slot, DayValue { day, value }, version);
+    }
+
+    /// Adds an event of `gain` to an interest; a new value takes a free slot or the weakest one's.
+    pub fn interest(
+        &mut self,
+        dimension: Dimension,
+        value: &Text,
+        gain: u8,
+        at: Time,
+        half_life_ms: u64,
+        capacity: u8,
+        version: Version,
+    ) {
+        let table = self.interests_mut(dimension);
+        let newest = table.values().map(|interest| interest.landmark).max().unwrap_or(0);
+        let (slot, mut interest) = match table.find(|interest| interest.value == *value) {
+            Some((slot, interest)) => (slot, interest.clone()),
+            None => (table.slot_for_new(capacity, |interest| interest.weight_at(newest)), Interest::new(value.clone())),
+        };
+        interest.add(gain, at, half_life_ms);
+        table.set(slot, interest, version);
+    }
+
+    /// The metric of that id.
+    #[must_use]
+    pub fn metric(&self, id: MetricId) -> Option<&Metric> {
+        let index = self.metrics.binary_search_by_key(&id, |metric| metric.id).ok()?;
+        self.metrics.get(index)
+    }
+
+    /// The interests of a dimension.
+    #[must_use]
+    pub const fn interests(&self, dimension: Dimension) -> &Table<Interest> {
+        let [category, brand] = &self.interests;
+        match dimension {
+            Dimension::Category => category,
+            Dimension::Brand => brand,
+        }
+    }
+
+    const fn interests_mut(&mut self, dimension: Dimension) -> &mut Table<Interest> {
+        let [category, brand] = &mut self.interests;
+        match dimension {
+            Dimension::Category => category,
+            Dimension::Brand => brand,
+        }
+    }
+
+    /// The metric of that id, made where it is missing; `None` where [`MAX_METRICS`] is reached.
+    fn metric_mut(&mut self, id: MetricId) -> Option<&mut Metric> {
+        let index = match self.metrics.binary_search_by_key(&id, |metric| metric.id) {
+            Ok(index) => index,
+            Err(_) if self.metrics.len() >= MAX_METRICS => return None,
+            Err(index) => {
+                let life = Cell { version: Version(0), value: 0 };
+                self.metrics.insert(index, Metric { id, life, days: Table::default() });
+                index
+            }
+        };
+        self.metrics.get_mut(index)
+    }
+}

@@ -1,0 +1,184 @@
+//! Reading a profile: every answer folds the device's own cells and the copies of other replicas'.
+
+use super::interest::{Dimension, Interest};
+use super::{Attribute, Cells, Profile, Recent};
+use crate::event::{Text, Value};
+use crate::id::MetricId;
+use crate::time::{Day, Time};
+use alloc::vec::Vec;
+
+/// A part of a whole in 1/65,536ths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Share(pub u32);
+
+impl Share {
+    /// The whole.
+    pub const ONE: u32 = 1 << 16;
+
+    fn of(part: u64, whole: u64) -> Self {
+        let scaled = u128::from(part).saturating_mul(u128::from(Self::ONE));
+        let share = scaled.checked_div(u128::from(whole)).unwrap_or(0);
+        Self(u32::try_from(share).unwrap_or(Self::ONE))
+    }
+}
+
+impl Profile {
+    /// The cells of all replicas, the device's own first.
+    pub fn all_cells(&self) -> impl Iterator<Item = &Cells> + Clone {
+        core::iter::once(&self.cells).chain(self.others.iter().map(|(_, cells)| cells))
+    }
+
+    /// A metric's lifetime value.
+    #[must_use]
+    pub fn metric_life(&self, id: MetricId) -> u64 {
+        let lives = self.all_cells().filter_map(|cells| cells.metric(id)).map(|metric| metric.life.value);
+        lives.fold(0, u64::saturating_add)
+    }
+
+    /// A metric's value over the days `first ..= last`.
+    #[must_use]
+    pub fn metric_days(&self, id: MetricId, first: Day, last: Day) -> u64 {
+        let metrics = self.all_cells().filter_map(|cells| cells.metric(id));
+        let days = metrics.flat_map(|metric| metric.days.values()).filter(|held| (first..=last).contains(&held.day));
+        days.fold(0, |sum, held| sum.saturating_add(held.value))
+    }
+
+    /// The first day within `first ..= last` on which a metric has a value: when a window will lose something.
+    #[must_use]
+    pub fn metric_first_day(&self, id: MetricId, first: Day, last: Day) -> Option<Day> {
+        let metrics = self.all_cells().filter_map(|cells| cells.metric(id));
+        let days = metrics.flat_map(|metric| metric.days.values()).filter(|held| (first..=last).contains(&held.day));
+        days.map(|held| held.day).min()
+    }
+
+    /// The share of one value in its dimension's decayed weight; `None` where the dimension holds nothing.
+    ///
+    /// It needs no clock: decay shrinks part and whole alike.
+    #[must_use]
+    pub fn share(&self, dimension: Dimension, value: &str) -> Option<Share> {
+        let interests = || self.all_cells().flat_map(move |cells| cells.interests(dimension).values());
+        let landmark = interests().map(|interest| interest.landmark).max()?;
+        let sum = |wanted: &dyn Fn(&Interest) -> bool| {
+            let weights = interests().filter(|interest| wanted(interest)).map(|interest| interest.weight_at(landmark));
+            weights.fold(0, u64::saturating_add)
+        };
+        Some(Share::of(sum(&|interest| interest.value.as_str() == value), sum(&|_| true)))
+    }
+
+    /// The values of a dimension with their shares, greatest first, ties by name.
+    #[must_use]
+    pub fn shares(&self, dimension: Dimension) -> Vec<(Text, Share)> {
+        let mut ranked: Vec<(Text, Share)> = Vec::new();
+        for interest in self.all_cells().flat_map(|cells| cells.interests(dimension).values()) {
+            if ranked.iter().any(|(value, _)| *value == interest.value) {
+                continue;
+            }
+            let share = self.share(dimension, interest.value.as_str()).unwrap_or_default();
+            let place = ranked.partition_point(|(value, held)| (*held, &interest.value) > (share, value));
+            ranked.insert(place, (interest.value.clone(), share));
+        }
+        ranked
+    }
+
+    /// Recent items of all replicas, newest first.
+    #[must_use]
+    pub fn recent(&self) -> Vec<&Recent> {
+        let mut merged: Vec<&Recent> = Vec::new();
+        for recent in self.all_cells().flat_map(|cells| cells.recent.values()) {
+            // Insertion into a short list: a generic sort would cost the tag more bytes than it saves time.
+            let place = merged.partition_point(|held| held >= &recent);
+            merged.insert(place, recent);
+        }
+        merged
+    }
+
+    /// Whether an item was bought at or after `since`, on any device or at the till.
+    #[must_use]
+    pub fn has_purchased(&self, item: &str, since: Time) -> bool {
+        let mut purchased = self.all_cells().flat_map(|cells| cells.purchased.values());
+        purchased.any(|purchased| purchased.at >= since && purchased.item.as_str() == item)
+    }
+
+    /// The latest value of an attribute.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Value> {
+        let attributes = self.all_cells().flat_map(|cells| cells.attributes.values());
+        let named = attributes.filter(|attribute| attribute.name.as_str() == name);
+        named.max().map(|attribute: &Attribute| &attribute.value)
+    }
+
+    /// Whether a transaction was counted already.
+    #[must_use]
+    pub fn knows_transaction(&self, hash: u64) -> bool {
+        let mut transactions = self.all_cells().flat_map(|cells| cells.transactions.values());
+        transactions.any(|transaction| transaction.hash == hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::ReplicaId;
+    use crate::profile::{Touch, Version};
+    use crate::time::DAY_MS;
+
+    const METRIC: MetricId = MetricId(7);
+
+    fn text(text: &str) -> Text {
+        Text::new(text).unwrap()
+    }
+
+    fn two_replicas() -> Profile {
+        let mut profile = Profile::new(ReplicaId([1; 16]));
+        profile.others.push((ReplicaId([2; 16]), Cells::default()));
+        profile
+    }
+
+    #[test]
+    fn counts_of_two_replicas_add_up() {
+        let mut profile = two_replicas();
+        profile.cells.count(METRIC, Day(100), 2, Version(1));
+        profile.others[0].1.count(METRIC, Day(103), 3, Version(9));
+        assert_eq!(profile.metric_life(METRIC), 5);
+        assert_eq!(profile.metric_days(METRIC, Day(101), Day(103)), 3);
+        assert_eq!(profile.metric_first_day(METRIC, Day(90), Day(103)), Some(Day(100)));
+    }
+
+    #[test]
+    fn a_day_of_an_older_round_is_overwritten_and_never_comes_back() {
+        let mut cells = Cells::default();
+        cells.count(METRIC, Day(1), 5, Version(1));
+        cells.count(METRIC, Day(65), 1, Version(1));
+        cells.count(METRIC, Day(1), 5, Version(1));
+        let mut profile = Profile::new(ReplicaId([1; 16]));
+        profile.cells = cells;
+        assert_eq!(profile.metric_days(METRIC, Day(0), Day(65)), 1);
+        assert_eq!(profile.metric_life(METRIC), 11);
+    }
+
+    #[test]
+    fn shares_add_over_replicas_at_a_common_landmark() {
+        let mut profile = two_replicas();
+        let at = Time::from_ms(1_000 * DAY_MS).unwrap();
+        for (cells, brand) in [(0, "acme"), (1, "acme"), (1, "zeta"), (0, "acme")] {
+            let cells = if cells == 0 { &mut profile.cells } else { &mut profile.others[0].1 };
+            cells.interest(Dimension::Brand, &text(brand), 1, at, DAY_MS, 32, Version(1));
+        }
+        assert_eq!(profile.share(Dimension::Brand, "acme"), Some(Share(Share::ONE / 4 * 3)));
+        assert_eq!(profile.share(Dimension::Category, "shoes"), None);
+        let names: Vec<_> = profile.shares(Dimension::Brand).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, [text("acme"), text("zeta")]);
+    }
+
+    #[test]
+    fn recent_items_merge_by_time() {
+        let mut profile = two_replicas();
+        let recent =
+            |ms, item| Recent { at: Time::from_ms(ms).unwrap(), session: 1, touch: Touch::View, item: text(item) };
+        profile.cells.recent.set(0, recent(10, "a"), Version(1));
+        profile.cells.recent.set(1, recent(30, "c"), Version(1));
+        profile.others[0].1.recent.set(0, recent(20, "b"), Version(1));
+        let items: Vec<_> = profile.recent().iter().map(|recent| recent.item.as_str()).collect();
+        assert_eq!(items, ["c", "b", "a"]);
+    }
+}
