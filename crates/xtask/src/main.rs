@@ -1,3 +1,95 @@
 //! Set-up, builds, tests and the demo: `cargo xtask help`.
 
-fn main() {}
+mod config;
+mod console;
+mod dist;
+mod process;
+mod setup;
+mod size;
+mod stamp;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+
+/// One subcommand; adding one is one line in [`COMMANDS`].
+struct Subcommand {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(&Workspace, &[String]) -> Result<()>,
+}
+
+const COMMANDS: &[Subcommand] = &[
+    Subcommand { name: "setup", arguments: "", about: "install what is missing, and only that", run: setup::command },
+    Subcommand {
+        name: "dist",
+        arguments: "",
+        about: "build the artefacts into dist/, with a size table",
+        run: dist::command,
+    },
+    Subcommand {
+        name: "size",
+        arguments: "",
+        about: "print the sizes; fail over budget or on an import that is not allowed",
+        run: size::command,
+    },
+    Subcommand {
+        name: "test",
+        arguments: "[GROUP..]",
+        about: "set up, build and run every test, or the named groups",
+        run: test::command,
+    },
+];
+
+/// Wrong usage, as api.md promises for every program of the project.
+const EXIT_USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = match arguments.split_first() {
+        None => ("help", &[] as &[String]),
+        Some((name, rest)) => (name.as_str(), rest),
+    };
+    if matches!(name, "help" | "--help" | "-h") {
+        print!("{}", help());
+        return ExitCode::SUCCESS;
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        eprint!("no subcommand `{name}`\n\n{}", help());
+        return ExitCode::from(EXIT_USAGE);
+    };
+    match Workspace::find().and_then(|workspace| (command.run)(&workspace, rest)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\ncargo xtask {name}: {error:#}");
+            if error.is::<Usage>() { ExitCode::from(EXIT_USAGE) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+/// Arguments that make no sense; ends the program with [`EXIT_USAGE`].
+#[derive(Debug)]
+pub struct Usage(pub String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+fn help() -> String {
+    let mut lines = vec!["usage: cargo xtask SUBCOMMAND".to_owned(), String::new()];
+    for Subcommand { name, arguments, about, .. } in COMMANDS {
+        let call = format!("{name} {arguments}");
+        lines.push(format!("  {call:<24}{about}"));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,88 @@
+//! One build of the matrix: Cargo, wasm-bindgen in this process, wasm-opt.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::optimize::optimize;
+use crate::config::{Build, Config, DefaultPath, Target};
+use crate::console::Step;
+use crate::process;
+use crate::stamp::Stamp;
+use crate::workspace::Workspace;
+
+/// wasm-bindgen's version is part of what went in; it must be that of the `wasm-bindgen` the crates use.
+const BINDGEN: &str = "wasm-bindgen 0.2.130";
+
+/// Builds into `dist/wasm/NAME/`; wasm-bindgen and wasm-opt are left out if Cargo's module did not change.
+pub fn build(workspace: &Workspace, config: &Config, build: &Build) -> Result<()> {
+    let compiled = compile(workspace, build)?;
+    let folder = workspace.dist(format!("wasm/{}", build.name));
+    let recipe = format!("{BINDGEN} {:?} {:?} {:?}", build.target, build.default_path, config.wasm_opt.flags);
+    let stamp_file = workspace.dist(format!(".stamps/wasm-{}", build.name));
+    let inputs = [compiled.clone(), workspace.path("package-lock.json")];
+    let stamp = Stamp::of(workspace, stamp_file, &inputs, &[&recipe], std::slice::from_ref(&folder))?;
+    let step = Step::start(format!("{}: wasm-bindgen", build.name));
+    if stamp.is_fresh() {
+        step.skipped("fresh");
+        return Ok(());
+    }
+    // A file of an older build must not survive.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    bind(build, &compiled).and_then(|mut output| output.emit(&folder)).with_context(|| {
+        format!(
+            "wasm-bindgen refuses the module of {}; is the crate's wasm-bindgen pinned to {BINDGEN}?",
+            build.package
+        )
+    })?;
+    step.done("");
+    optimize(workspace, config, &build.name, &folder.join(format!("{}_bg.wasm", build.stem())))?;
+    stamp.save()
+}
+
+/// Lets Cargo build the module and takes it aside: another build of the same crate puts its own in the same place.
+fn compile(workspace: &Workspace, build: &Build) -> Result<PathBuf> {
+    let features = build.features.join(",");
+    let mut cargo =
+        workspace.cargo(&["build", "--release", "--target", "wasm32-unknown-unknown", "--package", &build.package]);
+    cargo.args(["--no-default-features", "--features", &features]);
+    // The same bytes on every machine: no local paths in panic messages, and nobody's own flags.
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(workspace)).env_remove("RUSTFLAGS");
+    process::run(&format!("{}: cargo build {}", build.name, build.package), &mut cargo)?;
+    let made = workspace.target(format!("wasm32-unknown-unknown/release/{}.wasm", build.stem()));
+    let aside = workspace.target(format!("xtask/{}/{}.wasm", build.name, build.stem()));
+    if let Some(folder) = aside.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::copy(&made, &aside).with_context(|| {
+        format!(
+            "Cargo made no {}: is `crate-type = [\"cdylib\"]` in the Cargo.toml of {}?",
+            made.display(),
+            build.package
+        )
+    })?;
+    Ok(aside)
+}
+
+fn remap(workspace: &Workspace) -> String {
+    let home =
+        std::env::var("CARGO_HOME").ok().or_else(|| std::env::var("HOME").ok().map(|home| format!("{home}/.cargo")));
+    let mut flags = vec![format!("--remap-path-prefix={}=nearside", workspace.root().display())];
+    flags.extend(home.map(|home| format!("--remap-path-prefix={home}=cargo")));
+    flags.join(" ")
+}
+
+fn bind(build: &Build, module: &PathBuf) -> Result<wasm_bindgen_cli_support::Output> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).omit_default_module_path(build.default_path == DefaultPath::Omit);
+    match build.target {
+        Target::Web => bindgen.web(true)?,
+        Target::NoModules => bindgen.no_modules(true)?,
+    };
+    bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
+    bindgen.generate_output()
+}

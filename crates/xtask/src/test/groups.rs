@@ -1,0 +1,162 @@
+//! The groups of `cargo xtask test`: one line each in [`GROUPS`].
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::process;
+use crate::stamp::files_below;
+use crate::workspace::Workspace;
+
+/// The most a Node test may take, in milliseconds: a hang ends with the test's name instead of silence.
+const NODE_TEST_TIMEOUT_MS: u32 = 300_000;
+
+/// One line of the report.
+pub struct Group {
+    /// What the line says and `cargo xtask test NAME` runs.
+    pub name: &'static str,
+    /// A word that names several groups.
+    pub family: &'static str,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What a group does.
+pub enum Action {
+    /// Runs a program.
+    Run(fn(&Workspace) -> Ready),
+    /// Weighs `dist/`.
+    Size,
+}
+
+/// A group's program, if there is something for it to do.
+pub enum Ready {
+    /// To be run.
+    Command(Command),
+    /// Nothing to run, for this reason.
+    Absent(String),
+    /// It cannot be said what to run.
+    Broken(anyhow::Error),
+}
+
+impl Group {
+    /// Whether `name` means this group.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.family == name
+    }
+
+    /// Whether it reads `dist/`. (TypeScript does: the glue's types are there.)
+    pub fn needs_dist(&self) -> bool {
+        !matches!(self.family, "rust" | "deny")
+    }
+}
+
+/// All groups: the quick ones that most often fail come first.
+pub const GROUPS: &[Group] = &[
+    Group { name: "fmt", family: "rust", action: Action::Run(|w| cargo(w, &["fmt", "--all", "--check"])) },
+    Group {
+        name: "clippy",
+        family: "rust",
+        action: Action::Run(|w| cargo(w, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+    },
+    Group {
+        name: "clippy-edge",
+        family: "rust",
+        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-wasm"])),
+    },
+    Group {
+        name: "clippy-browser",
+        family: "rust",
+        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-wasm", "--features", "browser"])),
+    },
+    Group {
+        name: "clippy-author",
+        family: "rust",
+        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-author-wasm"])),
+    },
+    Group { name: "doc", family: "rust", action: Action::Run(doc) },
+    Group {
+        name: "cargo-test",
+        family: "rust",
+        action: Action::Run(|w| cargo(w, &["test", "--workspace", "--no-fail-fast"])),
+    },
+    Group { name: "deny", family: "deny", action: Action::Run(deny) },
+    Group { name: "types", family: "node", action: Action::Run(types) },
+    Group { name: "shop", family: "node", action: Action::Run(|w| node(w, "www/shop/test")) },
+    Group { name: "node", family: "node", action: Action::Run(|w| node(w, "tests/node")) },
+    Group { name: "package", family: "node", action: Action::Run(|w| node(w, "tests/package")) },
+    Group { name: "worker", family: "worker", action: Action::Run(|w| node(w, "tests/worker")) },
+    Group { name: "browser", family: "browser", action: Action::Run(|w| node(w, "tests/browser")) },
+    Group { name: "size", family: "size", action: Action::Size },
+];
+
+/// Every name that `cargo xtask test` takes.
+pub fn names() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for name in GROUPS.iter().flat_map(|group| [group.family, group.name]) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Ready {
+    Ready::Command(workspace.cargo(arguments))
+}
+
+fn clippy_wasm(workspace: &Workspace, what: &[&str]) -> Ready {
+    let arguments = [&["clippy", "--target", "wasm32-unknown-unknown"], what, &["--", "-D", "warnings"]].concat();
+    cargo(workspace, &arguments)
+}
+
+fn doc(workspace: &Workspace) -> Ready {
+    let mut cargo = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
+    cargo.env("RUSTDOCFLAGS", "-Dwarnings");
+    Ready::Command(cargo)
+}
+
+fn deny(workspace: &Workspace) -> Ready {
+    if process::ask(&mut workspace.cargo(&["deny", "--version"])).is_none() {
+        // Building it takes minutes, so it is no part of set-up.
+        return Ready::Absent("no cargo-deny; `cargo install --locked cargo-deny` adds it".into());
+    }
+    cargo(workspace, &["deny", "check"])
+}
+
+fn types(workspace: &Workspace) -> Ready {
+    for folder in ["www", "worker", "tests"] {
+        match files_ending(workspace, folder, ".ts") {
+            Err(error) => return Ready::Broken(error),
+            Ok(files) if files.is_empty() => {}
+            Ok(_some) => {
+                let tsc = "node_modules/typescript/bin/tsc";
+                return Ready::Command(workspace.node(&[tsc, "--noEmit", "-p", "."]));
+            }
+        }
+    }
+    Ready::Absent("no TypeScript yet".into())
+}
+
+/// Node's runner on the test files of a folder. They are named one by one: what a folder means
+/// differs between Node's versions.
+fn node(workspace: &Workspace, folder: &str) -> Ready {
+    match files_ending(workspace, folder, ".test.mjs") {
+        Err(error) => Ready::Broken(error),
+        Ok(files) if files.is_empty() => Ready::Absent(format!("no {folder}/*.test.mjs")),
+        Ok(files) => {
+            let mut command = workspace.node(&["--test", "--test-reporter=spec"]);
+            command.arg(format!("--test-timeout={NODE_TEST_TIMEOUT_MS}")).args(files);
+            Ready::Command(command)
+        }
+    }
+}
+
+/// The files below `folder` whose names end so; none if there is no such folder.
+fn files_ending(workspace: &Workspace, folder: &str, end: &str) -> Result<Vec<PathBuf>> {
+    let path = workspace.path(folder);
+    let mut files = if path.is_dir() { files_below(&path)? } else { Vec::new() };
+    files.retain(|file| file.to_string_lossy().ends_with(end));
+    Ok(files)
+}
