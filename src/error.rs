@@ -83,18 +83,17 @@ impl Error {
         // Digits by hand: `format!` of a number costs the tag 12 KB of wasm.
         let mut place = String::from(list);
         place.push('[');
-        let mut scale = 1_usize;
-        while index / scale >= 10 {
-            scale = scale.saturating_mul(10);
-        }
-        while scale > 0 {
-            let digit = u8::try_from(index / scale % 10).unwrap_or(0);
-            place.push(char::from(b'0'.saturating_add(digit)));
-            scale /= 10;
-        }
+        push_decimal(&mut place, index);
         place.push(']');
         self.at(&place)
     }
+}
+
+fn push_decimal(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' | u8::try_from(number % 10).unwrap_or(0)));
 }
 
 impl fmt::Display for Error {

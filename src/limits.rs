@@ -16,7 +16,7 @@ pub const MAX_AHEAD_MS: u64 = 5 * 60 * 1000;
 pub const SESSION_IDLE_MS: u64 = 30 * 60 * 1000;
 
 /// Days that a metric keeps apart. Older days live on in the lifetime value alone.
-pub const METRIC_DAYS: u8 = 64;
+pub const METRIC_DAYS: u16 = 64;
 /// Most metrics a replica keeps. Those of a manifest beyond it are not counted; the compiler refuses them first.
 pub const MAX_METRICS: usize = 1024;
 /// Values of one dimension (category, brand) that a replica keeps. A new one replaces the weakest.

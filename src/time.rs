@@ -33,7 +33,7 @@ impl Time {
     /// # Errors
     /// Refuses NaN, infinities, negative numbers and what lies beyond [`Time::MAX`].
     pub fn from_f64(ms: f64) -> Result<Self, Error> {
-        if !(ms >= 0.0 && ms <= 9e15) {
+        if !(0.0..=9e15).contains(&ms) {
             return Err(Error::new(Code::Time, "", "not a time: pass milliseconds since 1970 as a number"));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just above")]

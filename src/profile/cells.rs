@@ -5,7 +5,7 @@ use super::interest::{Dimension, Interest};
 use crate::consent::Decision;
 use crate::event::{Text, Value};
 use crate::id::MetricId;
-use crate::limits::{MAX_METRICS, METRIC_DAYS};
+use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_DAYS};
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
@@ -93,6 +93,19 @@ pub enum Moment {
     LastSeen = 1,
 }
 
+/// A sign of interest in one value of a dimension.
+#[derive(Debug, Clone, Copy)]
+pub struct Sign<'a> {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// The category or brand.
+    pub value: &'a Text,
+    /// How much it tells, in views.
+    pub gain: u8,
+    /// When it was given.
+    pub at: Time,
+}
+
 /// One replica's cells. Joining two states of one replica gives the later one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cells {
@@ -119,7 +132,7 @@ impl Cells {
     pub fn count(&mut self, id: MetricId, day: Day, amount: u64, version: Version) {
         let Some(metric) = self.metric_mut(id) else { return };
         metric.life = Cell { version, value: metric.life.value.saturating_add(amount) };
-        let slot = u8::try_from(day.0 % u16::from(METRIC_DAYS)).unwrap_or(0);
+        let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap_or(0);
         let value = match metric.days.get(slot) {
             Some(held) if held.day == day => held.value.saturating_add(amount),
             Some(held) if held.day > day => return,
@@ -128,24 +141,19 @@ impl Cells {
         metric.days.set(slot, DayValue { day, value }, version);
     }
 
-    /// Adds an event of `gain` to an interest; a new value takes a free slot or the weakest one's.
-    pub fn interest(
-        &mut self,
-        dimension: Dimension,
-        value: &Text,
-        gain: u8,
-        at: Time,
-        half_life_ms: u64,
-        capacity: u8,
-        version: Version,
-    ) {
-        let table = self.interests_mut(dimension);
+    /// Adds to an interest; a new value takes a free slot or the weakest one's.
+    pub fn interest(&mut self, sign: &Sign<'_>, half_life_ms: u64, version: Version) {
+        let table = self.interests_mut(sign.dimension);
         let newest = table.values().map(|interest| interest.landmark).max().unwrap_or(0);
-        let (slot, mut interest) = match table.find(|interest| interest.value == *value) {
-            Some((slot, interest)) => (slot, interest.clone()),
-            None => (table.slot_for_new(capacity, |interest| interest.weight_at(newest)), Interest::new(value.clone())),
-        };
-        interest.add(gain, at, half_life_ms);
+        let held = table.find(|interest| interest.value == *sign.value);
+        let (slot, mut interest) = held.map_or_else(
+            || {
+                let slot = table.slot_for_new(INTEREST_SLOTS, |interest| interest.weight_at(newest));
+                (slot, Interest::new(sign.value.clone()))
+            },
+            |(slot, interest)| (slot, interest.clone()),
+        );
+        interest.add(sign.gain, sign.at, half_life_ms);
         table.set(slot, interest, version);
     }
 

@@ -81,11 +81,10 @@ impl Interest {
 
 /// The landmark at or before `at`, and the step within its half-life.
 fn position(at: Time, half_life_ms: u64) -> (u32, u32) {
-    let half_life_ms = half_life_ms.max(1);
-    let landmark = at.ms() / half_life_ms;
-    let within = at.ms() % half_life_ms;
+    let landmark = at.ms().checked_div(half_life_ms).unwrap_or(0);
+    let within = at.ms().checked_rem(half_life_ms).unwrap_or(0);
     // `within` is below Time::MAX (2^53), so times 1,024 it fits.
-    let step = within.saturating_mul(STEPS) / half_life_ms;
+    let step = within.saturating_mul(STEPS).checked_div(half_life_ms).unwrap_or(0);
     (u32::try_from(landmark).unwrap_or(u32::MAX), u32::try_from(step).unwrap_or(0))
 }
 

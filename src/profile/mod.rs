@@ -12,7 +12,7 @@ pub mod history;
 mod view;
 
 pub use cell::{Cell, Table, Version};
-pub use cells::{Attribute, Cells, DayValue, Metric, Moment, Purchased, Recent, Touch, Transaction};
+pub use cells::{Attribute, Cells, DayValue, Metric, Moment, Purchased, Recent, Sign, Touch, Transaction};
 pub use history::History;
 pub use interest::{Dimension, Interest};
 pub use view::Share;

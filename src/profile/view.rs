@@ -119,7 +119,7 @@ impl Profile {
 mod tests {
     use super::*;
     use crate::id::ReplicaId;
-    use crate::profile::{Touch, Version};
+    use crate::profile::{Sign, Touch, Version};
     use crate::time::DAY_MS;
 
     const METRIC: MetricId = MetricId(7);
@@ -162,7 +162,8 @@ mod tests {
         let at = Time::from_ms(1_000 * DAY_MS).unwrap();
         for (cells, brand) in [(0, "acme"), (1, "acme"), (1, "zeta"), (0, "acme")] {
             let cells = if cells == 0 { &mut profile.cells } else { &mut profile.others[0].1 };
-            cells.interest(Dimension::Brand, &text(brand), 1, at, DAY_MS, 32, Version(1));
+            let sign = Sign { dimension: Dimension::Brand, value: &text(brand), gain: 1, at };
+            cells.interest(&sign, DAY_MS, Version(1));
         }
         assert_eq!(profile.share(Dimension::Brand, "acme"), Some(Share(Share::ONE / 4 * 3)));
         assert_eq!(profile.share(Dimension::Category, "shoes"), None);
