@@ -50,8 +50,8 @@ fn compile(workspace: &Workspace, build: &Build) -> Result<PathBuf> {
     let mut cargo =
         workspace.cargo(&["build", "--release", "--target", "wasm32-unknown-unknown", "--package", &build.package]);
     cargo.args(["--no-default-features", "--features", &features]);
-    // The same bytes on every machine: no local paths in panic messages, and nobody's own flags.
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(workspace)).env_remove("RUSTFLAGS");
+    // The same bytes on every machine: no local paths in panic messages, and nobody's own RUSTFLAGS, which this overrides.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remap(workspace));
     process::run(&format!("{}: cargo build {}", build.name, build.package), &mut cargo)?;
     let made = workspace.target(format!("wasm32-unknown-unknown/release/{}.wasm", build.stem()));
     let aside = workspace.target(format!("xtask/{}/{}.wasm", build.name, build.stem()));
@@ -68,12 +68,13 @@ fn compile(workspace: &Workspace, build: &Build) -> Result<PathBuf> {
     Ok(aside)
 }
 
+/// Flags that give local folders a neutral name, in Cargo's encoding (a path may hold spaces).
 fn remap(workspace: &Workspace) -> String {
     let home =
         std::env::var("CARGO_HOME").ok().or_else(|| std::env::var("HOME").ok().map(|home| format!("{home}/.cargo")));
     let mut flags = vec![format!("--remap-path-prefix={}=nearside", workspace.root().display())];
     flags.extend(home.map(|home| format!("--remap-path-prefix={home}=cargo")));
-    flags.join(" ")
+    flags.join("\x1f")
 }
 
 fn bind(build: &Build, module: &PathBuf) -> Result<wasm_bindgen_cli_support::Output> {
@@ -85,4 +86,22 @@ fn bind(build: &Build, module: &PathBuf) -> Result<wasm_bindgen_cli_support::Out
     };
     bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
     bindgen.generate_output()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BINDGEN;
+
+    #[test]
+    fn glue_and_crates_have_one_wasm_bindgen() {
+        let lock = include_str!("../../../../Cargo.lock");
+        let (_, version) = BINDGEN.split_once(' ').unwrap();
+        for package in ["wasm-bindgen", "wasm-bindgen-cli-support"] {
+            let entry = format!("name = \"{package}\"\nversion = \"{version}\"");
+            assert!(
+                lock.contains(&entry),
+                "Cargo.lock has another version of {package}: change BINDGEN and both pins together"
+            );
+        }
+    }
 }
