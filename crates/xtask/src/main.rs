@@ -65,6 +65,7 @@ fn main() -> ExitCode {
     };
     match Workspace::find().and_then(|workspace| (command.run)(&workspace, rest)) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Told>() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("\ncargo xtask {name}: {error:#}");
             if error.is::<Usage>() { ExitCode::from(EXIT_USAGE) } else { ExitCode::FAILURE }
@@ -83,6 +84,18 @@ impl std::fmt::Display for Usage {
 }
 
 impl std::error::Error for Usage {}
+
+/// A failure whose report stands on the screen already; the program ends without another word.
+#[derive(Debug)]
+pub struct Told;
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "it failed as told above")
+    }
+}
+
+impl std::error::Error for Told {}
 
 fn help() -> String {
     let mut lines = vec!["usage: cargo xtask SUBCOMMAND".to_owned(), String::new()];

@@ -54,7 +54,11 @@ impl Group {
 
 /// All groups: the quick ones that most often fail come first.
 pub const GROUPS: &[Group] = &[
-    Group { name: "fmt", family: "rust", action: Action::Run(|w| cargo(w, &["fmt", "--all", "--check"])) },
+    Group {
+        name: "fmt",
+        family: "rust",
+        action: Action::Run(|w| cargo(w, &["fmt", "--all", "--check", "--", "--color=never"])),
+    },
     Group {
         name: "clippy",
         family: "rust",

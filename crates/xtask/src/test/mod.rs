@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::console::{Step, section};
 use crate::setup::{self, Need};
 use crate::workspace::Workspace;
-use crate::{Usage, dist, process, size};
+use crate::{Told, Usage, dist, process, size};
 
 /// `cargo xtask test [GROUP..]`.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
@@ -42,7 +42,7 @@ pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
         total = total.plus(run(workspace, &config, group)?);
     }
     print_end(total, started.elapsed());
-    ensure!(total.failed == 0, "something failed; its output stands above");
+    ensure!(total.failed == 0, Told);
     Ok(())
 }
 
