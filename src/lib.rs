@@ -23,3 +23,6 @@ pub mod consent;
 pub mod event;
 pub mod session;
 pub mod profile;
+pub mod catalog;
+pub mod sync;
+pub mod wire;

@@ -1,0 +1,95 @@
+//! Recommendations: what to show in a placement, chosen on the visitor's device.
+//!
+//! The model is a graph of items that are looked at together. A session's items pass their weight
+//! along its edges, once and a second time more faintly; what gathers the most is recommended, after
+//! the placement's rules. All of it is integers in a fixed order: the same list on every platform.
+
+pub mod model;
+pub mod numbers;
+pub mod score;
+mod top;
+mod place;
+
+pub use model::{Edge, Lean, Model, NewModel};
+pub use numbers::Numbers;
+pub use place::recommend;
+pub use score::{Repeats, Scored, Scorer, predict};
+
+use crate::catalog::Catalog;
+use crate::event::Text;
+use crate::manifest::{Placement, StrategyKind};
+use crate::profile::Profile;
+use crate::time::Time;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What a page says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The item that the page is about.
+    pub item_id: Option<Text>,
+    /// The category that the page lists.
+    pub category: Option<Text>,
+    /// The items in the cart; those after [`crate::limits::MAX_CART_ITEMS`] are not looked at.
+    pub cart: Vec<Text>,
+}
+
+/// Everything that a choice of items depends on.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// The placement to fill.
+    pub placement: Placement<'a>,
+    /// What the shop sells. Without it there are no rules on stock, brand and category.
+    pub catalog: Option<&'a Catalog>,
+    /// What goes together. Without it only recently viewed items are left.
+    pub model: Option<&'a Model>,
+    /// What is known about the visitor.
+    pub profile: &'a Profile,
+    /// Where the placement stands.
+    pub page: &'a Page,
+    /// Whether the visitor is in the segment of that number.
+    pub in_segment: &'a dyn Fn(u16) -> bool,
+    /// The present moment.
+    pub now: Time,
+}
+
+/// One item for one slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recommendation {
+    /// The shop's id of the item.
+    pub item_id: String,
+    /// Which slot of the placement it is for, from 0.
+    pub slot: u8,
+    /// How well it fits, in 1/65,536ths; comparable within one strategy and one model.
+    pub score: u64,
+    /// Where it comes from.
+    pub strategy: StrategyKind,
+    /// Why it is shown.
+    pub reason: Reason,
+}
+
+/// Why an item is shown, as data: the page says it in the visitor's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Visitors look at it together with an item that this visitor looked at.
+    ViewedTogether {
+        /// That item's id.
+        item: String,
+    },
+    /// Many visitors look at it now.
+    Popular,
+    /// This visitor looked at it.
+    RecentlyViewed,
+}
+
+impl Reason {
+    /// The reason's name: `viewed_together`, `popular` or `recently_viewed`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::ViewedTogether { .. } => "viewed_together",
+            Self::Popular => "popular",
+            Self::RecentlyViewed => "recently_viewed",
+        }
+    }
+}
