@@ -24,5 +24,7 @@ pub mod event;
 pub mod session;
 pub mod profile;
 pub mod catalog;
+pub mod manifest;
+pub mod segment;
 pub mod sync;
 pub mod wire;

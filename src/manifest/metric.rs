@@ -1,0 +1,148 @@
+//! Metrics: which events they count, and which segments their counts decide.
+
+use super::Manifest;
+use super::bytes::Bytes;
+use super::format::{Measure, Section};
+use super::program::{Filter, Node, Nodes};
+use super::test::Operand;
+use super::truth::Truth;
+use crate::event::{Event, EventName, Item, ItemField};
+use crate::id::MetricId;
+
+/// A metric as the manifest holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MetricRule<'a> {
+    /// What it counts, by meaning.
+    pub id: MetricId,
+    /// What an event must be like to count; all nodes must hold.
+    pub filter: Nodes<'a>,
+    /// Its place and number of links.
+    links: (u32, u16),
+}
+
+/// The metrics of one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct EventRecord {
+    number: u8,
+    first: u16,
+    count: u16,
+    name: u32,
+}
+
+impl EventRecord {
+    pub(super) fn read(record: &[u8]) -> Option<Self> {
+        let mut bytes = Bytes(record);
+        let number = bytes.u8()?;
+        bytes.take(1)?;
+        let (first, count) = (bytes.u16()?, bytes.u16()?);
+        bytes.take(2)?;
+        Some(Self { number, first, count, name: bytes.u32()? })
+    }
+
+    pub(super) const fn metrics(self) -> core::ops::Range<u16> {
+        self.first..self.first.saturating_add(self.count)
+    }
+
+    /// Whether it names an event and metrics that there are.
+    pub(super) fn is_sound(self, manifest: &Manifest) -> bool {
+        let named = if self.number == 0 { self.name != 0 } else { EventName::from_number(self.number).is_some() };
+        named && manifest.has_string(self.name) && usize::from(self.metrics().end) <= manifest.metrics()
+    }
+}
+
+impl Manifest {
+    /// The metrics that `event` feeds with how much it adds to each. An event counts once, however many of its items match.
+    pub fn metrics_for<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = (MetricId, u64)> + 'a {
+        let record = self.records(Section::Events, EventRecord::read).find(|record| self.is_of(*record, &event.name));
+        let metrics = record.map_or(0..0, EventRecord::metrics).filter_map(|number| self.metric_rule(number));
+        metrics.filter(move |metric| metric.counts(event)).map(|metric| (metric.id, 1))
+    }
+
+    /// The metric of that number.
+    #[must_use]
+    pub fn metric_rule(&self, number: u16) -> Option<MetricRule<'_>> {
+        let mut bytes = Bytes(self.record(Section::Metrics, number)?);
+        let id = MetricId(bytes.u32()?);
+        let (program, link) = (bytes.u32()?, bytes.u32()?);
+        let (program_bytes, links) = (bytes.u16()?, bytes.u16()?);
+        let mut program = self.program(program, program_bytes)?;
+        (program.u8()? == Measure::Count as u8).then_some(MetricRule {
+            id,
+            filter: Nodes(program),
+            links: (link, links),
+        })
+    }
+
+    /// The number of a canonical event (0 for a custom one) and the name of a custom one, that a metric counts.
+    #[must_use]
+    pub fn metric_event(&self, number: u16) -> Option<(u8, &str)> {
+        let record =
+            self.records(Section::Events, EventRecord::read).find(|record| record.metrics().contains(&number))?;
+        Some((record.number, self.string(record.name)))
+    }
+
+    /// The segments that a metric decides; none for a metric of another manifest.
+    pub fn segments_for(&self, metric: MetricId) -> impl Iterator<Item = u16> + '_ {
+        let rule = (0..u16::MAX).map_while(|number| self.metric_rule(number)).find(|rule| rule.id == metric);
+        rule.and_then(|rule| self.links(rule)).unwrap_or_default().chunks_exact(2).filter_map(|link| Bytes(link).u16())
+    }
+
+    /// How many metrics the site needs.
+    #[must_use]
+    pub fn metrics(&self) -> usize {
+        self.count(Section::Metrics)
+    }
+
+    /// The bytes of a metric's links; `None` where they lie outside.
+    pub(super) fn links(&self, rule: MetricRule<'_>) -> Option<&[u8]> {
+        let (first, count) = rule.links;
+        let start = usize::try_from(first).ok()?.checked_mul(2)?;
+        let end = start.checked_add(usize::from(count).checked_mul(2)?)?;
+        self.section(Section::Links).get(start..end)
+    }
+
+    fn is_of(&self, record: EventRecord, name: &EventName) -> bool {
+        match name {
+            EventName::Custom(custom) => record.number == 0 && self.string(record.name) == custom.as_str(),
+            known => record.number == known.number(),
+        }
+    }
+}
+
+impl MetricRule<'_> {
+    /// Whether the metric counts `event`: its filter holds. Of a missing field nothing holds but that it is missing.
+    #[must_use]
+    pub fn counts(self, event: &Event) -> bool {
+        self.filter.into_iter().all(|node| event_matches(node, event) == Truth::True)
+    }
+}
+
+fn event_matches(node: Node<'_>, event: &Event) -> Truth {
+    match node.filter() {
+        Some(Filter::EventField { name, tests }) => tests.check(event.get(name).map(Operand::from)),
+        Some(Filter::Item(fields)) => {
+            // An event without items is one about an item of which nothing is known.
+            let nothing = event.items().is_empty().then_some(None);
+            let mut items = event.items().iter().map(Some).chain(nothing);
+            Truth::from(items.any(|item| fields.into_iter().all(|node| item_matches(node, event, item) == Truth::True)))
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+fn item_matches(node: Node<'_>, event: &Event, item: Option<&Item>) -> Truth {
+    let Some(Filter::ItemField { field, name, tests }) = node.filter() else { return Truth::Unknown };
+    let of_item = item.and_then(|item| {
+        let text = item.text(field).map(|text| Operand::Text(text.as_str()));
+        text.or_else(|| item.number(field).map(|number| Operand::Number(number.units())))
+    });
+    tests.check(of_item.or_else(|| of_event(event, field, name)))
+}
+
+/// GA4 puts currency and coupon at the event, at the item, or at both; the item's own comes first.
+fn of_event<'a>(event: &'a Event, field: ItemField, name: &str) -> Option<Operand<'a>> {
+    match field {
+        ItemField::Currency | ItemField::Coupon => event.get(name).map(Operand::from),
+        _ => None,
+    }
+}

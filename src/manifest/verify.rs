@@ -1,0 +1,154 @@
+//! What [`Manifest::load`](super::Manifest::load) verifies, once, so that nothing needs to be checked later.
+
+use super::bytes::Bytes;
+use super::format::{HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, SECTIONS, Section, VERSION};
+use super::metric::EventRecord;
+use super::program::{Condition, Filter, Node, Nodes};
+use super::{Manifest, Placement, SegmentRecord};
+use crate::error::{Code, Error};
+use crate::id::hash64;
+use crate::limits::{
+    MAX_CONDITIONS, MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS, METRIC_DAYS,
+};
+
+const NOT_A_SITE: &str = "not a compiled site: pass the bytes that `nearside compile` wrote";
+const TOO_LARGE: &str = "larger than 4 MB: remove segments or shorten their lists";
+const OTHER_VERSION: &str = "compiled by another version of nearside: compile the site again with this version";
+const CUT_SHORT: &str = "cut short: fetch it again, or compile the site again with this version";
+const ALTERED: &str = "altered since it was compiled: fetch it again, or compile the site again with this version";
+const UNSOUND: &str = "refers to what is not there or breaks a limit: compile the site again with this version";
+
+fn refused(path: &str, message: &'static str) -> Error {
+    Error::new(Code::Bytes, path, message)
+}
+
+/// Where the sections begin and the last one ends, once the header, the length and the hash are right.
+pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
+    if bytes.len() > MAX_MANIFEST_BYTES {
+        return Err(refused("manifest", TOO_LARGE));
+    }
+    let mut header = Bytes(bytes);
+    if header.take(MAGIC.len()) != Some(MAGIC.as_slice()) {
+        return Err(refused("manifest", NOT_A_SITE));
+    }
+    let cut_short = || refused("manifest", CUT_SHORT);
+    let (version, sections) = (header.u16().ok_or_else(cut_short)?, header.u16().ok_or_else(cut_short)?);
+    if version != VERSION || usize::from(sections) != SECTIONS {
+        return Err(refused("manifest", OTHER_VERSION));
+    }
+    let (hash, length) = (header.u64().ok_or_else(cut_short)?, header.u32().ok_or_else(cut_short)?);
+    if usize::try_from(length).ok() != Some(bytes.len()) {
+        return Err(cut_short());
+    }
+    if bytes.get(HASHED_FROM..).map(hash64) != Some(hash) {
+        return Err(refused("manifest", ALTERED));
+    }
+    let mut starts = [HEADER_BYTES; SECTIONS + 1];
+    let mut end = HEADER_BYTES;
+    let mut lengths = Bytes(bytes.get(LENGTHS_FROM..HEADER_BYTES).unwrap_or_default());
+    for start in starts.iter_mut().skip(1) {
+        let length = lengths.u32().and_then(|length| usize::try_from(length).ok());
+        end = length.and_then(|length| end.checked_add(length)).ok_or_else(cut_short)?;
+        *start = end;
+    }
+    if end == bytes.len() { Ok(starts) } else { Err(cut_short()) }
+}
+
+/// Whether every record of every section is sound.
+pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
+    let whole = |section: Section| manifest.section(section).len().is_multiple_of(section.record_bytes());
+    let count = |section: Section| manifest.count(section);
+    let checks = [
+        (Section::Meta, count(Section::Meta) == 1 && meta(manifest)),
+        (Section::Strings, manifest.string_at(0) == Some("")),
+        (Section::Events, count(Section::Events) <= MAX_METRICS && events(manifest)),
+        (Section::Metrics, count(Section::Metrics) <= MAX_METRICS && metrics(manifest)),
+        (Section::Segments, count(Section::Segments) <= MAX_SEGMENTS && segments(manifest)),
+        (Section::Placements, count(Section::Placements) <= MAX_PLACEMENTS && placements(manifest)),
+    ];
+    let unsound = checks.into_iter().find(|(_, sound)| !sound).map(|(section, _)| section);
+    let ragged = Section::ALL.into_iter().find(|section| !whole(*section));
+    match unsound.or(ragged) {
+        Some(section) => Err(refused(section.as_str(), UNSOUND)),
+        None => Ok(()),
+    }
+}
+
+fn meta(manifest: &Manifest) -> bool {
+    let mut meta = manifest.meta();
+    let strings = [meta.u32(), meta.u32()];
+    let strings_there = strings.into_iter().all(|place| place.is_some_and(|place| manifest.has_string(place)));
+    strings_there && meta.u64().is_some_and(|half_life_ms| half_life_ms > 0)
+}
+
+fn events(manifest: &Manifest) -> bool {
+    manifest.records(Section::Events, EventRecord::read).all(|record| record.is_sound(manifest))
+}
+
+fn metrics(manifest: &Manifest) -> bool {
+    let links_are_segments = |links: &[u8]| {
+        let mut numbers = links.chunks_exact(2).filter_map(|link| Bytes(link).u16());
+        numbers.all(|number| usize::from(number) < manifest.segments())
+    };
+    let count = u16::try_from(manifest.metrics()).unwrap_or(0);
+    (0..count).all(|number| {
+        let rule = manifest.metric_rule(number);
+        rule.is_some_and(|rule| {
+            manifest.links(rule).is_some_and(links_are_segments)
+                && rule.filter.count_sound(filter).is_some_and(|nodes| nodes <= MAX_CONDITIONS)
+        })
+    })
+}
+
+/// The nodes of a filter; `None` where one is not sound.
+fn filter(node: Node<'_>) -> Option<usize> {
+    match node.filter()? {
+        Filter::Item(fields) => fields.count_sound(|node| match node.filter()? {
+            Filter::ItemField { tests, .. } => tests.are_sound().then_some(1),
+            _ => None,
+        }),
+        Filter::EventField { tests, .. } => tests.are_sound().then_some(1),
+        Filter::ItemField { .. } => None,
+    }
+}
+
+fn segments(manifest: &Manifest) -> bool {
+    manifest.records(Section::Segments, SegmentRecord::read).all(|record| {
+        let strings = [record.id, record.name, record.description];
+        let program = manifest.program(record.program, record.program_bytes).map(Nodes);
+        // One root: its count is that of all nodes, and there is nothing behind it.
+        let roots = program.map_or(0, Iterator::count);
+        let nodes = program.and_then(|program| program.count_sound(|node| condition(manifest, node, MAX_DEPTH)));
+        strings.into_iter().all(|place| manifest.has_string(place))
+            && roots == 1
+            && nodes.is_some_and(|nodes| nodes <= MAX_CONDITIONS)
+    })
+}
+
+/// The nodes of a condition: what it costs to evaluate it. `None` where one is not sound or nests too deep.
+fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize> {
+    let deeper = depth.checked_sub(1)?;
+    let below = match node.condition()? {
+        Condition::All(nodes) | Condition::Any(nodes) => nodes.count_sound(|node| condition(manifest, node, deeper))?,
+        Condition::Not(_) => {
+            let children = node.children();
+            if children.into_iter().count() != 1 {
+                return None;
+            }
+            children.count_sound(|node| condition(manifest, node, deeper))?
+        }
+        Condition::Count { metric, days, tests } => {
+            let sound = usize::from(metric) < manifest.metrics()
+                && u16::from(days) <= METRIC_DAYS
+                && tests.are_sound();
+            sound.then_some(0)?
+        }
+        Condition::Attribute { tests, .. } | Condition::Affinity { tests, .. } => tests.are_sound().then_some(0)?,
+    };
+    Some(below.saturating_add(1))
+}
+
+fn placements(manifest: &Manifest) -> bool {
+    let count = manifest.count(Section::Placements);
+    manifest.placements().filter(Placement::is_sound).count() == count
+}
