@@ -18,7 +18,8 @@ const TABLE: &[Row] = &[
     Row { module: "rng", may_import: &["limits", "id"] },
     Row { module: "consent", may_import: &["limits", "error", "time", "id"] },
     Row { module: "event", may_import: &["limits", "error", "time", "id"] },
-    Row { module: "catalog", may_import: &["limits", "error", "time", "id"] },
+    // An item is the same in an event and in the catalog, so its type stands once, in `event`.
+    Row { module: "catalog", may_import: &["limits", "error", "time", "id", "event"] },
     Row { module: "session", may_import: &["limits", "error", "time", "id", "event"] },
     Row { module: "profile", may_import: &["limits", "error", "time", "id", "rng", "consent", "event", "session"] },
     Row { module: "manifest", may_import: &["limits", "error", "time", "id", "event", "profile"] },

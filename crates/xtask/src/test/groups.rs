@@ -86,6 +86,7 @@ pub const GROUPS: &[Group] = &[
         action: Action::Run(|w| cargo(w, &["test", "--workspace", "--no-fail-fast"])),
     },
     Group { name: "deny", family: "deny", action: Action::Run(deny) },
+    Group { name: "advisories", family: "deny", action: Action::Run(advisories) },
     Group { name: "types", family: "node", action: Action::Run(types) },
     Group { name: "shop", family: "node", action: Action::Run(|w| node(w, "www/shop/test")) },
     Group { name: "node", family: "node", action: Action::Run(|w| node(w, "tests/node")) },
@@ -121,12 +122,28 @@ fn doc(workspace: &Workspace) -> Ready {
     Ready::Command(cargo)
 }
 
+/// Building cargo-deny takes five minutes, so it is no part of set-up.
+const NO_CARGO_DENY: &str = "no cargo-deny; `cargo install --locked cargo-deny` adds it";
+const ADVISORIES: &str = "https://github.com/RustSec/advisory-db";
+
 fn deny(workspace: &Workspace) -> Ready {
     if process::ask(&mut workspace.cargo(&["deny", "--version"])).is_none() {
-        // Building it takes minutes, so it is no part of set-up.
-        return Ready::Absent("no cargo-deny; `cargo install --locked cargo-deny` adds it".into());
+        return Ready::Absent(NO_CARGO_DENY.into());
     }
-    cargo(workspace, &["deny", "check"])
+    cargo(workspace, &["deny", "--workspace", "check", "bans", "licenses", "sources"])
+}
+
+/// Apart from [`deny`]: a machine without that address can still hold the licences.
+fn advisories(workspace: &Workspace) -> Ready {
+    if process::ask(&mut workspace.cargo(&["deny", "--version"])).is_none() {
+        return Ready::Absent(NO_CARGO_DENY.into());
+    }
+    let mut reach = workspace.command("git");
+    reach.args(["ls-remote", "--exit-code", ADVISORIES, "HEAD"]).env("GIT_TERMINAL_PROMPT", "0");
+    if process::ask(&mut reach).is_none() {
+        return Ready::Absent(format!("{ADVISORIES} cannot be reached"));
+    }
+    cargo(workspace, &["deny", "--workspace", "check", "advisories"])
 }
 
 fn types(workspace: &Workspace) -> Ready {
