@@ -26,5 +26,7 @@ pub mod profile;
 pub mod catalog;
 pub mod manifest;
 pub mod segment;
+pub mod recommend;
 pub mod sync;
 pub mod wire;
+pub mod engine;

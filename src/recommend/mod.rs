@@ -9,10 +9,12 @@ pub mod numbers;
 pub mod score;
 mod top;
 mod place;
+mod write;
 
-pub use model::{Edge, Lean, Model, NewModel};
+pub use model::{Edge, Lean, Model};
 pub use numbers::Numbers;
 pub use place::recommend;
+pub use write::{NewEdge, NewModel};
 pub use score::{Repeats, Scored, Scorer, predict};
 
 use crate::catalog::Catalog;

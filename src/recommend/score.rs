@@ -1,0 +1,208 @@
+//! Scores items against a session: one step along the graph, and a fainter second one.
+
+use super::model::{Lean, Model};
+use super::numbers::{Factors, MAX_ROW, MAX_STEPS, MAX_SUM, ONE, faded, scaled};
+use super::top::Top;
+use alloc::vec;
+use alloc::vec::Vec;
+
+pub use super::top::Scored;
+
+/// Edges that one request walks at most. Beyond it the second step leaves off, faintest paths last.
+pub const MAX_WALKED_EDGES: usize = 1 << 18;
+
+/// Whether items of the session itself may be recommended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// They may, and weigh what the model says: predicting what comes next.
+    Wanted,
+    /// They may not: filling a slot with something new.
+    Unwanted,
+}
+
+/// The buffers of one request, sized once by the model and used again for the next request.
+#[derive(Debug)]
+pub struct Scorer {
+    /// What each item gathered; all zero between requests.
+    sums: Vec<u64>,
+    /// The items whose sum is not zero.
+    touched: Vec<u32>,
+    /// What the touched items gathered in the first step.
+    first: Vec<u64>,
+    /// Edges that may still be walked.
+    budget: usize,
+}
+
+impl Scorer {
+    /// Buffers for a model: 8 bytes an item.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        Self { sums: vec![0; model.len()], touched: Vec::new(), first: Vec::new(), budget: 0 }
+    }
+
+    /// The best `most` items for a session (numbers, oldest first) among those that fit, best first.
+    ///
+    /// A number that the model does not know keeps its place in the session and adds nothing. Items that
+    /// nothing leads to are not in the list; with [`Repeats::Wanted`] the most popular ones fill it up.
+    pub fn top(
+        &mut self,
+        model: &Model,
+        session: &[u32],
+        repeats: Repeats,
+        most: usize,
+        fits: &mut dyn FnMut(u32) -> bool,
+    ) -> Vec<Scored> {
+        self.gather(model, session);
+        let mut top = Top::new(most);
+        let mut own = [0_u64; MAX_STEPS as usize];
+        if repeats == Repeats::Wanted {
+            for (own, (back, item)) in own.iter_mut().zip(steps(model, session)) {
+                *own = model.factors().own(back);
+                if self.sums.get(item as usize).is_some_and(|sum| *sum == 0) {
+                    self.touched.push(item);
+                }
+            }
+        }
+        for item in &self.touched {
+            let repeated = match repeats {
+                Repeats::Wanted => steps(model, session).zip(own).find(|((_, held), _)| held == item),
+                Repeats::Unwanted if session.contains(item) => continue,
+                Repeats::Unwanted => None,
+            };
+            let popularity = model.popularity(*item);
+            let sum = self.sums.get(*item as usize).copied().unwrap_or(0);
+            let score = faint(sum, popularity, model.factors());
+            let score = score.saturating_add(repeated.map_or(0, |(_, own)| own));
+            top.offer(Scored { item: *item, score, popularity }, fits);
+        }
+        self.clear();
+        top.into_list()
+    }
+
+    /// Walks from the session's items, then from what that led to.
+    fn gather(&mut self, model: &Model, session: &[u32]) {
+        let factors = model.factors();
+        self.budget = MAX_WALKED_EDGES;
+        for (back, item) in steps(model, session) {
+            let row = scaled(factors.row(model.popularity(item)), factors.step(back));
+            self.walk(model, item, row);
+        }
+        if model.numbers().second_hop == 0 {
+            return;
+        }
+        self.first.extend(self.touched.iter().map(|item| self.sums.get(*item as usize).copied().unwrap_or(0)));
+        for place in 0..self.first.len() {
+            let (Some(item), Some(sum)) = (self.touched.get(place).copied(), self.first.get(place)) else { break };
+            let popularity = model.popularity(item);
+            let score = faint(*sum, popularity, factors);
+            self.walk(model, item, second_row(model, score, popularity));
+        }
+    }
+
+    /// Passes `row` times each edge's weight on to the item it leads to.
+    fn walk(&mut self, model: &Model, from: u32, row: u64) {
+        if row == 0 || self.budget == 0 {
+            return;
+        }
+        let leaning = scaled(row, model.numbers().direction);
+        for edge in model.edges(from).take(self.budget) {
+            self.budget = self.budget.saturating_sub(1);
+            let amount = faded(lean(row, leaning, edge.lean), edge.level);
+            let Some(sum) = self.sums.get_mut(edge.to as usize) else { continue };
+            if amount != 0 && *sum == 0 {
+                self.touched.push(edge.to);
+            }
+            *sum = sum.saturating_add(amount);
+        }
+    }
+
+    fn clear(&mut self) {
+        for item in &self.touched {
+            if let Some(sum) = self.sums.get_mut(*item as usize) {
+                *sum = 0;
+            }
+        }
+        self.touched.clear();
+        self.first.clear();
+    }
+}
+
+/// What comes next in a session of item numbers, oldest first: the best `most` items, repeats included.
+///
+/// Where the graph gives fewer, the most popular items follow with a score of 0.
+#[must_use]
+pub fn predict(model: &Model, session: &[u32], most: usize) -> Vec<Scored> {
+    Scorer::new(model).predict(model, session, Repeats::Wanted, most)
+}
+
+impl Scorer {
+    /// As [`predict`], with these buffers.
+    pub fn predict(&mut self, model: &Model, session: &[u32], repeats: Repeats, most: usize) -> Vec<Scored> {
+        let mut list = self.top(model, session, repeats, most, &mut |_| true);
+        for (item, _) in model.popular() {
+            let seen = repeats == Repeats::Unwanted && session.contains(item);
+            if list.len() < most && !seen && !list.iter().any(|held| held.item == *item) {
+                list.push(Scored { item: *item, score: 0, popularity: model.popularity(*item) });
+            }
+        }
+        list
+    }
+}
+
+/// The item of the session that did most for `item`: of an edge between them, and of paths of two edges.
+pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
+    let mut best: Option<(u64, u32)> = None;
+    for (back, from) in steps(model, session) {
+        let direct = passed(model, back, from, item);
+        let via = model.edges(item).map(|edge| {
+            let popularity = model.popularity(edge.to);
+            let first = faint(passed(model, back, from, edge.to), popularity, model.factors());
+            let row = second_row(model, first, popularity);
+            let leaning = scaled(row, model.numbers().direction);
+            // Seen from `item`, the edge is walked against its own direction.
+            faded(lean(row, leaning, edge.lean.turned()), edge.level)
+        });
+        let given = via.fold(direct, u64::saturating_add);
+        if given > best.map_or(0, |(most, _)| most) {
+            best = Some((given, from));
+        }
+    }
+    best.map(|(_, from)| from)
+}
+
+/// What `from`, seen `back` steps ago, passes on along its edge to `to`.
+fn passed(model: &Model, back: usize, from: u32, to: u32) -> u64 {
+    let Some(edge) = model.edge(from, to) else { return 0 };
+    let row = scaled(model.factors().row(model.popularity(from)), model.factors().step(back));
+    faded(lean(row, scaled(row, model.numbers().direction), edge.lean), edge.level)
+}
+
+/// The known items of a session with how many steps back they were seen last, newest first, each once.
+fn steps<'a>(model: &'a Model, session: &'a [u32]) -> impl Iterator<Item = (usize, u32)> + 'a {
+    let far = usize::from(model.numbers().steps);
+    session.iter().rev().take(far).enumerate().filter_map(move |(back, item)| {
+        let repeated = session.iter().rev().take(back).any(|later| later == item);
+        ((*item as usize) < model.len() && !repeated).then_some((back, *item))
+    })
+}
+
+/// The factor of a second step that starts with `score`.
+fn second_row(model: &Model, score: u64, popularity: u8) -> u64 {
+    // The product needs more than 64 bits before it is scaled down; it is computed once an item, not once an edge.
+    let product = u128::from(score).wrapping_mul(u128::from(model.factors().row(popularity)));
+    let row = u64::try_from(product >> model.numbers().scale_bits).unwrap_or(MAX_ROW).min(MAX_ROW);
+    scaled(row, model.numbers().second_hop)
+}
+
+const fn lean(row: u64, leaning: u64, lean: Lean) -> u64 {
+    match lean {
+        Lean::None => row,
+        Lean::Along => row.saturating_add(leaning),
+        Lean::Against => row.saturating_sub(leaning),
+    }
+}
+
+/// A sum after the factor that holds popular items down.
+fn faint(sum: u64, popularity: u8, factors: &Factors) -> u64 {
+    scaled(sum.min(MAX_SUM), factors.column(popularity).min(ONE))
+}
