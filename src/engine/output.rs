@@ -1,0 +1,144 @@
+//! What the engine asks of its host.
+
+use crate::time::Time;
+use alloc::vec::Vec;
+
+/// Something the host must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Keep these bytes in place of the former ones. They hold no more than consent permits.
+    Store(Vec<u8>),
+    /// Send these bytes to the backend's sync address now, and pass its answer to `receive`.
+    Send(Vec<u8>),
+    /// The visitor entered or left segments.
+    SegmentsChanged(Changes),
+    /// Call `wake` at this time; it replaces an earlier request.
+    WakeAt(Time),
+    /// Erase what is stored for this visitor.
+    Forget,
+}
+
+/// Segments entered and left, as places in the manifest, ascending.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Now in.
+    pub entered: Vec<u16>,
+    /// No longer in.
+    pub left: Vec<u16>,
+}
+
+impl Changes {
+    /// What changed between two ascending lists.
+    pub(super) fn between(before: &[u16], after: &[u16]) -> Self {
+        let missing_in = |list: &[u16], other: &[u16]| -> Vec<u16> {
+            list.iter().copied().filter(|index| other.binary_search(index).is_err()).collect()
+        };
+        Self { entered: missing_in(after, before), left: missing_in(before, after) }
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entered.is_empty() && self.left.is_empty()
+    }
+
+    /// Adds later changes; what was entered and then left again cancels out.
+    fn then(&mut self, later: &Self) {
+        let apply = |indices: &[u16], gained: &mut Vec<u16>, lost: &mut Vec<u16>| {
+            for index in indices {
+                if let Ok(place) = lost.binary_search(index) {
+                    lost.remove(place);
+                } else if let Err(place) = gained.binary_search(index) {
+                    gained.insert(place, *index);
+                }
+            }
+        };
+        apply(&later.entered, &mut self.entered, &mut self.left);
+        apply(&later.left, &mut self.left, &mut self.entered);
+    }
+}
+
+/// What the host has not been told yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pending {
+    forget: bool,
+    store: bool,
+    send: bool,
+    changes: Changes,
+    wake: Option<Time>,
+    announced_wake: Option<Time>,
+}
+
+impl Pending {
+    /// The profile changed.
+    pub(super) const fn store(&mut self) {
+        self.store = true;
+    }
+
+    /// The backend must hear of the profile soon.
+    pub(super) const fn send(&mut self) {
+        self.send = true;
+    }
+
+    /// The profile is gone; what was still to be done for it is too.
+    pub(super) fn forget(&mut self) {
+        *self = Self { forget: true, changes: core::mem::take(&mut self.changes), ..Self::default() };
+    }
+
+    pub(super) fn segments_changed(&mut self, changes: &Changes) {
+        self.changes.then(changes);
+    }
+
+    pub(super) fn wake_at(&mut self, at: Option<Time>) {
+        self.wake = at;
+    }
+
+    pub(super) const fn take_forget(&mut self) -> bool {
+        core::mem::replace(&mut self.forget, false)
+    }
+
+    pub(super) const fn take_store(&mut self) -> bool {
+        core::mem::replace(&mut self.store, false)
+    }
+
+    pub(super) const fn take_send(&mut self) -> bool {
+        core::mem::replace(&mut self.send, false)
+    }
+
+    pub(super) fn take_changes(&mut self) -> Option<Changes> {
+        let changes = core::mem::take(&mut self.changes);
+        (!changes.is_empty()).then_some(changes)
+    }
+
+    pub(super) fn take_wake(&mut self) -> Option<Time> {
+        if self.wake == self.announced_wake {
+            return None;
+        }
+        self.announced_wake = self.wake;
+        self.wake
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entering_and_leaving_before_the_host_looks_cancels_out() {
+        let mut pending = Pending::default();
+        pending.segments_changed(&Changes::between(&[1], &[1, 4]));
+        pending.segments_changed(&Changes::between(&[1, 4], &[2]));
+        assert_eq!(pending.take_changes(), Some(Changes { entered: [2].to_vec(), left: [1].to_vec() }));
+        assert_eq!(pending.take_changes(), None);
+    }
+
+    #[test]
+    fn one_wake_is_announced_once() {
+        let at = Time::from_ms(5).ok();
+        let mut pending = Pending::default();
+        pending.wake_at(at);
+        assert_eq!(pending.take_wake(), at);
+        pending.wake_at(at);
+        assert_eq!(pending.take_wake(), None);
+    }
+}

@@ -1,0 +1,33 @@
+//! A site's compiled artefacts, verified once and shared by all its engines.
+
+use crate::catalog::Catalog;
+use crate::error::Error;
+use crate::manifest::Manifest;
+use crate::recommend::Model;
+use alloc::vec::Vec;
+
+/// A shop as the engine knows it. Without a catalog there are no stock and brand rules, without a
+/// model no co-view and no popular recommendations.
+#[derive(Debug)]
+pub struct Site {
+    /// Segments, placements, metrics.
+    pub manifest: Manifest,
+    /// Items.
+    pub catalog: Option<Catalog>,
+    /// What is viewed together, and what is popular.
+    pub model: Option<Model>,
+}
+
+impl Site {
+    /// Verifies the artefacts and takes them over.
+    ///
+    /// # Errors
+    /// Refuses bytes that are cut short, altered or of another version; the path names the artefact.
+    pub fn load(manifest: Vec<u8>, catalog: Option<Vec<u8>>, model: Option<Vec<u8>>) -> Result<Self, Error> {
+        Ok(Self {
+            manifest: Manifest::load(manifest).map_err(|error| error.at("manifest"))?,
+            catalog: catalog.map(Catalog::load).transpose().map_err(|error| error.at("catalog"))?,
+            model: model.map(Model::load).transpose().map_err(|error| error.at("model"))?,
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Sync as the engine applies it: what goes out after consent, and what comes in.
+
+use super::{Changes, Engine};
+use crate::consent::Purpose;
+use crate::error::Error;
+use crate::id::ReplicaId;
+use crate::profile::{Cells, Profile};
+use crate::sync::{Answer, Outbox, Standing, join_others};
+use crate::time::Time;
+use crate::wire::{self, Message};
+
+/// The name under which an edge worker holds the digest of a visitor's profile; it writes no cells of its own.
+const DIGEST: ReplicaId = ReplicaId([0; 16]);
+
+impl Engine {
+    /// The cells that the backend has not acknowledged, as a message; `None` where there are none or
+    /// consent for sync is missing. The same state gives the same bytes, so a retry is harmless.
+    pub fn delta(&mut self) -> Option<alloc::vec::Vec<u8>> {
+        if !self.consent.permits(Purpose::Sync) {
+            return None;
+        }
+        let delta = self.outbox.delta(self.profile.replica, &self.profile.cells)?;
+        // The outbox opened a version: a crash before this is stored must not reuse it.
+        self.pending.store();
+        Some(wire::encode_delta(&delta))
+    }
+
+    /// Takes in a message: an answer to a delta, another replica's delta, or a digest.
+    ///
+    /// # Errors
+    /// Refuses bytes that are no message, changing nothing.
+    pub fn receive(&mut self, bytes: &[u8], now: Time) -> Result<Changes, Error> {
+        match wire::decode(bytes)? {
+            Message::Answer(answer) => self.answered(&answer),
+            Message::Delta(delta) => self.learn(&[(delta.replica, delta.cells)]),
+            Message::Digest(cells) => self.learn(&[(DIGEST, cells)]),
+        }
+        self.pending.store();
+        Ok(self.update_segments(now))
+    }
+
+    fn answered(&mut self, answer: &Answer) {
+        // An answer to a replica that this device has given up since says nothing about the present one.
+        if answer.replica != self.profile.replica {
+            return;
+        }
+        if self.outbox.receive(answer) == Standing::Retired {
+            self.start_new_replica();
+        }
+        self.learn(&answer.others);
+    }
+
+    /// Goes on under a new id. The cells so far stay readable as those of the id that was given up.
+    fn start_new_replica(&mut self) {
+        let replica = self.rng.replica_id();
+        let former = core::mem::replace(&mut self.profile, Profile::new(replica));
+        self.profile.session = former.session;
+        self.profile.history = former.history;
+        self.profile.others = former.others;
+        self.outbox = Outbox::default();
+        self.learn(&[(former.replica, former.cells)]);
+        self.pending.send();
+    }
+
+    fn learn(&mut self, others: &[(ReplicaId, Cells)]) {
+        join_others(self.profile.replica, &mut self.profile.others, others);
+    }
+}
