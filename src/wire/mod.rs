@@ -4,14 +4,31 @@
 //! own: everything that comes from outside is bounded by the limits of the data types, allocates no
 //! more than its length justifies, and has one encoding only.
 
+mod chain;
+mod shape;
+mod write;
+mod read;
+mod cells;
+mod snapshot;
+
 use crate::consent::Consent;
 use crate::error::{Code, Error};
-use crate::profile::{Cells, Profile};
-use crate::sync::{Answer, Delta, Outbox};
+use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
+use crate::profile::{Cells, Profile, Version};
+use crate::sync::{Answer, Delta, FOLDED, Outbox, Verdict};
 use alloc::vec::Vec;
+use chain::decimal;
+use read::Reader;
+use write::{Pick, Shaper};
 
 /// The first byte of every message and snapshot.
 pub const FORMAT: u8 = 1;
+
+/// The second byte: what follows.
+const DELTA: u8 = 0;
+const ANSWER: u8 = 1;
+const DIGEST: u8 = 2;
+const SNAPSHOT: u8 = 3;
 
 /// What comes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,40 +65,116 @@ pub struct Restored {
 
 /// A delta as bytes. The versions of its cells do not travel: the reader gives them the head's.
 #[must_use]
-pub fn encode_delta(_delta: &Delta) -> Vec<u8> {
-    Vec::new()
+pub fn encode_delta(delta: &Delta) -> Vec<u8> {
+    let marks = delta.sent.iter().chain([&delta.head]);
+    let body = shape::Delta {
+        replica: delta.replica.0,
+        epoch: delta.epoch,
+        base: write::mark(delta.base),
+        steps: write::steps(delta.base, marks),
+        seen: delta.seen,
+        cells: Shaper::default().cells(&delta.cells, Pick::All),
+    };
+    shape::encode(DELTA, body)
 }
 
 /// An answer as bytes.
+///
+/// Where other replicas' cells make it larger than [`MAX_MESSAGE_BYTES`], the device refuses it: send fewer.
 #[must_use]
-pub fn encode_answer(_answer: &Answer) -> Vec<u8> {
-    Vec::new()
+pub fn encode_answer(answer: &Answer) -> Vec<u8> {
+    let verdict = match answer.verdict {
+        Verdict::Ack(mark) => shape::Verdict::Ack(write::mark(mark)),
+        Verdict::Closed(version) => shape::Verdict::Closed(version.0),
+        Verdict::Fork => shape::Verdict::Fork,
+    };
+    let others = Shaper::default().replicas(&answer.others);
+    shape::encode(ANSWER, shape::Answer { replica: answer.replica.0, verdict, hub: answer.hub, others })
 }
 
 /// A digest as bytes. The versions of its cells do not travel.
 #[must_use]
-pub fn encode_digest(_folded: &Cells) -> Vec<u8> {
-    Vec::new()
+pub fn encode_digest(folded: &Cells) -> Vec<u8> {
+    shape::encode(DIGEST, Shaper::default().cells(folded, Pick::All))
 }
 
 /// Reads a message.
 ///
 /// # Errors
 /// Refuses ([`Code::Bytes`]) what is not exactly one message in its only encoding and within all limits.
-pub fn decode(_bytes: &[u8]) -> Result<Message, Error> {
-    Err(Error::new(Code::Bytes, "", "not a message"))
+pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
+    if bytes.len() > MAX_MESSAGE_BYTES {
+        return Err(refused("larger than 16 KB: sync more often, or send fewer replicas at once"));
+    }
+    let mut reader = begun(bytes)?;
+    let message = match reader.byte() {
+        Some(DELTA) => reader.delta().map(Message::Delta),
+        Some(ANSWER) => reader.answer().map(Message::Answer),
+        Some(DIGEST) => reader.digest().map(Message::Digest),
+        _ => None,
+    };
+    let message = message.filter(|_| reader.is_at_end());
+    message.ok_or_else(|| refused("no message, or cut short or altered on its way: send what was encoded, whole"))
 }
 
 /// All of a device's state as bytes.
 #[must_use]
-pub fn encode_snapshot(_snapshot: &Snapshot<'_>) -> Vec<u8> {
-    Vec::new()
+pub fn encode_snapshot(snapshot: &Snapshot<'_>) -> Vec<u8> {
+    shape::encode(SNAPSHOT, snapshot::shape(snapshot))
 }
 
 /// Reads a snapshot.
 ///
 /// # Errors
 /// Refuses ([`Code::Bytes`]) what is not exactly one snapshot in its only encoding and within all limits.
-pub fn decode_snapshot(_bytes: &[u8]) -> Result<Restored, Error> {
-    Err(Error::new(Code::Bytes, "", "not a snapshot"))
+pub fn decode_snapshot(bytes: &[u8]) -> Result<Restored, Error> {
+    if bytes.len() > MAX_SNAPSHOT_BYTES {
+        return Err(refused("larger than 512 KB: not a stored profile"));
+    }
+    let mut reader = begun(bytes)?;
+    let restored = reader.byte().filter(|kind| *kind == SNAPSHOT).and_then(|_| reader.snapshot());
+    let restored = restored.filter(|_| reader.is_at_end());
+    restored.ok_or_else(|| refused("no stored profile, or cut short or altered: start with a new one"))
+}
+
+/// A reader behind the format byte.
+fn begun(bytes: &[u8]) -> Result<Reader<'_>, Error> {
+    let mut reader = Reader::new(bytes);
+    if reader.byte() == Some(FORMAT) {
+        return Ok(reader);
+    }
+    Err(refused("bytes of another format version: use the same version of nearside on both sides"))
+}
+
+fn refused(message: &'static str) -> Error {
+    Error::new(Code::Bytes, "", message)
+}
+
+impl Reader<'_> {
+    fn delta(&mut self) -> Option<Delta> {
+        let (replica, epoch, base) = (self.replica()?, self.uint32()?, self.mark()?);
+        let mut sent = self.steps(base)?;
+        let head = sent.pop()?;
+        let seen = self.uint32()?;
+        let mut cells = Cells::default();
+        self.cells(&mut cells, head.version)?;
+        Some(Delta { replica, epoch, base, sent, head, seen, cells })
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        let replica = self.replica()?;
+        let verdict = match self.byte()? {
+            0 => Verdict::Ack(self.mark()?),
+            1 => Verdict::Closed(Version(self.uint32()?)),
+            2 => Verdict::Fork,
+            _ => return None,
+        };
+        Some(Answer { replica, verdict, hub: self.uint32()?, others: self.replicas()? })
+    }
+
+    fn digest(&mut self) -> Option<Cells> {
+        let mut cells = Cells::default();
+        self.cells(&mut cells, FOLDED)?;
+        Some(cells)
+    }
 }
