@@ -9,20 +9,17 @@ use crate::process;
 use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
-/// The oldest Node that the tools of package.json declare.
-const OLDEST_MAJOR: u32 = 20;
+/// The oldest Node, major and minor: what the tools of package.json declare, and `import.meta.dirname` in our scripts.
+const OLDEST: (u32, u32) = (20, 11);
 
 /// Checks Node and runs `npm ci` unless `node_modules/` came from this very lock.
 pub fn install(workspace: &Workspace) -> Result<()> {
     let step = Step::start("node: version");
-    let version = process::ask(&mut workspace.node(&["--version"])).with_context(|| {
-        format!("there is no Node on PATH: install Node {OLDEST_MAJOR} or newer, https://nodejs.org")
-    })?;
-    let major = major_of(&version).with_context(|| format!("`node --version` said `{version}`"))?;
-    ensure!(
-        major >= OLDEST_MAJOR,
-        "Node {version} is too old: install Node {OLDEST_MAJOR} or newer, https://nodejs.org"
-    );
+    let remedy = format!("install Node {}.{} or newer, https://nodejs.org", OLDEST.0, OLDEST.1);
+    let version = process::ask(&mut workspace.node(&["--version"]))
+        .with_context(|| format!("there is no Node on PATH: {remedy}"))?;
+    let found = parse(&version).with_context(|| format!("`node --version` said `{version}`: {remedy}"))?;
+    ensure!(found >= OLDEST, "Node {version} is too old: {remedy}");
     step.done(&version);
 
     let step = Step::start("node: packages");
@@ -40,19 +37,21 @@ pub fn install(workspace: &Workspace) -> Result<()> {
     stamp.save()
 }
 
-/// `v20.20.2` is 20.
-fn major_of(version: &str) -> Option<u32> {
-    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+/// `v20.20.2` is (20, 20).
+fn parse(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::major_of;
+    use super::{OLDEST, parse};
 
     #[test]
-    fn the_major_version_is_read() {
-        assert_eq!(major_of("v20.20.2"), Some(20));
-        assert_eq!(major_of("20"), None);
-        assert_eq!(major_of("v-rc"), None);
+    fn an_old_node_is_older() {
+        assert_eq!(parse("v20.20.2"), Some((20, 20)));
+        assert!(parse("v20.9.0").unwrap() < OLDEST && parse("v24.1.0").unwrap() > OLDEST);
+        assert_eq!(parse("20"), None);
+        assert_eq!(parse("v-rc.1"), None);
     }
 }
