@@ -75,7 +75,7 @@ export function drawPicture(item, colour) {
 function wallFor(main, number) {
   const wall = WALLS[(number >>> 11) % WALLS.length];
   // A pale item on a pale wall has no outline, so its wall is a tone deeper.
-  return brightness(main) > 0.78 ? shade(wall, -0.1) : wall;
+  return brightness(main) > 0.78 ? shade(wall, -0.07) : wall;
 }
 
 function document(wall, body, defs) {

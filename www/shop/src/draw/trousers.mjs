@@ -45,8 +45,8 @@ export function drawTrousers(pen, look) {
 function legFolds(pen, top) {
   pen.fold(`M300 ${top + 200}C296 ${top + 330} 288 ${top + 460} 280 700`, 26, 0.34);
   pen.fold(`M304 ${top + 200}C312 ${top + 330} 318 ${top + 460} 324 700`, 22, 0.26);
-  pen.fold(`M300 ${top + 190}C270 ${top + 200} 240 ${top + 190} 216 ${top + 170}`, 11, 0.13);
-  pen.fold(`M300 ${top + 190}C330 ${top + 200} 360 ${top + 190} 384 ${top + 170}`, 11, 0.13);
+  pen.fold(`M300 ${top + 190}C270 ${top + 200} 240 ${top + 190} 216 ${top + 170}`, 11, 0.06);
+  pen.fold(`M300 ${top + 190}C330 ${top + 200} 360 ${top + 190} 384 ${top + 170}`, 11, 0.06);
   pen.glow(`M232 ${top + 150}C226 ${top + 300} 232 ${top + 430} 238 700`, 20, 0.16);
   pen.glow(`M362 ${top + 150}C366 ${top + 300} 362 ${top + 430} 358 700`, 20, 0.13);
 }

@@ -1,0 +1,43 @@
+//! The whole site as a list of files: path to text.
+import { catalogueLines, imageOf, makeCatalogue } from "./catalogue.mjs";
+import { CATEGORIES } from "./categories.mjs";
+import { drawPicture } from "./draw/picture.mjs";
+import { homePage } from "./pages/home.mjs";
+import { itemPage } from "./pages/item.mjs";
+import { listPage } from "./pages/list.mjs";
+import { cartPage, checkoutPage, notFoundPage, searchPage, thankYouPage } from "./pages/plain.mjs";
+
+/**
+ * Makes every file of the site but the assets, which are copied as they are.
+ * @param {import("./layout.mjs").Options} options
+ * @returns {Map<string, string>} path without a leading slash, to text
+ */
+export function makeSite(options) {
+  const items = makeCatalogue();
+  const files = new Map([
+    ["index.html", homePage(items, options)],
+    ["search.html", searchPage(items, options)],
+    ["cart.html", cartPage(items, options)],
+    ["checkout.html", checkoutPage(items, options)],
+    ["thank-you.html", thankYouPage(items, options)],
+    ["404.html", notFoundPage(items, options)],
+    ["catalog.ndjson", catalogueLines(items)],
+    ["assets/search.json", searchIndex(items)],
+  ]);
+  for (const category of CATEGORIES) files.set(`c/${category.id}.html`, listPage(category, items, options));
+  for (const item of items) {
+    files.set(item.url.slice(1), itemPage(item, items, options));
+    for (const colour of item.colours) files.set(imageOf(item, colour).slice(1), drawPicture(item, colour));
+  }
+  return files;
+}
+
+/** What the search page needs of each item, and the words it is found by. */
+function searchIndex(items) {
+  const entry = ({ item_id, item_name, item_brand, item_category, item_variant, price, currency, url, image, in_stock, tags, colours, material, popularity }) => ({
+    item_id, item_name, item_brand, item_category, item_variant, price, currency, url, image, in_stock,
+    words: [...tags, ...colours, material].join(" "),
+    rank: Math.round(popularity * 100),
+  });
+  return `${JSON.stringify(items.map(entry))}\n`;
+}
