@@ -14,8 +14,7 @@ pub fn rust(text: &str) -> Split {
     split(text, Language::Rust)
 }
 
-/// Takes TypeScript or JavaScript apart. A regular expression that holds a quote is taken for a
-/// string; that ends with its line.
+/// Takes TypeScript or JavaScript apart.
 pub fn script(text: &str) -> Split {
     split(text, Language::Script)
 }
@@ -36,24 +35,31 @@ enum Kind {
 fn split(text: &str, language: Language) -> Split {
     let chars: Vec<char> = text.chars().collect();
     let mut split = Split::default();
-    let mut at = 0;
+    let (mut at, mut before) = (0, '(');
     while at < chars.len() {
-        let (kind, length) = token(&chars[at..], language);
+        let (kind, length) = token(&chars[at..], before, language);
         for &c in &chars[at..at + length] {
             let blank = if c == '\n' { '\n' } else { ' ' };
             split.code.push(if kind == Kind::Code { c } else { blank });
             split.comments.push(if kind == Kind::Comment { c } else { blank });
+        }
+        if kind != Kind::Comment {
+            before = chars[at..at + length].iter().copied().rfind(|c| !c.is_whitespace()).unwrap_or(before);
         }
         at += length;
     }
     split
 }
 
-/// The kind and length, over 0, of what `rest` begins with.
-fn token(rest: &[char], language: Language) -> (Kind, usize) {
+/// The kind and length, over 0, of what `rest` begins with; `before` is the last character before it that is no space.
+fn token(rest: &[char], before: char, language: Language) -> (Kind, usize) {
     match (rest[0], rest.get(1)) {
         ('/', Some('/')) => (Kind::Comment, until(rest, "\n", 0)),
         ('/', Some('*')) => (Kind::Comment, until(rest, "*/", 2)),
+        // A slash where no value stands to be divided opens a regular expression.
+        ('/', _) if language == Language::Script && "(=:,!&|?{};[".contains(before) => {
+            (Kind::Literal, quoted(rest, '/', false))
+        }
         ('"', _) => (Kind::Literal, quoted(rest, '"', language == Language::Rust)),
         ('\'', _) if language == Language::Script => (Kind::Literal, quoted(rest, '\'', false)),
         ('`', _) if language == Language::Script => (Kind::Literal, quoted(rest, '`', true)),
@@ -115,7 +121,7 @@ fn rust_is_taken_apart() {
 
 #[test]
 fn scripts_are_taken_apart() {
-    let Split { code, comments } = script("f('it\\'s', `a\n${b}`); /* two\nlines */ g(/[\"]/)\nh()");
-    assert_eq!(words(&code).collect::<Vec<_>>(), ["f", "g", "h"]);
+    let Split { code, comments } = script("f('it\\'s', `a\n${b}`); /* two\nlines */ g(/[\"]/)\nh(a / b / c)");
+    assert_eq!(words(&code).collect::<Vec<_>>(), ["f", "g", "h", "a", "b", "c"]);
     assert_eq!(words(&comments).collect::<Vec<_>>(), ["two", "lines"]);
 }
