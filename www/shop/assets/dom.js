@@ -1,4 +1,5 @@
 //! Small helpers for drawing parts of pages: elements, money, cards from the page's template.
+import { CURRENCY } from "./layer.js";
 
 /** An element with attributes and children; texts stay texts. */
 export function element(name, attributes = {}, ...children) {
@@ -8,9 +9,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+const MONEY = new Intl.NumberFormat("en", { style: "currency", currency: CURRENCY });
+
 /** A price as the shop writes it. */
 export function money(amount) {
-  return Number.isInteger(amount) ? `€${amount}` : `€${amount.toFixed(2)}`;
+  return MONEY.format(amount);
 }
 
 /** A card for an item, from the page's own template. */
@@ -18,14 +21,16 @@ export function cardOf(item) {
   const card = document.querySelector("template[data-nearside-card]").content.cloneNode(true).firstElementChild;
   for (const part of [card, ...card.querySelectorAll("*")]) {
     const { nearsideField, nearsideAttr } = part.dataset;
-    if (nearsideField) part.textContent = nearsideField === "price" ? String(item.price) : item[nearsideField];
-    for (const pair of nearsideAttr?.split(" ") ?? []) {
+    if (nearsideField) part.textContent = textOf(item, nearsideField);
+    for (const pair of nearsideAttr?.split(";") ?? []) {
       const [attribute, field] = pair.split(":");
-      part.setAttribute(attribute, item[field]);
+      part.setAttribute(attribute, textOf(item, field));
     }
   }
   return card;
 }
+
+const textOf = (item, field) => (field === "price" ? money(item.price) : item[field]);
 
 /** Fills a definition list with label and amount rows; the last row is the total. */
 export function fillSum(list, rows) {

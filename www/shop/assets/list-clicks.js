@@ -13,8 +13,13 @@ export function startListClicks() {
   });
 }
 
-/** The item a card shows, read from its attributes. */
+/** The item a card shows, read from its attributes. A card filled from the template has its price as money: "€59.00". */
 export function cardItem(card) {
   const { itemId, itemName, itemBrand, itemCategory, itemVariant, price } = card.dataset;
-  return { item_id: itemId, item_name: itemName, item_brand: itemBrand, item_category: itemCategory, item_variant: itemVariant, price: Number(price) };
+  return { item_id: itemId, item_name: itemName, item_brand: itemBrand, item_category: itemCategory, item_variant: itemVariant, price: priceOf(price) };
+}
+
+/** The number in a price, with or without its currency sign. */
+export function priceOf(text) {
+  return Number(text.replace(/[^\d.]/g, ""));
 }

@@ -21,15 +21,15 @@ export function card(item) {
 
 /**
  * The page's template for filled slots. A field's text goes into data-nearside-field, attributes are named in
- * data-nearside-attr as space-separated attribute:field pairs, and the reason's element stays hidden without one.
+ * data-nearside-attr as attribute:field pairs between semicolons, a price is written as money, and the reason's element stays hidden without one.
  */
 export function cardTemplate() {
   return (
-    `<template data-nearside-card><article class="card" data-nearside-attr="data-item-id:item_id data-item-name:item_name data-item-brand:item_brand ` +
-    `data-item-category:item_category data-item-variant:item_variant data-price:price">` +
-    `<a class="card__link" href="/" data-nearside-attr="href:url"><span class="card__picture"><img src="/assets/blank.svg" alt="" width="600" height="750" decoding="async" data-nearside-attr="src:image alt:item_name"></span>` +
+    `<template data-nearside-card><article class="card" data-nearside-attr="data-item-id:item_id;data-item-name:item_name;data-item-brand:item_brand;` +
+    `data-item-category:item_category;data-item-variant:item_variant;data-price:price">` +
+    `<a class="card__link" href="/" data-nearside-attr="href:url"><span class="card__picture"><img src="/assets/blank.svg" alt="" width="600" height="750" decoding="async" data-nearside-attr="src:image;alt:item_name"></span>` +
     `<span class="card__brand" data-nearside-field="item_brand"></span><span class="card__name" data-nearside-field="item_name"></span>` +
-    `<span class="card__price card__price--plain" data-nearside-field="price"></span></a>` +
+    `<span class="card__price" data-nearside-field="price"></span></a>` +
     `<p class="card__reason" data-nearside-reason hidden></p></article></template>`
   );
 }

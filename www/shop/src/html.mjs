@@ -12,9 +12,11 @@ export function scriptJson(value) {
   return JSON.stringify(value).replace(/</g, "\\u003c");
 }
 
-/** A price as the shop writes it: whole euros have no cents. @param {number} amount */
+const MONEY = new Intl.NumberFormat("en", { style: "currency", currency: "EUR" });
+
+/** A price as the shop writes it, and as the tag writes it on an English page. @param {number} amount */
 export function money(amount) {
-  return Number.isInteger(amount) ? `€${amount}` : `€${amount.toFixed(2)}`;
+  return MONEY.format(amount);
 }
 
 /** "a, b and c". @param {readonly string[]} words */

@@ -13,6 +13,11 @@ import { cartPage, checkoutPage, notFoundPage, searchPage, thankYouPage } from "
  * @returns {Map<string, string>} path without a leading slash, to text
  */
 export function makeSite(options) {
+  return new Map([...makePages(options), ...makePictures()]);
+}
+
+/** The pages, the catalogue and the search index. @param {import("./layout.mjs").Options} options */
+export function makePages(options) {
   const items = makeCatalogue();
   const files = new Map([
     ["index.html", homePage(items, options)],
@@ -25,11 +30,13 @@ export function makeSite(options) {
     ["assets/search.json", searchIndex(items)],
   ]);
   for (const category of CATEGORIES) files.set(`c/${category.id}.html`, listPage(category, items, options));
-  for (const item of items) {
-    files.set(item.url.slice(1), itemPage(item, items, options));
-    for (const colour of item.colours) files.set(imageOf(item, colour).slice(1), drawPicture(item, colour));
-  }
+  for (const item of items) files.set(item.url.slice(1), itemPage(item, items, options));
   return files;
+}
+
+/** Every item's picture in each of its colours. */
+export function makePictures() {
+  return new Map(makeCatalogue().flatMap((item) => item.colours.map((colour) => [imageOf(item, colour).slice(1), drawPicture(item, colour)])));
 }
 
 /** What the search page needs of each item, and the words it is found by. */

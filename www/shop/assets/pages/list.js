@@ -1,10 +1,10 @@
 //! The list page: brands are filtered and the order is changed in place, and the new view is reported.
-import { cardItem } from "../list-clicks.js";
+import { cardItem, priceOf } from "../list-clicks.js";
 import { pushList } from "../layer.js";
 
 const ORDERS = {
-  low: (a, b) => Number(a.dataset.price) - Number(b.dataset.price),
-  high: (a, b) => Number(b.dataset.price) - Number(a.dataset.price),
+  low: (a, b) => priceOf(a.dataset.price) - priceOf(b.dataset.price),
+  high: (a, b) => priceOf(b.dataset.price) - priceOf(a.dataset.price),
   name: (a, b) => a.dataset.itemName.localeCompare(b.dataset.itemName),
 };
 

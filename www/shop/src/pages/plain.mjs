@@ -39,7 +39,7 @@ export function checkoutPage(items, options) {
     main: `<header class="list-head"><h1>Checkout</h1><p>Nothing you type here leaves this page: this is a demonstration.</p></header>${NEEDS_SCRIPT}
 <div class="cart"><form class="checkout" data-checkout>
 <fieldset><legend>1. You</legend>${field("name", "Name", "name", "text")}${field("email", "Email", "email", "email")}</fieldset>
-<fieldset><legend>2. Delivery</legend>${field("street", "Street and number", "street-address", "text")}${field("city", "Postcode and town", "address-level2", "text")}
+<fieldset><legend>2. Delivery</legend>${field("street", "Street and number", "address-line1", "text")}${field("city", "Postcode and town", "address-level2", "text")}
 <div class="choices">${choice("shipping", "standard", "Standard, 3 days", "€5, free from €80", true)}${choice("shipping", "express", "Express, tomorrow", "€12", false)}</div></fieldset>
 <fieldset><legend>3. Payment</legend><div class="choices">${choice("payment", "invoice", "Invoice", "14 days", true)}${choice("payment", "on-delivery", "On delivery", "cash or card", false)}</div></fieldset>
 <p><button class="button button--solid button--wide" type="submit">Place the order</button></p></form>
