@@ -1,0 +1,168 @@
+//! The tag: the engine with the browser's storage and transport. Every method is synchronous; what takes time
+//! (the lock, the answer of the backend) is a promise that `www/src/host` waits for.
+//!
+//! The state is shared by all tabs through localStorage. Under the site's lock [`Tag::commit`] reloads what another tab
+//! stored, applies its operations, and stores the outcome; so no tab overwrites what another one did.
+
+mod host;
+mod fault;
+mod backoff;
+mod stored;
+mod operation;
+mod replica;
+mod transport;
+mod shown;
+
+use crate::error::thrown;
+use crate::read::value::{bytes, text};
+use crate::{read, view};
+use js_sys::{Array, Uint8Array};
+use nearside::consent::Purpose;
+use nearside::engine::Site;
+use nearside::error::Error;
+use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
+use replica::{Asked, Replica};
+use std::sync::Arc;
+use transport::{Transport, Way};
+use wasm_bindgen::prelude::*;
+
+/// The engine of a page.
+#[wasm_bindgen]
+pub struct Tag {
+    replica: Replica,
+    transport: Transport,
+}
+
+#[wasm_bindgen]
+impl Tag {
+    /// A tag for `site`, whose sync address is below `home`.
+    ///
+    /// `asked` is what the page says of a visitor who has not decided: `granted`, `denied` or `ask`; or `signal`, where
+    /// the browser says no (Global Privacy Control). `way` is `keepalive` where fetch outlives a page, else `beacon`.
+    ///
+    /// # Errors
+    /// Throws where an artefact is damaged; the path says which.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        site: &str,
+        home: &str,
+        asked: &str,
+        way: &str,
+        manifest: &JsValue,
+        catalog: Option<Uint8Array>,
+        model: Option<Uint8Array>,
+    ) -> Result<Tag, JsValue> {
+        let loaded = load(manifest, catalog, model).map_err(|error| thrown(&error))?;
+        let replica = Replica::new(Arc::new(loaded), site, Asked::parse(asked));
+        Ok(Self { replica, transport: Transport::new(home, Way::parse(way)) })
+    }
+
+    /// Applies operations in order; call it under the site's lock. One outcome an operation, then errors of storage and
+    /// sync: each is `{ entered, left }` or an error.
+    pub fn commit(&mut self, operations: &Array) -> Array {
+        let now = host::now();
+        let outcomes = Array::new();
+        self.replica.refresh(now);
+        self.transport.resume(self.replica.backoff());
+        operation::apply_late(&mut self.replica, &mut self.transport);
+        for operation in operations.iter() {
+            let outcome = operation::apply(&mut self.replica, &mut self.transport, &operation, Some(now));
+            outcomes.push(&outcome.unwrap_or_else(|error| thrown(&error)));
+        }
+        let unsent = self.replica.settle(self.transport.backoff());
+        self.transport.owe(unsent);
+        for fault in self.replica.take_faults().into_iter().chain(self.transport.take_fault()) {
+            outcomes.push(&fault.to_js());
+        }
+        outcomes
+    }
+
+    /// Starts sending what the backend has not acknowledged, if it is due: a promise of the response, whose status and
+    /// body go into an `answer`. Undefined where there is nothing to do.
+    pub fn send(&mut self) -> JsValue {
+        self.transport.send(host::now())
+    }
+
+    /// The page goes away, perhaps for ever: keeps operations that found no lock for the next page to apply, and sends
+    /// what is left. Like [`Tag::send`], it may give a promise.
+    pub fn leave(&mut self, operations: &Array) -> JsValue {
+        if operations.length() > 0 && self.permits() {
+            operation::keep_for_later(&mut self.replica, operations);
+        }
+        self.transport.send_last(host::now())
+    }
+
+    /// Whether the visitor permits personalization.
+    #[must_use]
+    pub fn permits(&self) -> bool {
+        self.replica.engine().consent().permits(Purpose::Personalization)
+    }
+
+    /// When to commit a `wake`, in milliseconds since 1970; undefined while there is no reason to.
+    #[must_use]
+    #[wasm_bindgen(js_name = wakeAt)]
+    pub fn wake_at(&self) -> Option<f64> {
+        let now = host::now();
+        let times = [self.replica.engine().wake_at(now), self.transport.retry_at()];
+        times.into_iter().flatten().min().map(view::ms)
+    }
+
+    /// Ids of the segments the visitor is in.
+    #[must_use]
+    pub fn segments(&mut self) -> Vec<String> {
+        let now = host::now();
+        self.replica.refresh(now);
+        self.replica.engine().segments(now).into_iter().map(String::from).collect()
+    }
+
+    /// The proof tree of a segment.
+    ///
+    /// # Errors
+    /// Throws on a segment that the manifest does not have.
+    pub fn explain(&mut self, segment: &JsValue) -> Result<JsValue, JsValue> {
+        let now = host::now();
+        self.replica.refresh(now);
+        let segment = text(segment).map_err(|error| thrown(&error.at("segment")))?;
+        let proof = self.replica.engine().explain(segment.as_str(), now).map_err(|error| thrown(&error))?;
+        view::proof(&proof)
+    }
+
+    /// Recommendations for a placement, each with its catalog item.
+    ///
+    /// # Errors
+    /// Throws on a placement that the manifest does not have, and on a malformed page.
+    pub fn recommend(&mut self, placement: &JsValue, page: &JsValue) -> Result<JsValue, JsValue> {
+        let now = host::now();
+        self.replica.refresh(now);
+        shown::recommend(self.replica.engine(), placement, page, now)
+    }
+
+    /// The profile as its visitor may see it.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn profile(&mut self) -> Result<JsValue, JsValue> {
+        let now = host::now();
+        self.replica.refresh(now);
+        view::profile(self.replica.engine(), now)
+    }
+
+    /// All segments and how sync fares, for the overlay.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn status(&self) -> Result<JsValue, JsValue> {
+        shown::status(&self.replica, &self.transport)
+    }
+}
+
+fn load(manifest: &JsValue, catalog: Option<Uint8Array>, model: Option<Uint8Array>) -> Result<Site, Error> {
+    let read = |value: &JsValue, limit, path: &str| bytes(value, limit).map_err(|error| error.at(path));
+    let optional =
+        |value: Option<Uint8Array>, limit, path: &str| value.map(|value| read(&value, limit, path)).transpose();
+    Site::load(
+        read(manifest, MAX_MANIFEST_BYTES, "manifest")?,
+        optional(catalog, MAX_CATALOG_BYTES, "catalog")?,
+        optional(model, MAX_MODEL_BYTES, "model")?,
+    )
+}

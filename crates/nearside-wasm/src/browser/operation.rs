@@ -1,0 +1,143 @@
+//! Operations: changes of state as the page asks for them, `[kind, ...arguments]`.
+
+use super::host;
+use super::replica::{Late, Replica, Trace};
+use super::transport::Transport;
+use crate::read::value::{scalar, text, time};
+use crate::{read, view};
+use js_sys::{Array, JSON, Uint8Array};
+use nearside::consent::{Choice, Purpose};
+use nearside::engine::Changes;
+use nearside::error::{Code, Error};
+use nearside::time::Time;
+use wasm_bindgen::prelude::*;
+
+/// What the keys of operations that found no lock add to the site's key; chance follows, so that no two tabs share one.
+const LATE: &str = ":late:";
+/// Characters of an operation list that is kept for the next page. A longer one is dropped: it is no visit of a person.
+const MAX_LATE_CHARS: u32 = 64 * 1024;
+
+/// Applies one operation and says what it did to segments. Without `now` it is one that was kept: it happened in its own time.
+///
+/// # Errors
+/// Refuses what is malformed; then nothing has changed.
+pub fn apply(
+    replica: &mut Replica,
+    transport: &mut Transport,
+    operation: &JsValue,
+    now: Option<Time>,
+) -> Result<JsValue, Error> {
+    let refused = || Error::new(Code::Unknown, "operation", "unknown: load nearside.js and its wasm from one build");
+    let operation: &Array = operation.dyn_ref().ok_or_else(refused)?;
+    let kind = operation.get(0).as_string().ok_or_else(refused)?;
+    let changes = match kind.as_str() {
+        "record" => {
+            let event = read::event(&operation.get(1))?;
+            replica.engine_mut().record(&event, now.unwrap_or(event.at))?
+        }
+        "attribute" => {
+            let name = text(&operation.get(1)).map_err(|error| error.at("name"))?;
+            let value = scalar(&operation.get(2)).map_err(|error| error.at(name.as_str()))?;
+            replica.engine_mut().set_attribute(&name, &value, time(&operation.get(3))?)?
+        }
+        "consent" => consent(replica, &operation.get(1), time(&operation.get(2))?)?,
+        "answer" => answer(replica, transport, operation, now.unwrap_or_default())?,
+        "wake" => replica.engine_mut().wake(now.unwrap_or_default()),
+        "optOut" => {
+            replica.leave_trace(Trace::Refusal);
+            transport.forget();
+            replica.engine_mut().set_consent(Purpose::Personalization, Choice::Denied, now.unwrap_or_default())
+        }
+        "forget" => {
+            replica.leave_trace(Trace::None);
+            transport.forget();
+            replica.engine_mut().forget(now.unwrap_or_default())
+        }
+        "reset" => reset(replica, now.unwrap_or_default()),
+        _ => return Err(refused()),
+    };
+    view::changes(&changes, &replica.engine().site().manifest).map_err(|_| refused())
+}
+
+/// Keeps operations for the next page that gets the lock.
+pub fn keep_for_later(replica: &mut Replica, operations: &Array) {
+    let mut key = late_prefix(replica);
+    key.extend(host::random::<12>().into_iter().map(|byte| char::from(b'a'.saturating_add(byte % 26))));
+    if let Ok(json) = JSON::stringify(operations)
+        && json.length() <= MAX_LATE_CHARS
+    {
+        // Full or forbidden: the visit was not kept before either, and it has been said.
+        let _lost = host::store(&key, &json);
+        replica.note_late(Late::Perhaps);
+    }
+}
+
+/// Applies what was kept by pages that went away without the lock. Errors were theirs and nobody is left to hear them.
+pub fn apply_late(replica: &mut Replica, transport: &mut Transport) {
+    if replica.note_late(Late::Taken) == Late::Taken {
+        return;
+    }
+    for key in host::keys(&late_prefix(replica)) {
+        let kept = host::load(&key).ok().and_then(|json| json.as_string()).and_then(|json| JSON::parse(&json).ok());
+        host::remove(&key);
+        if let Some(operations) = kept.as_ref().and_then(JsCast::dyn_ref::<Array>) {
+            for operation in operations.iter() {
+                let _refused = apply(replica, transport, &operation, None);
+            }
+        }
+    }
+}
+
+fn late_prefix(replica: &Replica) -> String {
+    let mut prefix = String::from(replica.key());
+    prefix.push_str(LATE);
+    prefix
+}
+
+fn consent(replica: &mut Replica, choices: &JsValue, at: Time) -> Result<Changes, Error> {
+    let choices = read::choices(choices)?;
+    replica.leave_trace(Trace::Refusal);
+    if choices.contains(&(Purpose::Personalization, Choice::Granted)) {
+        replica.permitted_by_visitor(at);
+    }
+    let mut total = Changes::default();
+    for (purpose, choice) in choices {
+        let changes = replica.engine_mut().set_consent(purpose, choice, at);
+        total.entered.extend(changes.entered);
+        total.left.extend(changes.left);
+    }
+    Ok(total)
+}
+
+fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, now: Time) -> Result<Changes, Error> {
+    let status = operation.get(1).as_f64().unwrap_or(0.0);
+    let body = operation.get(2);
+    let Some(sent) = transport.take_sent() else { return Ok(Changes::default()) };
+    let body: Option<&Uint8Array> = body.dyn_ref();
+    let taken = body.filter(|_| status == 200.0).map(|body| replica.engine_mut().receive(&body.to_vec(), now));
+    // An answer after which the same is still owed is no acknowledgement: asking again at once would never end.
+    match taken {
+        Some(Ok(changes)) if replica.engine_mut().delta().as_deref() != Some(sent.as_slice()) => {
+            transport.answered(status, now);
+            Ok(changes)
+        }
+        _ => {
+            transport.failed(status, now);
+            Ok(Changes::default())
+        }
+    }
+}
+
+/// Another visitor on the same device: nothing of the former one stays but what was decided about this browser.
+fn reset(replica: &mut Replica, now: Time) -> Changes {
+    let decided = *replica.engine().consent();
+    replica.leave_trace(Trace::None);
+    let changes = replica.engine_mut().forget(now);
+    for purpose in Purpose::ALL {
+        let choice = decided.decision(purpose).choice;
+        if choice == Choice::Granted {
+            replica.engine_mut().set_consent(purpose, choice, now);
+        }
+    }
+    changes
+}

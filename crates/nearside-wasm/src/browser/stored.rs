@@ -1,0 +1,82 @@
+//! What stands in localStorage: the snapshot with who permitted it and how sync fares, or a refusal.
+//!
+//! The bytes are stored as text, a character of U+0000 to U+00FF each: browsers keep such text in one byte a character.
+
+use super::backoff::Backoff;
+use nearside::time::Time;
+
+/// First byte of a kept profile. The loader looks at it too, to see whether the engine is wanted at all.
+const KEPT: u8 = b'+';
+/// All there is of a visitor who refused.
+pub const REFUSED: &str = "-";
+/// Bytes before the snapshot: the first one, who permitted, failures, the time of the next attempt.
+const HEAD_BYTES: usize = 11;
+
+/// Who permitted personalization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The visitor, asked by the page.
+    Visitor,
+    /// The page, which says that it has the visitor's consent.
+    Page,
+}
+
+/// A stored state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// Nothing.
+    Nothing,
+    /// The visitor wants nothing to be kept.
+    Refused,
+    /// A profile.
+    Kept(Kept),
+}
+
+/// A stored profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Who permitted it.
+    pub by: By,
+    /// How sync fares.
+    pub backoff: Backoff,
+    /// The engine's snapshot.
+    pub snapshot: Vec<u8>,
+}
+
+impl Stored {
+    /// Reads what [`Kept::to_text`] or [`REFUSED`] wrote. What is neither holds nothing for us.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        if text == REFUSED {
+            return Self::Refused;
+        }
+        let bytes: Option<Vec<u8>> = text.chars().map(|unit| u8::try_from(u32::from(unit)).ok()).collect();
+        bytes.and_then(|bytes| kept(&bytes)).map_or(Self::Nothing, Self::Kept)
+    }
+}
+
+impl Kept {
+    /// The state as text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let by = match self.by {
+            By::Visitor => b'v',
+            By::Page => b'p',
+        };
+        let at = self.backoff.at.ms().to_le_bytes();
+        let head = [KEPT, by, self.backoff.failures].into_iter().chain(at);
+        head.chain(self.snapshot.iter().copied()).map(char::from).collect()
+    }
+}
+
+fn kept(bytes: &[u8]) -> Option<Kept> {
+    let (head, snapshot) = bytes.split_at_checked(HEAD_BYTES)?;
+    let [KEPT, by, failures, at @ ..] = head else { return None };
+    let by = match by {
+        b'v' => By::Visitor,
+        b'p' => By::Page,
+        _ => return None,
+    };
+    let at = Time::from_ms(u64::from_le_bytes(at.try_into().ok()?)).ok()?;
+    Some(Kept { by, backoff: Backoff { failures: *failures, at }, snapshot: snapshot.to_vec() })
+}

@@ -1,0 +1,211 @@
+//! The class `Engine`: one visitor's engine, method by method what `www/npm/src/types.ts` documents for its callers.
+//!
+//! Every argument is read and checked before the engine is touched; what is refused has changed nothing.
+
+use crate::error::thrown;
+use crate::read::value::{bytes, given, replica, scalar, text, time};
+use crate::site::Site;
+use crate::{js, read, view};
+use js_sys::Uint8Array;
+use nearside::consent::{Choice, Purpose};
+use nearside::engine;
+use nearside::error::{Code, Error};
+use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
+use nearside::time::Time;
+use wasm_bindgen::prelude::*;
+
+/// One visitor's engine.
+#[wasm_bindgen]
+pub struct Engine {
+    inner: engine::Engine,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine for a site from `{ replica, seed, snapshot?, consent? }`.
+    ///
+    /// # Errors
+    /// Throws where an option is malformed and where the snapshot is no snapshot of this version.
+    pub fn open(site: &Site, options: &JsValue) -> Result<Engine, JsValue> {
+        open(site, options).map(|inner| Self { inner }).map_err(|error| thrown(&error))
+    }
+
+    /// Records an event; `now` is its own time unless given.
+    ///
+    /// # Errors
+    /// Throws on an event that is malformed, too late or too far ahead.
+    pub fn record(&mut self, event: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
+        let event = read::event(event).map_err(|error| thrown(&error))?;
+        let now = given(now).map_or(Ok(event.at), |now| moment(now, "now"))?;
+        let changes = self.inner.record(&event, now).map_err(|error| thrown(&error))?;
+        view::changes(&changes, &self.inner.site().manifest)
+    }
+
+    /// Ids of the segments the visitor is in at `now`.
+    ///
+    /// # Errors
+    /// Throws on a `now` that is no time.
+    pub fn segments(&self, now: &JsValue) -> Result<Vec<String>, JsValue> {
+        let now = moment(now, "now")?;
+        Ok(self.inner.segments(now).into_iter().map(String::from).collect())
+    }
+
+    /// Whether the visitor is in a segment at `now`.
+    ///
+    /// # Errors
+    /// Throws on a segment that the manifest does not have.
+    #[wasm_bindgen(js_name = isIn)]
+    pub fn is_in(&self, segment: &JsValue, now: &JsValue) -> Result<bool, JsValue> {
+        let now = moment(now, "now")?;
+        let segment = name(segment, "segment")?;
+        self.inner.is_in(&segment, now).map_err(|error| thrown(&error))
+    }
+
+    /// The proof tree of a segment at `now`.
+    ///
+    /// # Errors
+    /// Throws on a segment that the manifest does not have.
+    pub fn explain(&self, segment: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
+        let now = moment(now, "now")?;
+        let segment = name(segment, "segment")?;
+        let proof = self.inner.explain(&segment, now).map_err(|error| thrown(&error))?;
+        view::proof(&proof)
+    }
+
+    /// Recommendations for a placement at `now`, for `{ page? }`.
+    ///
+    /// # Errors
+    /// Throws on a placement that the manifest does not have, and on a malformed page.
+    pub fn recommend(&self, placement: &JsValue, now: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+        let now = moment(now, "now")?;
+        let placement = name(placement, "placement")?;
+        let page = match given(options) {
+            Some(options) => js::get(options, &JsValue::from_str("page")).map_err(|error| thrown(&error))?,
+            None => JsValue::UNDEFINED,
+        };
+        let page = read::page(&page).map_err(|error| thrown(&error))?;
+        let list = self.inner.recommend(&placement, &page, now).map_err(|error| thrown(&error))?;
+        view::recommendations(&list)
+    }
+
+    /// Sets a named fact about the visitor.
+    ///
+    /// # Errors
+    /// Throws on a value that is no string, number or boolean, and on one attribute too many.
+    #[wasm_bindgen(js_name = setAttribute)]
+    pub fn set_attribute(&mut self, name: &JsValue, value: &JsValue, at: &JsValue) -> Result<JsValue, JsValue> {
+        let at = moment(at, "at")?;
+        let name = text(name).map_err(|error| thrown(&error.at("name")))?;
+        let value = scalar(value).map_err(|error| thrown(&error.at("value")))?;
+        let changes = self.inner.set_attribute(&name, &value, at).map_err(|error| thrown(&error))?;
+        view::changes(&changes, &self.inner.site().manifest)
+    }
+
+    /// Takes in what the visitor decided; purposes that are not named stay as they are.
+    ///
+    /// # Errors
+    /// Throws on a decision that is no boolean.
+    #[wasm_bindgen(js_name = setConsent)]
+    pub fn set_consent(&mut self, choices: &JsValue, at: &JsValue) -> Result<(), JsValue> {
+        let at = moment(at, "at")?;
+        let choices = read::choices(choices).map_err(|error| thrown(&error))?;
+        decide(&mut self.inner, &choices, at);
+        Ok(())
+    }
+
+    /// The profile as its visitor may see it.
+    ///
+    /// # Errors
+    /// Throws on a `now` that is no time.
+    pub fn profile(&self, now: &JsValue) -> Result<JsValue, JsValue> {
+        view::profile(&self.inner, moment(now, "now")?)
+    }
+
+    /// All that must be kept on the device.
+    #[must_use]
+    pub fn snapshot(&self) -> Uint8Array {
+        Uint8Array::from(self.inner.snapshot().as_slice())
+    }
+
+    /// What the backend has not acknowledged; undefined where there is nothing, or no consent for sync.
+    ///
+    /// # Errors
+    /// Throws on a `now` that is no time.
+    pub fn delta(&mut self, now: &JsValue) -> Result<Option<Uint8Array>, JsValue> {
+        moment(now, "now")?;
+        Ok(self.inner.delta().map(|delta| Uint8Array::from(delta.as_slice())))
+    }
+
+    /// Takes in an answer, another replica's delta, or a digest.
+    ///
+    /// # Errors
+    /// Throws on bytes that are no message.
+    pub fn receive(&mut self, message: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
+        let now = moment(now, "now")?;
+        let message = bytes(message, MAX_MESSAGE_BYTES).map_err(|error| thrown(&error.at("message")))?;
+        let changes = self.inner.receive(&message, now).map_err(|error| thrown(&error))?;
+        view::changes(&changes, &self.inner.site().manifest)
+    }
+
+    /// Lets go of segments whose windows have passed.
+    ///
+    /// # Errors
+    /// Throws on a `now` that is no time.
+    pub fn wake(&mut self, now: &JsValue) -> Result<JsValue, JsValue> {
+        let changes = self.inner.wake(moment(now, "now")?);
+        view::changes(&changes, &self.inner.site().manifest)
+    }
+
+    /// When an answer can change without an event; undefined while none can. `now` is the latest event's time unless given.
+    ///
+    /// # Errors
+    /// Throws on a `now` that is no time.
+    #[wasm_bindgen(js_name = wakeAt)]
+    pub fn wake_at(&self, now: &JsValue) -> Result<Option<f64>, JsValue> {
+        let now = given(now).map_or(Ok(self.inner.profile().session.last), |now| moment(now, "now"))?;
+        Ok(self.inner.wake_at(now).map(view::ms))
+    }
+
+    /// Erases the profile and withdraws all consent.
+    pub fn forget(&mut self) {
+        let now = self.inner.profile().session.last;
+        self.inner.forget(now);
+    }
+}
+
+fn open(site: &Site, options: &JsValue) -> Result<engine::Engine, Error> {
+    let option = |name: &str| js::get(options, &JsValue::from_str(name));
+    let seed = option("seed")?.as_f64().unwrap_or(0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "any bits will do for a seed")]
+    let seed = seed as u64;
+    let snapshot = option("snapshot")?;
+    let mut inner = match given(&snapshot) {
+        Some(snapshot) => {
+            let snapshot = bytes(snapshot, MAX_SNAPSHOT_BYTES).map_err(|error| error.at("snapshot"))?;
+            engine::Engine::restore(site.share(), &snapshot, seed).map_err(|error| error.at("snapshot"))?
+        }
+        None => engine::Engine::new(site.share(), replica(&option("replica")?)?, seed),
+    };
+    let consent = option("consent")?;
+    if let Some(consent) = given(&consent) {
+        // As of 1970: it holds until the visitor decides, and no decision in the snapshot is overruled.
+        decide(&mut inner, &read::choices(consent)?, Time::default());
+    }
+    Ok(inner)
+}
+
+fn decide(engine: &mut engine::Engine, choices: &[(Purpose, Choice)], at: Time) {
+    for (purpose, choice) in choices {
+        engine.set_consent(*purpose, *choice, at);
+    }
+}
+
+fn moment(value: &JsValue, path: &str) -> Result<Time, JsValue> {
+    time(value).map_err(|error| thrown(&error.at(path)))
+}
+
+/// The name of a segment or a placement.
+fn name(value: &JsValue, what: &str) -> Result<String, JsValue> {
+    let refused = |error: Error| Error { code: Code::Unknown, ..error.at(what) };
+    text(value).map(|text| String::from(text.as_str())).map_err(|error| thrown(&refused(error)))
+}

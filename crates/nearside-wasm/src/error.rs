@@ -1,0 +1,37 @@
+//! A refusal as JavaScript sees it: an `Error` called `NearsideError` with `code`, `path` and `message`.
+
+use nearside::error::Error;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Error)]
+    type Thrown;
+
+    #[wasm_bindgen(constructor, js_class = "Error")]
+    fn new(message: &str) -> Thrown;
+
+    #[wasm_bindgen(method, structural, setter)]
+    fn set_name(this: &Thrown, name: &str);
+
+    #[wasm_bindgen(method, structural, setter)]
+    fn set_code(this: &Thrown, code: &str);
+
+    #[wasm_bindgen(method, structural, setter)]
+    fn set_path(this: &Thrown, path: &str);
+}
+
+/// What a refused call throws. The package's `NearsideError` recognises it by its name.
+#[must_use]
+pub fn thrown(error: &Error) -> JsValue {
+    let mut message = String::from(&error.path);
+    if !message.is_empty() {
+        message.push_str(": ");
+    }
+    message.push_str(error.message);
+    let thrown = Thrown::new(&message);
+    thrown.set_name("NearsideError");
+    thrown.set_code(error.code.as_str());
+    thrown.set_path(&error.path);
+    thrown.into()
+}

@@ -1,0 +1,56 @@
+//! The class `Site`: a shop's artefacts, verified once and shared by as many engines as there are visitors.
+
+use crate::error::thrown;
+use crate::read::value::{bytes, given};
+use nearside::engine;
+use nearside::error::Error;
+use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+
+/// A shop's manifest with its catalog and model, if it has them.
+#[wasm_bindgen]
+pub struct Site {
+    inner: Arc<engine::Site>,
+}
+
+#[wasm_bindgen]
+impl Site {
+    /// Verifies the artefacts: each a `Uint8Array`, catalog and model may be undefined.
+    ///
+    /// # Errors
+    /// Throws a `NearsideError` whose path names the artefact that is cut short, altered or of another version.
+    pub fn load(manifest: &JsValue, catalog: &JsValue, model: &JsValue) -> Result<Site, JsValue> {
+        read(manifest, catalog, model).map(|site| Self { inner: Arc::new(site) }).map_err(|error| thrown(&error))
+    }
+
+    /// Ids of all segments, in the order of the site's source.
+    #[must_use]
+    pub fn segments(&self) -> Vec<String> {
+        let manifest = &self.inner.manifest;
+        let indices = 0..u16::try_from(manifest.segments()).unwrap_or(u16::MAX);
+        indices.filter_map(|index| manifest.segment_id(index).map(String::from)).collect()
+    }
+
+    /// Ids of all placements, in the order of the site's source.
+    #[must_use]
+    pub fn placements(&self) -> Vec<String> {
+        self.inner.manifest.placements().map(|placement| String::from(placement.id())).collect()
+    }
+}
+
+impl Site {
+    /// The core's own.
+    pub fn share(&self) -> Arc<engine::Site> {
+        Arc::clone(&self.inner)
+    }
+}
+
+fn read(manifest: &JsValue, catalog: &JsValue, model: &JsValue) -> Result<engine::Site, Error> {
+    let artefact = |value, limit, path: &str| bytes(value, limit).map_err(|error| error.at(path));
+    engine::Site::load(
+        artefact(manifest, MAX_MANIFEST_BYTES, "manifest")?,
+        given(catalog).map(|value| artefact(value, MAX_CATALOG_BYTES, "catalog")).transpose()?,
+        given(model).map(|value| artefact(value, MAX_MODEL_BYTES, "model")).transpose()?,
+    )
+}

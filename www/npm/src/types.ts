@@ -1,0 +1,220 @@
+/** The shapes that go into the engine and come out of it. All times are milliseconds since 1970. */
+
+/** GA4's ecommerce events, and ours. */
+export type CanonicalName =
+  | "page_view"
+  | "view_item"
+  | "view_item_list"
+  | "select_item"
+  | "view_promotion"
+  | "select_promotion"
+  | "add_to_cart"
+  | "remove_from_cart"
+  | "view_cart"
+  | "begin_checkout"
+  | "add_shipping_info"
+  | "add_payment_info"
+  | "purchase"
+  | "refund"
+  | "search"
+  | "add_to_wishlist"
+  | "share"
+  | "login"
+  | "sign_up"
+  | "generate_lead"
+  | "engaged"
+  | "survey_response"
+  | "support_contact"
+  | "store_purchase"
+  | "store_visit"
+  | "email_open"
+  | "email_click";
+
+/** Names of Segment's ecommerce spec, taken as the canonical event that they mean. */
+export type AliasName =
+  | "Page Viewed"
+  | "Product Viewed"
+  | "Product List Viewed"
+  | "Product List Filtered"
+  | "Product Clicked"
+  | "Promotion Viewed"
+  | "Promotion Clicked"
+  | "Product Added"
+  | "Product Removed"
+  | "Cart Viewed"
+  | "Checkout Started"
+  | "Checkout Step Completed"
+  | "Payment Info Entered"
+  | "Order Completed"
+  | "Order Refunded"
+  | "Order Cancelled"
+  | "Products Searched"
+  | "Product Added to Wishlist"
+  | "Product Shared"
+  | "Cart Shared"
+  | "Signed In"
+  | "Signed Up"
+  | "Lead Generated"
+  | "Email Opened"
+  | "Email Link Clicked"
+  | "Store Visited"
+  | "Store Purchase Completed"
+  | "Survey Answered"
+  | "Support Contacted"
+  | "screen_view";
+
+/** What happened; `custom:` precedes a name of your own. */
+export type EventName = CanonicalName | AliasName | `custom:${string}`;
+
+/** What a field can hold. Texts have at most 256 bytes; null and undefined are the same as leaving the field out. */
+export type Scalar = string | number | boolean;
+
+/** The known fields of an item besides its id. */
+export interface ItemFields {
+  item_name?: string | undefined;
+  item_brand?: string | undefined;
+  item_category?: string | undefined;
+  item_category2?: string | undefined;
+  item_category3?: string | undefined;
+  item_category4?: string | undefined;
+  item_category5?: string | undefined;
+  item_variant?: string | undefined;
+  /** For one, in `currency`. */
+  price?: number | undefined;
+  quantity?: number | undefined;
+  /** ISO 4217. */
+  currency?: string | undefined;
+  coupon?: string | undefined;
+}
+
+/** An item of an event in GA4's words. */
+export interface Item extends ItemFields {
+  item_id: string;
+  /** What else stands in a shop's items is left alone. */
+  [field: string]: unknown;
+}
+
+/** An item of an event in Segment's words. */
+export interface SegmentItem {
+  product_id: string;
+  name?: string | undefined;
+  brand?: string | undefined;
+  category?: string | undefined;
+  variant?: string | undefined;
+  price?: number | undefined;
+  quantity?: number | undefined;
+  coupon?: string | undefined;
+  [field: string]: unknown;
+}
+
+/** What happened, when, and to which items. Every further string, number or boolean is a field that conditions can name. */
+export interface Event {
+  name: EventName;
+  /** When it happened. Up to 24 hours late is fine. */
+  at: number;
+  items?: readonly Item[] | undefined;
+  /** Segment's word for items; `items` wins. */
+  products?: readonly SegmentItem[] | undefined;
+  /** The sum of prices times quantities. */
+  value?: number | undefined;
+  currency?: string | undefined;
+  /** Makes a purchase or a refund count once, whoever reports it. */
+  transaction_id?: string | undefined;
+  search_term?: string | undefined;
+  [field: string]: Scalar | null | undefined | readonly Item[] | readonly SegmentItem[];
+}
+
+/** Ids of segments that the visitor entered and left. */
+export interface Changes {
+  entered: string[];
+  left: string[];
+}
+
+/** What the visitor permits. A purpose that is left out stays as it is; none is permitted to begin with. */
+export interface ConsentChoices {
+  /** Recording, the profile, segments, recommendations. The other two presuppose it; denying it erases the profile. */
+  personalization?: boolean | undefined;
+  /** Counting impressions and clicks of placements. */
+  analytics?: boolean | undefined;
+  /** Sending deltas to the backend. */
+  sync?: boolean | undefined;
+}
+
+/** The page that asks for recommendations. */
+export interface Page {
+  /** The item that the page is about. */
+  item_id?: string | undefined;
+  category?: string | undefined;
+  /** Ids of the items in the cart; at most 64. */
+  cart?: readonly string[] | undefined;
+}
+
+/** Why an item is recommended. `item_id` is the item that it goes with. */
+export type Reason = { kind: "viewed_together"; item_id: string } | { kind: "popular" } | { kind: "recently_viewed" };
+
+/** One recommendation; a list of them is ordered by slot. */
+export interface Recommendation {
+  item_id: string;
+  /** From 0. */
+  slot: number;
+  /** Comparable within one answer only. */
+  score: number;
+  strategy: "session" | "popular" | "recent";
+  reason: Reason;
+}
+
+/** A comparison of a proof: `values` has two for `between`, as many as there are for `in`. */
+export interface Threshold {
+  comparison: "eq" | "ne" | "in" | "nin" | "gt" | "gte" | "lt" | "lte" | "between" | "exists" | "contains" | "prefix";
+  values: Scalar[];
+}
+
+/** Why a visitor is in a segment or not: a condition, the values it saw, and its parts. */
+export interface Proof {
+  kind: "all" | "any" | "not" | "count" | "attribute" | "affinity";
+  /** The event, the attribute, or `dimension=value`; empty for `all`, `any` and `not`. */
+  label: string;
+  /** Unknown where a value is missing; an unknown segment does not match. */
+  truth: "true" | "false" | "unknown";
+  /** Left out where there is none. */
+  actual?: Scalar;
+  /** What the actual value must be. */
+  thresholds: Threshold[];
+  /** What a counted event must be like. */
+  where: { field: string; thresholds: Threshold[] }[];
+  /** The first moment that the window looks at. */
+  since?: number;
+  /** When time alone can change the outcome. */
+  expires_at?: number;
+  /** What would make it come out as the segment needs it. */
+  need: "nothing" | "raise" | "lower" | "meet" | "miss" | "every" | "one";
+  /** By how much, for `raise` and `lower`. */
+  by?: number;
+  children: Proof[];
+}
+
+/** An interest: a value and its part of the decayed weight of its dimension, from 0 to 1. */
+export interface Interest {
+  value: string;
+  share: number;
+}
+
+/** The profile as its visitor may see it. */
+export interface ProfileView {
+  /** 32 hexadecimal digits. */
+  replica: string;
+  /** This device and the others that it knows of. */
+  replicas: number;
+  /** Events in the raw ring. */
+  events: number;
+  /** Left out where none is going on. */
+  session?: { number: number; started: number; last: number };
+  consent: Record<"personalization" | "analytics" | "sync", "unset" | "granted" | "denied">;
+  segments: string[];
+  /** Greatest first. */
+  interests: Record<"item_category" | "item_brand", Interest[]>;
+  /** Newest first. */
+  recent: { item_id: string; at: number; touch: "view" | "cart" | "purchase" }[];
+  purchased: { item_id: string; at: number }[];
+  attributes: Record<string, Scalar>;
+}
