@@ -4,7 +4,7 @@ use super::Manifest;
 use super::bytes::Bytes;
 use super::format::{Measure, Section};
 use super::program::{Filter, Node, Nodes};
-use super::test::Operand;
+use super::compare::Operand;
 use super::truth::Truth;
 use crate::event::{Event, EventName, Item, ItemField};
 use crate::id::MetricId;

@@ -7,7 +7,7 @@
 pub mod bytes;
 pub mod truth;
 pub mod format;
-pub mod test;
+pub mod compare;
 pub mod program;
 pub mod metric;
 pub mod placement;

@@ -2,7 +2,7 @@
 
 use super::bytes::Bytes;
 use super::format::Op;
-use super::test::Tests;
+use super::compare::Tests;
 use crate::event::ItemField;
 use crate::profile::Dimension;
 

@@ -4,7 +4,7 @@ use super::Facts;
 use crate::limits::MAX_CONDITIONS;
 use crate::manifest::Truth;
 use crate::manifest::program::{Condition, Node};
-use crate::manifest::test::Operand;
+use crate::manifest::compare::Operand;
 use crate::time::Day;
 
 /// Whether the visitor is in `segment`. Unknown is not in it, and neither is one of a number that there is not.

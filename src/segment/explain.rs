@@ -4,7 +4,7 @@ use super::evaluate::{actual, window};
 use super::{Facts, expiry};
 use crate::event::{Decimal, EventName, Text, Value};
 use crate::manifest::program::{Condition, Filter, Node, Nodes};
-use crate::manifest::test::{Operand, Test, Tests};
+use crate::manifest::compare::{Operand, Test, Tests};
 use crate::manifest::{Comparison, Truth};
 use crate::profile::Share;
 use crate::time::Time;

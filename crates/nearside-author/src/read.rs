@@ -1,0 +1,79 @@
+//! Reads JSON into a type, and turns what serde says into a place, a message and a remedy.
+
+use crate::error::SiteError;
+use crate::suggest;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Reads `value`, which stands at `path`.
+pub(crate) fn read<'a, T: Deserialize<'a>>(value: &'a Value, path: &str) -> Result<T, SiteError> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let inner = error.path().to_string();
+        let at = match inner.as_str() {
+            "." => path.to_owned(),
+            inner if inner.starts_with('[') => format!("{path}{inner}"),
+            inner => format!("{path}.{inner}"),
+        };
+        explain(at, &error.inner().to_string())
+    })
+}
+
+/// serde's messages are its own; the parts between back-quotes are ours.
+fn explain(path: String, said: &str) -> SiteError {
+    let mut quoted = said.split('`').skip(1).step_by(2);
+    let word = quoted.next().unwrap_or("");
+    let known: Vec<&str> = quoted.collect();
+    if said.starts_with("unknown field") {
+        return SiteError::new(path, format!("unknown field `{word}`"), suggest::remedy(word, known));
+    }
+    if said.starts_with("unknown variant") {
+        return SiteError::new(path, format!("unknown value `{word}`"), suggest::remedy(word, known));
+    }
+    if said.starts_with("missing field") {
+        return SiteError::new(path, format!("`{word}` is missing"), format!("add `{word}`: {}", hint(word)));
+    }
+    let message = said.split_once(", expected").map_or(said, |(message, _)| message);
+    let remedy = hint(last_name(&path));
+    SiteError::new(path, message, format!("write {remedy}"))
+}
+
+/// The last field name of a path: `in` of `$.when.in[3]`.
+fn last_name(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or("");
+    name.split('[').next().unwrap_or("")
+}
+
+/// What belongs into a field.
+fn hint(field: &str) -> &'static str {
+    match field {
+        "$" => "an object with `site`, `segments` and `placements`",
+        "site" | "id" => "a short name such as \"home-top\"",
+        "timezone" => "an IANA name such as \"Europe/Berlin\"",
+        "segments" => "a list such as [{ \"id\": \"buyer\", \"when\": { \"event\": \"purchase\" } }]",
+        "placements" => {
+            "a list such as [{ \"id\": \"home-top\", \"slots\": 8, \"strategies\": [{ \"use\": \"popular\" }] }]"
+        }
+        "when" | "not" => "a condition such as { \"event\": \"view_item\" }",
+        "all" | "any" => "a list of conditions such as [{ \"event\": \"view_item\" }]",
+        "event" => "an event's name such as \"view_item\"",
+        "where" => "an object such as { \"item_category\": { \"eq\": \"shoes\" } }",
+        "within" => "a number of days such as \"7d\"",
+        "count" => "an object such as { \"gte\": 3 }",
+        "attribute" => "an attribute's name such as \"loyalty_tier\"",
+        "of" => "a category or brand such as \"shoes\"",
+        "in" | "nin" => "a list of values such as [\"gold\", \"platinum\"]",
+        "between" => "two values such as [10, 20]",
+        "exists" => "true or false",
+        "eq" | "ne" | "gt" | "gte" | "lt" | "lte" => "a number, or a text in quotes where texts are compared",
+        "affinity" => "\"item_category\" or \"item_brand\" in a condition, { \"half_life\": \"14d\" } for the site",
+        "half_life" | "purchased_within" => "a duration such as \"14d\"",
+        "slots" | "max_per_brand" | "max_per_category" => "a whole number from 1 to 64, without quotes",
+        "strategies" => "a list such as [{ \"use\": \"session\" }, { \"use\": \"popular\" }]",
+        "use" => "\"session\", \"popular\" or \"recent\"",
+        "if" => "the id of a segment",
+        "rules" => "an object such as { \"exclude\": [\"purchased\"], \"max_per_brand\": 3 }",
+        "exclude" => "a list of \"purchased\", \"out_of_stock\", \"current\" and \"in_cart\"",
+        "contains" | "prefix" | "name" | "description" => "a text in quotes",
+        _ => "an object such as { \"eq\": \"shoes\" }",
+    }
+}

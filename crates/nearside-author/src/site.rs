@@ -1,0 +1,119 @@
+//! The site file as it is written; its JSON Schema is generated from these types.
+
+use crate::condition::Condition;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A site: its segments (who is who) and its placements (who sees what).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Where the JSON Schema of this file is, for editors.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
+    /// The site's short name, as in the tag's `data-site`: lower-case letters, digits, `-` and `_`.
+    pub site: String,
+    /// The site's IANA time zone, such as `Europe/Berlin`.
+    pub timezone: Option<String>,
+    /// How interests are kept.
+    pub affinity: Option<Affinity>,
+    /// Groups of visitors, each with the condition that makes one belong to it.
+    #[serde(default)]
+    pub segments: Vec<Segment>,
+    /// Named places on the pages.
+    #[serde(default)]
+    pub placements: Vec<Placement>,
+}
+
+/// How interests in categories and brands are kept.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Affinity {
+    /// After how long an interest counts half: `14d` unless given; from `1h` to `365d`.
+    pub half_life: Option<String>,
+}
+
+/// A group of visitors.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// Its id: letters, digits, `-`, `_` and `.`, at most 64.
+    pub id: String,
+    /// Its name for people.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// What makes a visitor belong to it.
+    #[schemars(with = "Condition")]
+    pub when: Value,
+}
+
+/// A named place on a page.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Placement {
+    /// Its id, as in the page's `data-nearside-placement`.
+    pub id: String,
+    /// How many items it shows, from 1 to 64.
+    #[schemars(range(min = 1, max = 64))]
+    pub slots: u8,
+    /// How its slots are filled: each one fills what those before it leave empty.
+    pub strategies: Vec<Strategy>,
+    /// What is never shown.
+    pub rules: Option<Rules>,
+}
+
+/// One way to fill slots.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Strategy {
+    /// The segment it is for; for everybody unless given.
+    #[serde(rename = "if")]
+    pub condition: Option<String>,
+    /// Where the items come from.
+    #[serde(rename = "use")]
+    pub kind: Use,
+}
+
+/// Where the items of a strategy come from.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// What goes with the items of the present session.
+    Session,
+    /// What many look at and buy.
+    Popular,
+    /// What this visitor looked at last.
+    Recent,
+}
+
+/// What a placement never shows.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// What is left out; all four unless given.
+    pub exclude: Option<Vec<Exclude>>,
+    /// How long a purchase is left out, such as `90d`; for ever unless given.
+    pub purchased_within: Option<String>,
+    /// How many items of one brand it shows at most.
+    #[schemars(range(min = 1, max = 64))]
+    pub max_per_brand: Option<u8>,
+    /// How many items of one category it shows at most.
+    #[schemars(range(min = 1, max = 64))]
+    pub max_per_category: Option<u8>,
+}
+
+/// What can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Exclude {
+    /// What the visitor bought.
+    Purchased,
+    /// What the catalog says is not in stock.
+    OutOfStock,
+    /// The item that the page is about.
+    Current,
+    /// What is in the cart.
+    InCart,
+}
