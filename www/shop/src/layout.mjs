@@ -80,7 +80,7 @@ function footer(options) {
   const ask = options.consent === "ask" ? '<p><button class="plain" type="button" data-consent-open>Change my privacy choice</button></p>' : "";
   return `<footer class="foot"><div class="foot__in">
 <div><p class="logo logo--small"><span>Maren</span><i>&amp;</i><span>Moor</span></p><p>A demonstration shop. Brands and items are invented, nothing is sold, and no form is sent anywhere.</p></div>
-<div><h2>Made personal on your side</h2><p>What you look at is kept in this browser, and the choice of what to show you is made here too.</p>${ask}</div>
+<div><h2>Made personal on your side</h2><p>What you look at is kept in this browser, and what to show you is decided here too. Only a short summary leaves it.</p>${ask}</div>
 <nav aria-label="Shop"><h2>Shop</h2><ul><li><a href="/c/shoes.html">Shoes</a></li><li><a href="/c/jackets.html">Jackets</a></li><li><a href="/c/bags.html">Bags</a></li><li><a href="/cart.html">Your cart</a></li></ul></nav>
 </div></footer>`;
 }
@@ -109,7 +109,7 @@ export function breadcrumbs(steps) {
 
 function consentBanner() {
   return `<section class="consent" aria-label="Privacy choice" data-consent-banner hidden>
-<p><b>May this page remember what you like?</b> If you agree, the items you look at are kept in this browser to order the shop for you, and a short summary, without your history, is shared with the shop so that your other devices match. If not, nothing is kept and the shop works the same.</p>
+<p><b>May this page remember what you like?</b> If you agree, the items you look at are kept in this browser to order the shop for you, and a short summary, without your history, is shared with the shop so that your other devices match. If not, only your cart and this answer are kept, and the shop works the same.</p>
 <div><button class="button" type="button" data-consent-choice="yes">Yes, remember</button><button class="button" type="button" data-consent-choice="no">No, thank you</button></div>
 </section>`;
 }

@@ -25,7 +25,8 @@ const STYLES = {
 export function drawWatches(pen, look) {
   const style = STYLES[look.style];
   const metal = METALS[look.detail % METALS.length];
-  const dial = DIALS[(look.detail + (look.style === "diver" ? 1 : 0)) % DIALS.length];
+  // On a metal strap the colour is the dial's.
+  const dial = isLinked(look) ? look.paint : DIALS[(look.detail + (look.style === "diver" ? 1 : 0)) % DIALS.length];
   strap(pen, look, style.radius, metal);
   if (look.style === "square") squareCase(pen, metal, dial);
   else roundCase(pen, metal, dial, style.radius);
@@ -33,8 +34,10 @@ export function drawWatches(pen, look) {
   glass(pen, style.radius, look.style === "square");
 }
 
+const isLinked = (look) => look.detail % 3 === 1;
+
 function strap(pen, look, radius, metal) {
-  const linked = look.detail % 3 === 1;
+  const linked = isLinked(look);
   const paint = linked ? metal : look.paint;
   const width = radius * 0.62;
   const inner = (inside) => {
