@@ -1,0 +1,156 @@
+//! The strict reader against bincode's own: on a million random and mutated inputs they agree on
+//! everything that is canonical, and nothing panics or allocates without bound.
+
+use super::allocations::counted;
+use super::{Dice, oracle};
+use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
+use nearside::sync::FOLDED;
+use nearside::wire::{
+    Message, Snapshot, decode, decode_snapshot, encode_answer, encode_delta, encode_digest, encode_snapshot,
+};
+
+const SEED: u64 = 0x0ea2_51de;
+const INPUTS: usize = 1_000_000;
+const SNAPSHOT_INPUTS: usize = 50_000;
+/// Bytes that reading may ask for per byte of input: a one-byte row of a list costs its slot in a
+/// vector that doubles as it grows.
+const ASKED_PER_BYTE: usize = 128;
+/// Bytes that reading may ask for whatever the input.
+const ASKED_AT_LEAST: usize = 4096;
+
+fn encode(message: &Message) -> Vec<u8> {
+    match message {
+        Message::Delta(delta) => encode_delta(delta),
+        Message::Answer(answer) => encode_answer(answer),
+        Message::Digest(cells) => encode_digest(cells),
+    }
+}
+
+fn message(dice: &mut Dice) -> Message {
+    match dice.below(3) {
+        0 => Message::Delta(dice.delta()),
+        1 => Message::Answer(dice.answer()),
+        _ => Message::Digest(dice.cells(&[FOLDED])),
+    }
+}
+
+/// Changes `bytes` as accidents and attackers do.
+fn mutate(dice: &mut Dice, bytes: &mut Vec<u8>) {
+    for _ in 0..=dice.below(3) {
+        if bytes.is_empty() {
+            return;
+        }
+        let at = dice.index(bytes.len());
+        match dice.below(8) {
+            0 => bytes[at] ^= 1 << dice.below(8),
+            1 => bytes[at] = dice.next().to_le_bytes()[0],
+            2 => bytes[at] = [0, 1, 250, 251, 252, 253, 254, 255][dice.index(8)],
+            3 => bytes.truncate(at),
+            4 => bytes.insert(at, dice.next().to_le_bytes()[0]),
+            5 => {
+                bytes.remove(at);
+            }
+            6 => {
+                // An integer in a longer form than it needs.
+                let byte = bytes[at];
+                bytes.splice(at..=at, [251, byte, 0]);
+            }
+            _ => {
+                let end = (at + dice.index(24)).min(bytes.len());
+                let part = bytes[at..end].to_vec();
+                bytes.splice(at..at, part);
+            }
+        }
+    }
+}
+
+fn random_bytes(dice: &mut Dice) -> Vec<u8> {
+    let length = dice.index(64);
+    let mut bytes: Vec<u8> = (0..length).map(|_| dice.next().to_le_bytes()[0]).collect();
+    // Half of them get past the first two bytes.
+    if length > 1 && dice.one_in(2) {
+        (bytes[0], bytes[1]) = (1, u8::try_from(dice.below(4)).unwrap());
+    }
+    bytes
+}
+
+#[test]
+fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
+    println!("seed {SEED:#x}");
+    let mut dice = Dice::new(SEED);
+    let mut valid = encode(&message(&mut dice));
+    let (mut accepted, mut most_asked) = (0_usize, 0_usize);
+    for input in 0..INPUTS {
+        if input % 16 == 0 {
+            valid = encode(&message(&mut dice));
+        }
+        let mut bytes = valid.clone();
+        match dice.below(16) {
+            0 => {}
+            1 => bytes = random_bytes(&mut dice),
+            _ => mutate(&mut dice, &mut bytes),
+        }
+        let (strict, asked) = counted(|| decode(&bytes).ok());
+        assert!(asked <= ASKED_AT_LEAST + ASKED_PER_BYTE * bytes.len(), "{asked} bytes asked for by {bytes:?}");
+        most_asked = most_asked.max(asked);
+        let canonical = oracle::read(&bytes).filter(|read| encode(read) == bytes);
+        assert_eq!(strict, canonical, "input {input} of seed {SEED:#x}: {bytes:?}");
+        accepted += usize::from(strict.is_some());
+    }
+    println!("{INPUTS} inputs, {accepted} accepted, at most {most_asked} bytes asked for");
+    assert!(accepted > INPUTS / 32 && accepted < INPUTS / 2, "the inputs test both answers: {accepted}");
+}
+
+#[test]
+fn a_mutated_snapshot_is_refused_or_says_the_same_again() {
+    println!("seed {SEED:#x}");
+    let mut dice = Dice::new(SEED);
+    for input in 0..SNAPSHOT_INPUTS {
+        let (profile, consent, outbox) = (dice.profile(), dice.consent(), dice.outbox());
+        let mut bytes = encode_snapshot(&Snapshot { profile: &profile, consent: &consent, outbox: &outbox });
+        mutate(&mut dice, &mut bytes);
+        let (read, asked) = counted(|| decode_snapshot(&bytes).ok());
+        assert!(asked <= ASKED_AT_LEAST + ASKED_PER_BYTE * bytes.len(), "{asked} bytes asked for by {bytes:?}");
+        if let Some(read) = read {
+            let snapshot = Snapshot { profile: &read.profile, consent: &read.consent, outbox: &read.outbox };
+            assert_eq!(encode_snapshot(&snapshot), bytes, "input {input} of seed {SEED:#x}");
+        }
+    }
+}
+
+#[test]
+fn every_message_cut_short_or_with_a_byte_more_is_refused() {
+    let mut dice = Dice::new(SEED);
+    for _ in 0..200 {
+        let mut bytes = encode(&message(&mut dice));
+        for length in 0..bytes.len() {
+            assert!(decode(&bytes[..length]).is_err(), "{length} bytes of {bytes:?}");
+        }
+        bytes.push(0);
+        assert!(decode(&bytes).is_err());
+    }
+}
+
+#[test]
+fn what_is_too_large_or_of_another_format_is_refused_with_a_remedy() {
+    for (bytes, remedy) in [
+        (vec![1; MAX_MESSAGE_BYTES + 1], "sync more often"),
+        (vec![2, 0], "same version of nearside"),
+        (vec![], "same version of nearside"),
+        (vec![1, 9], "whole"),
+    ] {
+        let error = decode(&bytes).unwrap_err();
+        assert!(error.message.contains(remedy), "{error}");
+    }
+    assert!(decode_snapshot(&vec![1; MAX_SNAPSHOT_BYTES + 1]).unwrap_err().message.contains("512 KB"));
+}
+
+#[test]
+fn a_count_without_its_rows_asks_for_no_memory() {
+    // A digest that announces 1,024 metrics, and one that announces 2^64 - 1.
+    for count in [&[251, 0, 4][..], &[253, 255, 255, 255, 255, 255, 255, 255, 255]] {
+        let bytes = [&[1, 2][..], count].concat();
+        let (read, asked) = counted(|| decode(&bytes));
+        assert!(read.is_err() && asked < 256, "{asked}");
+    }
+}
