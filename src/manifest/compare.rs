@@ -61,7 +61,11 @@ impl Tests<'_> {
 
     /// Whether they can be read to their end and each has the operands it needs.
     pub(super) fn are_sound(mut self) -> bool {
-        !self.0.is_empty() && self.by_ref().all(Test::is_sound) && self.0.is_empty()
+        let mut sound = !self.0.is_empty();
+        while sound && !self.0.is_empty() {
+            sound = self.next().is_some_and(Test::is_sound);
+        }
+        sound
     }
 }
 
@@ -187,7 +191,9 @@ mod tests {
     fn check(actual: Option<Operand<'_>>, comparison: Comparison, operands: &[Operand<'_>]) -> Truth {
         let mut bytes = vec![comparison as u8];
         bytes.extend(u16::try_from(operands.len()).unwrap().to_le_bytes());
-        operands.iter().for_each(|operand| write(*operand, &mut bytes));
+        for operand in operands {
+            write(*operand, &mut bytes);
+        }
         let tests = Tests(Bytes(&bytes));
         assert!(tests.are_sound());
         assert!((1..bytes.len()).all(|end| !Tests(Bytes(&bytes[..end])).are_sound()), "a test cut short is refused");

@@ -2,9 +2,9 @@
 
 use super::Manifest;
 use super::bytes::Bytes;
+use super::compare::Operand;
 use super::format::{Measure, Section};
 use super::program::{Filter, Node, Nodes};
-use super::compare::Operand;
 use super::truth::Truth;
 use crate::event::{Event, EventName, Item, ItemField};
 use crate::id::MetricId;
@@ -144,5 +144,109 @@ fn of_event<'a>(event: &'a Event, field: ItemField, name: &str) -> Option<Operan
     match field {
         ItemField::Currency | ItemField::Coupon => event.get(name).map(Operand::from),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Decimal, Value};
+    use crate::segment::fixture::{event, site, text};
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    fn fed(filter: &str, event: &Event) -> usize {
+        let manifest = site(&[&format!(r#"{{ "event": "purchase", "where": {filter} }}"#)]);
+        manifest.metrics_for(event).inspect(|(_, amount)| assert_eq!(*amount, 1)).count()
+    }
+
+    #[test]
+    fn an_event_counts_once_however_many_items_match() {
+        let two = event("purchase", 0, &[&[("item_category", "shoes")], &[("item_category", "shoes")]]);
+        assert_eq!(fed(r#"{ "item_category": { "eq": "shoes" } }"#, &two), 1);
+    }
+
+    #[test]
+    fn item_fields_must_hold_on_one_and_the_same_item() {
+        let filter = r#"{ "item_category": { "eq": "shoes" }, "price": { "gte": 100 } }"#;
+        let apart = event(
+            "purchase",
+            0,
+            &[&[("item_category", "shoes"), ("price", "50")], &[("item_category", "hats"), ("price", "150")]],
+        );
+        let together = event("purchase", 0, &[&[("price", "5")], &[("item_category", "shoes"), ("price", "100")]]);
+        assert_eq!(fed(filter, &apart), 0);
+        assert_eq!(fed(filter, &together), 1);
+    }
+
+    #[test]
+    fn event_fields_and_item_fields_must_both_hold() {
+        let filter = r#"{ "value": { "gt": 10 }, "item_brand": { "in": ["acme", "zeta"] } }"#;
+        let mut purchase = event("purchase", 0, &[&[("item_brand", "zeta")]]);
+        assert_eq!(fed(filter, &purchase), 0, "a missing value is unknown");
+        purchase.set(text("value"), Value::Number(Decimal::from_i64(11))).unwrap();
+        assert_eq!(fed(filter, &purchase), 1);
+        purchase.set(text("value"), Value::Number(Decimal::from_i64(10))).unwrap();
+        assert_eq!(fed(filter, &purchase), 0);
+    }
+
+    #[test]
+    fn a_missing_field_meets_nothing_but_its_absence() {
+        let bare = event("purchase", 0, &[&[]]);
+        assert_eq!(fed(r#"{ "item_brand": { "ne": "acme" } }"#, &bare), 0);
+        assert_eq!(fed(r#"{ "item_brand": { "exists": false } }"#, &bare), 1);
+        assert_eq!(fed(r#"{ "item_brand": { "exists": false } }"#, &event("purchase", 0, &[])), 1);
+        assert_eq!(fed(r#"{ "item_id": { "exists": true } }"#, &event("purchase", 0, &[])), 0);
+    }
+
+    #[test]
+    fn currency_and_coupon_are_found_at_the_item_or_at_the_event() {
+        let filter = r#"{ "currency": { "eq": "EUR" } }"#;
+        assert_eq!(fed(filter, &event("purchase", 0, &[&[("currency", "EUR")]])), 1);
+        let mut at_event = event("purchase", 0, &[&[]]);
+        at_event.set(text("currency"), Value::Text(text("EUR"))).unwrap();
+        assert_eq!(fed(filter, &at_event), 1);
+        let mut no_items = event("purchase", 0, &[]);
+        no_items.set(text("currency"), Value::Text(text("EUR"))).unwrap();
+        assert_eq!(fed(filter, &no_items), 1);
+        let mut other = event("purchase", 0, &[&[("currency", "USD")]]);
+        other.set(text("currency"), Value::Text(text("EUR"))).unwrap();
+        assert_eq!(fed(filter, &other), 0, "the item's own comes first");
+    }
+
+    #[test]
+    fn the_index_leads_from_events_to_metrics_to_segments() {
+        let manifest = site(&[
+            r#"{ "event": "view_item" }"#,
+            r#"{ "all": [{ "event": "view_item", "within": "7d" }, { "event": "custom:fitting_room" }] }"#,
+            r#"{ "event": "custom:return" }"#,
+            r#"{ "attribute": "tier", "eq": "gold" }"#,
+        ]);
+        assert_eq!(manifest.metrics(), 3, "equal metrics are shared, whatever their window");
+        let segments = |name: &str| -> Vec<u16> {
+            let event = event(name, 0, &[]);
+            let metrics: Vec<MetricId> = manifest.metrics_for(&event).map(|(metric, _)| metric).collect();
+            metrics.into_iter().flat_map(|metric| manifest.segments_for(metric)).collect()
+        };
+        assert_eq!(segments("view_item"), [0, 1]);
+        assert_eq!(segments("Product Viewed"), [0, 1]);
+        assert_eq!(segments("custom:fitting_room"), [1]);
+        assert_eq!(segments("custom:return"), [2]);
+        assert!(segments("custom:view_item").is_empty());
+        assert!(segments("purchase").is_empty());
+        assert_eq!(manifest.segments_for(MetricId(1)).count(), 0);
+        assert_eq!(manifest.segments_reading(super::super::Source::Attributes).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn metric_ids_are_frozen() {
+        // Profiles hold these ids: a change here makes every visitor's counts start anew.
+        let manifest = site(&[
+            r#"{ "event": "purchase" }"#,
+            r#"{ "event": "view_item", "where": { "price": { "lt": 40 }, "item_category": { "in": ["b", "a", "b"] } }, "within": "7d" }"#,
+            r#"{ "event": "custom:x", "where": { "colour": { "prefix": "re" } } }"#,
+        ]);
+        let ids: Vec<u32> = (0..3).map(|number| manifest.metric_rule(number).unwrap().id.0).collect();
+        assert_eq!(ids, [2_533_850_757, 744_455_206, 1_553_477_325]);
     }
 }

@@ -1,8 +1,8 @@
 //! Programs: the nodes of conditions and filters, read in place. The only jump is over a body, forwards.
 
 use super::bytes::Bytes;
-use super::format::Op;
 use super::compare::Tests;
+use super::format::Op;
 use crate::event::ItemField;
 use crate::profile::Dimension;
 

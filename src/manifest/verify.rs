@@ -138,9 +138,7 @@ fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize>
             children.count_sound(|node| condition(manifest, node, deeper))?
         }
         Condition::Count { metric, days, tests } => {
-            let sound = usize::from(metric) < manifest.metrics()
-                && u16::from(days) <= METRIC_DAYS
-                && tests.are_sound();
+            let sound = usize::from(metric) < manifest.metrics() && u16::from(days) <= METRIC_DAYS && tests.are_sound();
             sound.then_some(0)?
         }
         Condition::Attribute { tests, .. } | Condition::Affinity { tests, .. } => tests.are_sound().then_some(0)?,
@@ -151,4 +149,148 @@ fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize>
 fn placements(manifest: &Manifest) -> bool {
     let count = manifest.count(Section::Placements);
     manifest.placements().filter(Placement::is_sound).count() == count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::fixture::{event, facts, profile, site};
+    use crate::segment::{evaluate, expires_at, explain};
+    use alloc::vec::Vec;
+
+    fn small() -> Manifest {
+        site(&[
+            r#"{ "all": [{ "event": "view_item", "where": { "item_category": { "in": ["a", "b"] }, "value": { "between": [1, 2] } }, "within": "7d", "count": { "gte": 3 } },
+                         { "not": { "attribute": "t", "eq": true } }] }"#,
+            r#"{ "any": [{ "affinity": "item_brand", "of": "x", "gte": 0.4 }, { "event": "custom:c" }] }"#,
+        ])
+    }
+
+    /// Makes length and hash right again, as somebody would who means harm.
+    fn seal(bytes: &mut [u8]) {
+        let length = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        if let Some(held) = bytes.get_mut(16..20) {
+            held.copy_from_slice(&length);
+        }
+        if let Some(hash) = bytes.get(HASHED_FROM..).map(hash64) {
+            bytes[8..16].copy_from_slice(&hash.to_le_bytes());
+        }
+    }
+
+    /// Asks a manifest everything there is to ask. It must answer anything but a panic.
+    fn ask_all(manifest: &Manifest) {
+        let view = event("view_item", 0, &[&[("item_category", "a"), ("item_brand", "x")]]);
+        let custom = event("custom:c", 1, &[]);
+        let profile = profile(manifest, &[view, custom]);
+        let facts = facts(manifest, &profile);
+        for segment in 0..4 {
+            let (truth, proof) = (evaluate(&facts, segment), explain(&facts, segment));
+            assert!(proof.truth == truth || manifest.condition(segment).is_none());
+            let _ = expires_at(&facts, segment);
+            let _ =
+                (manifest.segment_id(segment), manifest.segment_name(segment), manifest.segment_description(segment));
+        }
+        for metric in 0..4 {
+            let rule = manifest.metric_rule(metric);
+            let _ = rule.map_or(0, |rule| manifest.segments_for(rule.id).count());
+            let _ = manifest.metric_event(metric);
+        }
+        for placement in manifest.placements() {
+            let _ = (placement.id(), placement.exclude(), placement.strategies().count(), placement.max_per_brand());
+        }
+        let _ = (manifest.site(), manifest.timezone(), manifest.half_life_ms(), manifest.segment_index("s1"));
+    }
+
+    #[test]
+    fn a_site_cut_short_at_any_byte_is_refused() {
+        let bytes = small().as_bytes().to_vec();
+        for length in 0..bytes.len() {
+            let error = Manifest::load(bytes[..length].to_vec()).unwrap_err();
+            assert_eq!(error.code, Code::Bytes);
+            assert!(error.message.contains(": "), "{error} names no remedy");
+            let mut sealed = bytes[..length].to_vec();
+            if length >= HASHED_FROM {
+                seal(&mut sealed);
+            }
+            if let Ok(manifest) = Manifest::load(sealed) {
+                ask_all(&manifest);
+            }
+        }
+        let mut longer = bytes;
+        longer.push(0);
+        assert_eq!(Manifest::load(longer.clone()).unwrap_err().message, CUT_SHORT);
+        seal(&mut longer);
+        assert_eq!(Manifest::load(longer).unwrap_err().message, CUT_SHORT);
+    }
+
+    #[test]
+    fn a_site_with_any_bit_flipped_is_refused() {
+        let bytes = small().as_bytes().to_vec();
+        for place in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut altered = bytes.clone();
+                altered[place] ^= 1 << bit;
+                assert_eq!(Manifest::load(altered).unwrap_err().code, Code::Bytes, "bit {bit} of byte {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_forged_site_is_refused_or_harmless() {
+        let bytes = small().as_bytes().to_vec();
+        let (mut refused, mut harmless) = (0, 0);
+        for place in HASHED_FROM..bytes.len() {
+            for value in 0..=255 {
+                let mut forged = bytes.clone();
+                forged[place] = value;
+                // The length stays as forged where the forger changed it.
+                let hash = hash64(&forged[HASHED_FROM..]);
+                forged[8..16].copy_from_slice(&hash.to_le_bytes());
+                match Manifest::load(forged) {
+                    Ok(manifest) => {
+                        ask_all(&manifest);
+                        harmless += 1;
+                    }
+                    Err(error) => {
+                        assert_eq!(error.code, Code::Bytes);
+                        refused += 1;
+                    }
+                }
+            }
+        }
+        assert!(refused > harmless / 4 && harmless > 0, "{refused} refused, {harmless} harmless");
+    }
+
+    #[test]
+    fn each_refusal_says_what_is_wrong() {
+        let bytes = small().as_bytes().to_vec();
+        let with = |place: usize, value: u8| {
+            let mut altered = bytes.clone();
+            altered[place] = value;
+            Manifest::load(altered).unwrap_err().message
+        };
+        assert_eq!(with(0, b'X'), NOT_A_SITE);
+        assert_eq!(Manifest::load(Vec::new()).unwrap_err().message, NOT_A_SITE);
+        assert_eq!(with(4, 99), OTHER_VERSION);
+        assert_eq!(with(16, 0), CUT_SHORT);
+        assert_eq!(with(60, 99), ALTERED);
+        assert_eq!(Manifest::load(alloc::vec![0; MAX_MANIFEST_BYTES + 1]).unwrap_err().message, TOO_LARGE);
+    }
+
+    #[test]
+    fn what_was_compiled_can_be_read() {
+        let manifest = small();
+        assert_eq!((manifest.site(), manifest.timezone(), manifest.segments()), ("test", "", 2));
+        assert_eq!(manifest.half_life_ms(), 14 * crate::time::DAY_MS);
+        assert_eq!(manifest.segment_index("s1"), Some(1));
+        assert_eq!(manifest.segment_index("s2"), None);
+        assert_eq!(manifest.segment_id(1), Some("s1"));
+        let placement = manifest.placement("home-top").unwrap();
+        assert_eq!(placement.slots(), 8);
+        let strategies: Vec<_> =
+            placement.strategies().map(|strategy| (strategy.condition, strategy.kind.as_str())).collect();
+        assert_eq!(strategies, [(Some(0), "recent"), (None, "popular")]);
+        assert_eq!(placement.exclude().purchased_within_ms, Some(u64::MAX));
+        assert!(manifest.placement("elsewhere").is_none());
+    }
 }

@@ -6,6 +6,8 @@
 mod evaluate;
 mod expiry;
 mod explain;
+#[cfg(test)]
+pub(crate) mod fixture;
 
 pub use crate::manifest::Truth;
 pub use evaluate::evaluate;

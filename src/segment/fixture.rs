@@ -1,0 +1,84 @@
+//! What the tests of segments share: a compiled site, and a profile that counts events by it.
+
+use super::Facts;
+use crate::event::{Decimal, Event, EventName, Item, ItemField, Text, Value};
+use crate::id::ReplicaId;
+use crate::manifest::Manifest;
+use crate::profile::{Attribute, Dimension, Profile, Sign, Version};
+use crate::time::{DAY_MS, Time};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The day that the tests call today.
+pub(crate) const TODAY: u64 = 20_400;
+
+/// A site whose segments have these conditions; segment n has the id `s{n}`.
+pub(crate) fn site(conditions: &[&str]) -> Manifest {
+    let numbered = conditions.iter().enumerate();
+    let segments: Vec<String> =
+        numbered.map(|(number, condition)| format!(r#"{{ "id": "s{number}", "when": {condition} }}"#)).collect();
+    let segments = segments.join(",");
+    let json = format!(
+        r#"{{ "site": "test", "segments": [{segments}],
+            "placements": [{{ "id": "home-top", "slots": 8, "strategies": [{{ "if": "s0", "use": "recent" }}, {{ "use": "popular" }}] }}] }}"#
+    );
+    Manifest::load(nearside_author::compile(&json).unwrap()).unwrap()
+}
+
+pub(crate) fn text(text: &str) -> Text {
+    Text::new(text).unwrap()
+}
+
+/// A moment `days` before the noon of today.
+pub(crate) fn noon(days: u64) -> Time {
+    Time::from_ms((TODAY - days) * DAY_MS + DAY_MS / 2).unwrap()
+}
+
+/// An event `days` ago, with items given as `field=value` pairs.
+pub(crate) fn event(name: &str, days: u64, items: &[&[(&str, &str)]]) -> Event {
+    let mut event = Event::new(EventName::parse(name).unwrap(), noon(days));
+    for fields in items {
+        let mut item = Item::new(text("A1"));
+        for (name, value) in *fields {
+            let field = ItemField::from_name(name).unwrap();
+            item.set_text(field, text(value));
+            if let Ok(number) = value.parse() {
+                item.set_number(field, Decimal::from_f64(number).unwrap());
+            }
+        }
+        event.push_item(item).unwrap();
+    }
+    event
+}
+
+/// A profile that counted `events` by `manifest`.
+pub(crate) fn profile(manifest: &Manifest, events: &[Event]) -> Profile {
+    let mut profile = Profile::new(ReplicaId([1; 16]));
+    for event in events {
+        for (metric, amount) in manifest.metrics_for(event) {
+            profile.cells.count(metric, event.at.day(), amount, Version(1));
+        }
+        for item in event.items() {
+            let named = [(Dimension::Category, ItemField::Category(0)), (Dimension::Brand, ItemField::Brand)];
+            for (dimension, field) in named {
+                if let Some(value) = item.text(field) {
+                    let sign = Sign { dimension, value, gain: 1, at: event.at };
+                    profile.cells.interest(&sign, DAY_MS, Version(1));
+                }
+            }
+        }
+    }
+    profile
+}
+
+/// Sets an attribute.
+pub(crate) fn set(profile: &mut Profile, name: &str, value: Value) {
+    let slot = profile.cells.attributes.slot_for_new(32, |attribute| attribute.at);
+    profile.cells.attributes.set(slot, Attribute { at: noon(0), name: text(name), value }, Version(1));
+}
+
+/// What there is today at noon.
+pub(crate) fn facts<'a>(manifest: &'a Manifest, profile: &'a Profile) -> Facts<'a> {
+    Facts { manifest, profile, now: noon(0) }
+}
