@@ -4,6 +4,7 @@ mod config;
 mod console;
 mod dist;
 mod process;
+mod replay;
 mod setup;
 mod size;
 mod stamp;
@@ -37,6 +38,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "",
         about: "print the sizes; fail over budget or on an import that is not allowed",
         run: size::command,
+    },
+    Subcommand {
+        name: "replay",
+        arguments: "--sessions FILE.tsv[.gz]",
+        about: "let real click sessions through engine, backend and model; print what came out",
+        run: replay::command,
     },
     Subcommand {
         name: "test",

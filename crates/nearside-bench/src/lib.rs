@@ -1,1 +1,0 @@
-//! Benches; their dependencies stay out of the tests.
