@@ -14,7 +14,7 @@ pub enum Stock {
 }
 
 /// One item of the catalog. Its texts lie in the catalog's bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogItem<'a> {
     /// The shop's id of the item.
     pub id: &'a str,
@@ -55,7 +55,7 @@ impl<'a> CatalogItem<'a> {
 }
 
 /// The tags of an item, in the shop's order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tags<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) words: &'a [u32],

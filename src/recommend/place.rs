@@ -30,12 +30,12 @@ pub fn recommend(ask: &Ask<'_>) -> Vec<Recommendation> {
         max_per_brand: placement.max_per_brand(),
         max_per_category: placement.max_per_category(),
     };
-    let strategies = placement.strategies().filter(|strategy| allowed(strategy, ask.in_segment));
+    let strategies = placement.strategies().filter(|strategy| allowed(*strategy, ask.in_segment));
     let kinds = strategies.map(|strategy| strategy.kind);
     Filling::new(ask.catalog, ask.model, ask.profile, ask.page, ask.now, rules).fill(kinds)
 }
 
-fn allowed(strategy: &Strategy, in_segment: &dyn Fn(u16) -> bool) -> bool {
+fn allowed(strategy: Strategy, in_segment: &dyn Fn(u16) -> bool) -> bool {
     strategy.condition.is_none_or(in_segment)
 }
 

@@ -8,7 +8,9 @@ use alloc::vec::Vec;
 
 pub use super::top::Scored;
 
-/// Edges that one request walks at most. Beyond it the second step leaves off, faintest paths last.
+/// Items from which the second step starts: the strongest ones of the first step. Fainter ones pass nothing on.
+pub const MAX_SECOND_STARTS: usize = 128;
+/// Edges that one request walks at most. Beyond it the second step leaves off.
 pub const MAX_WALKED_EDGES: usize = 1 << 18;
 
 /// Whether items of the session itself may be recommended.
@@ -27,17 +29,15 @@ pub struct Scorer {
     sums: Vec<u64>,
     /// The items whose sum is not zero.
     touched: Vec<u32>,
-    /// What the touched items gathered in the first step.
-    first: Vec<u64>,
     /// Edges that may still be walked.
     budget: usize,
 }
 
 impl Scorer {
-    /// Buffers for a model: 8 bytes an item.
+    /// Buffers for a model: 12 bytes an item.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        Self { sums: vec![0; model.len()], touched: Vec::new(), first: Vec::new(), budget: 0 }
+        Self { sums: vec![0; model.len()], touched: Vec::with_capacity(model.len()), budget: 0 }
     }
 
     /// The best `most` items for a session (numbers, oldest first) among those that fit, best first.
@@ -69,11 +69,9 @@ impl Scorer {
                 Repeats::Unwanted if session.contains(item) => continue,
                 Repeats::Unwanted => None,
             };
-            let popularity = model.popularity(*item);
-            let sum = self.sums.get(*item as usize).copied().unwrap_or(0);
-            let score = faint(sum, popularity, model.factors());
-            let score = score.saturating_add(repeated.map_or(0, |(_, own)| own));
-            top.offer(Scored { item: *item, score, popularity }, fits);
+            let mut scored = self.scored(model, *item);
+            scored.score = scored.score.saturating_add(repeated.map_or(0, |(_, own)| own));
+            top.offer(scored, fits);
         }
         self.clear();
         top.into_list()
@@ -90,13 +88,20 @@ impl Scorer {
         if model.numbers().second_hop == 0 {
             return;
         }
-        self.first.extend(self.touched.iter().map(|item| self.sums.get(*item as usize).copied().unwrap_or(0)));
-        for place in 0..self.first.len() {
-            let (Some(item), Some(sum)) = (self.touched.get(place).copied(), self.first.get(place)) else { break };
-            let popularity = model.popularity(item);
-            let score = faint(*sum, popularity, factors);
-            self.walk(model, item, second_row(model, score, popularity));
+        let mut starts = Top::new(MAX_SECOND_STARTS);
+        for item in &self.touched {
+            starts.offer(self.scored(model, *item), &mut |_| true);
         }
+        for start in starts.into_list() {
+            self.walk(model, start.item, second_row(model, start.score, start.popularity));
+        }
+    }
+
+    /// What an item has gathered so far, as a score.
+    fn scored(&self, model: &Model, item: u32) -> Scored {
+        let popularity = model.popularity(item);
+        let sum = self.sums.get(item as usize).copied().unwrap_or(0);
+        Scored { item, score: faint(sum, popularity, model.factors()), popularity }
     }
 
     /// Passes `row` times each edge's weight on to the item it leads to.
@@ -123,7 +128,6 @@ impl Scorer {
             }
         }
         self.touched.clear();
-        self.first.clear();
     }
 }
 

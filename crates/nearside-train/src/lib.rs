@@ -1,1 +1,35 @@
-//! Click sessions and baskets to model artefacts, with their offline evaluation.
+//! Click sessions to the model that recommends on the visitor's device, with its offline evaluation.
+//!
+//! ```
+//! use nearside_train::{TrainOptions, evaluate, train};
+//!
+//! let sessions = "SessionId\tItemId\tTime\n1\tboot\t1700000000\n1\tsock\t1700000060\n2\tboot\t1700000100\n2\tsock\t1700000160\n";
+//! let (model, report) = train(&TrainOptions::default(), sessions.as_bytes(), &mut |_| ())?;
+//! assert_eq!((report.sessions, report.items, report.edges), (2, 2, 1));
+//!
+//! let model = nearside::recommend::Model::load(model).map_err(|error| error.to_string())?;
+//! let figures = evaluate(&model, sessions.as_bytes(), 20).map_err(|error| error.to_string())?;
+//! assert_eq!(figures.predictions, 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod input;
+mod sessions;
+mod options;
+mod events;
+mod pairs;
+mod prune;
+mod popular;
+mod device;
+mod train;
+mod predict;
+mod evaluate;
+
+pub use error::TrainError;
+pub use evaluate::{Figures, evaluate};
+pub use input::unpacked;
+pub use options::{Device, GraphSize, Recipe, TrainOptions};
+pub use predict::{Predicted, predict};
+pub use sessions::{Click, MAX_LINE_BYTES, Session, Sessions};
+pub use train::{MAX_SESSION_EVENTS, Progress, Report, Step, train};

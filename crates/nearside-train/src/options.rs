@@ -1,0 +1,108 @@
+//! What a training run can be told, with the numbers that tuning found best.
+
+use serde::Serialize;
+
+/// Options of a training run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrainOptions {
+    /// How large the graph may be.
+    pub size: GraphSize,
+    /// Time in which an event's part in popularity halves, in milliseconds.
+    pub half_life_ms: u64,
+    /// How sessions become edges.
+    pub recipe: Recipe,
+    /// How edges become scores.
+    pub device: Device,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        Self {
+            size: GraphSize::Whole,
+            half_life_ms: 24 * 60 * 60 * 1000,
+            recipe: Recipe::default(),
+            device: Device::default(),
+        }
+    }
+}
+
+/// How large the graph may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GraphSize {
+    /// Every edge there is: the best quality, for an edge worker or a server.
+    Whole,
+    /// So many edges per item on average, the most useful ones: 2.5 for a tag, 5 for a large page.
+    EdgesPerItem(f64),
+}
+
+/// How sessions become weighted edges.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Recipe {
+    /// How many events apart two items still make a pair.
+    pub distance: u32,
+    /// A pair d events apart weighs d to the power of minus this.
+    pub distance_power: f64,
+    /// Days in which a session's weight falls to 1/e; 0 for never.
+    pub age_days: f64,
+    /// A session's weight is its length to the power of minus this.
+    pub length_power: f64,
+    /// How much popular items are held down when an item's best edges are chosen.
+    pub choice_power: f64,
+    /// How many of an item's edges count as its best ones.
+    pub best_edges: usize,
+    /// The share of one direction over the other (of their sum) from which an edge gets a lean.
+    pub lean_share: f64,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self {
+            distance: 8,
+            distance_power: 1.0,
+            age_days: 1.5,
+            length_power: 0.0,
+            choice_power: 0.1,
+            best_edges: 30,
+            lean_share: 0.33,
+        }
+    }
+}
+
+/// The device numbers before they become integers; see `nearside::recommend::numbers`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Device {
+    /// Added to what an item's edges weigh together, so that rare items do not shout.
+    pub shrink: f64,
+    /// How much popular items are held down.
+    pub gamma: f64,
+    /// Steps back into the session that count.
+    pub steps: u8,
+    /// Steps back in which an item's weight falls to 1/e.
+    pub lambda: f64,
+    /// The weight of a second step along the graph.
+    pub eta: f64,
+    /// How much an edge counts more along its lean, and less against it.
+    pub direction: f64,
+    /// What the newest item adds to itself where repeats are wanted.
+    pub own_newest: f64,
+    /// What the others add to themselves there.
+    pub own: f64,
+    /// Steps back in which that falls to 1/e.
+    pub own_lambda: f64,
+}
+
+impl Default for Device {
+    fn default() -> Self {
+        Self {
+            shrink: 30.0,
+            gamma: 0.15,
+            steps: 20,
+            lambda: 0.9,
+            eta: 0.5,
+            direction: 0.3,
+            own_newest: 0.1,
+            own: 0.03,
+            own_lambda: 8.0,
+        }
+    }
+}
