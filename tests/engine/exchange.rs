@@ -92,7 +92,7 @@ fn garbage_is_refused_and_changes_nothing() {
     let mut engine = engine();
     let _changes = engine.record(&view("S1", "acme", at(1)), at(1)).unwrap();
     let before = engine.snapshot();
-    for garbage in [&b""[..], b"garbage", &[1, 1], &[0xff; 300], &[0; 20_000]] {
+    for garbage in [&b""[..], b"garbage", &[1, 1], &[0xff; 300], &vec![0; 20_000]] {
         assert!(engine.receive(garbage, at(2)).is_err());
     }
     assert_eq!(engine.snapshot(), before);
