@@ -3,6 +3,7 @@
 //! Nested conditions stay plain JSON here and are read one at a time, each with its own path, because an
 //! error must name the place and not say "did not match any variant".
 
+use crate::object::Object;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -67,11 +68,11 @@ pub struct EventCount {
     pub event: String,
     /// What the event must be like, by field. Several item fields must hold on one and the same item.
     #[serde(rename = "where")]
-    pub filter: Option<BTreeMap<String, Comparisons>>,
+    pub filter: Option<BTreeMap<String, Object<Comparisons>>>,
     /// In how many days, today included: from `1d` to `64d`. Ever, unless given.
     pub within: Option<String>,
     /// How often. An event counts once, however many of its items match.
-    pub count: Option<CountComparisons>,
+    pub count: Option<Object<CountComparisons>>,
 }
 
 /// How often something must have happened. All that are given must hold.

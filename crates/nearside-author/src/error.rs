@@ -19,15 +19,6 @@ impl SiteError {
     pub fn new(path: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { path: path.into(), message: message.into(), remedy: remedy.into() }
     }
-
-    /// What a JSON parser stumbled over.
-    pub(crate) fn syntax(error: &serde_json::Error) -> Self {
-        Self::new(
-            "$",
-            format!("not JSON: {error}"),
-            "mend the file at that line; JSON has no comments and no trailing commas",
-        )
-    }
 }
 
 impl fmt::Display for SiteError {

@@ -16,6 +16,8 @@
 
 pub mod error;
 mod suggest;
+mod parse;
+mod object;
 pub mod site;
 pub mod condition;
 mod read;
@@ -25,6 +27,7 @@ mod schema;
 pub mod proof;
 
 pub use error::SiteError;
+pub use object::Object;
 pub use schema::schema;
 
 /// Checks a site file and compiles it to the bytes that [`Manifest::load`](nearside::manifest::Manifest::load) takes.
@@ -34,8 +37,7 @@ pub use schema::schema;
 /// # Errors
 /// Refuses what is no JSON, no site, or beyond a limit, with the place in the file and the remedy.
 pub fn compile(json: &str) -> Result<Vec<u8>, SiteError> {
-    let value = serde_json::from_str(json).map_err(|error| SiteError::syntax(&error))?;
-    compile_value(&value)
+    compile_value(&parse::parse(json)?)
 }
 
 /// As [`compile`], for a site that was parsed already.

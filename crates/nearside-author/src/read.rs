@@ -1,13 +1,15 @@
 //! Reads JSON into a type, and turns what serde says into a place, a message and a remedy.
 
 use crate::error::SiteError;
+use crate::object::Object;
 use crate::suggest;
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Reads `value`, which stands at `path`.
 pub(crate) fn read<'a, T: Deserialize<'a>>(value: &'a Value, path: &str) -> Result<T, SiteError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    let read: Result<Object<T>, _> = serde_path_to_error::deserialize(value);
+    read.map(|Object(read)| read).map_err(|error| {
         let inner = error.path().to_string();
         let at = match inner.as_str() {
             "." => path.to_owned(),

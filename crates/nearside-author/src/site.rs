@@ -1,6 +1,7 @@
 //! The site file as it is written; its JSON Schema is generated from these types.
 
 use crate::condition::Condition;
+use crate::object::Object;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,13 +18,13 @@ pub struct Site {
     /// The site's IANA time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// How interests are kept.
-    pub affinity: Option<Affinity>,
+    pub affinity: Option<Object<Affinity>>,
     /// Groups of visitors, each with the condition that makes one belong to it.
     #[serde(default)]
-    pub segments: Vec<Segment>,
+    pub segments: Vec<Object<Segment>>,
     /// Named places on the pages.
     #[serde(default)]
-    pub placements: Vec<Placement>,
+    pub placements: Vec<Object<Placement>>,
 }
 
 /// How interests in categories and brands are kept.
@@ -59,9 +60,9 @@ pub struct Placement {
     #[schemars(range(min = 1, max = 64))]
     pub slots: u8,
     /// How its slots are filled: each one fills what those before it leave empty.
-    pub strategies: Vec<Strategy>,
+    pub strategies: Vec<Object<Strategy>>,
     /// What is never shown.
-    pub rules: Option<Rules>,
+    pub rules: Option<Object<Rules>>,
 }
 
 /// One way to fill slots.

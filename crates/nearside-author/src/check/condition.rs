@@ -84,7 +84,7 @@ fn event(count: &EventCount, path: &str) -> Result<Rule, SiteError> {
         Some(within) => duration::window(within, &field(path, "within"))?,
         None => 0,
     };
-    let tests = compare::of_count(count.count.as_ref(), &field(path, "count"))?;
+    let tests = compare::of_count(count.count.as_deref(), &field(path, "count"))?;
     Ok(Rule::Count { meaning: Meaning { event, program }, days, tests })
 }
 

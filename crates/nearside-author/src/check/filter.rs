@@ -5,6 +5,7 @@ use super::name;
 use crate::condition::Comparisons;
 use crate::emit::program::{Program, Tests};
 use crate::error::{SiteError, field};
+use crate::object::Object;
 use crate::suggest;
 use nearside::event::ItemField;
 use nearside::limits::MAX_EVENT_FIELDS;
@@ -12,7 +13,10 @@ use nearside::manifest::format::Op;
 use std::collections::BTreeMap;
 
 /// The filter program of a `where`: the same for the same meaning, whatever its order.
-pub(super) fn program(filter: Option<&BTreeMap<String, Comparisons>>, path: &str) -> Result<Program, SiteError> {
+pub(super) fn program(
+    filter: Option<&BTreeMap<String, Object<Comparisons>>>,
+    path: &str,
+) -> Result<Program, SiteError> {
     let mut program = Program::default();
     let Some(filter) = filter else { return Ok(program) };
     if filter.is_empty() {

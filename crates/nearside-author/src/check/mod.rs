@@ -12,6 +12,7 @@ pub(crate) use placement::CheckedPlacement;
 pub(crate) use rule::{CountedEvent, Meaning, Rule};
 
 use crate::error::{SiteError, element, field};
+use crate::object::Object;
 use crate::site::{Segment, Site};
 use nearside::limits::{MAX_PLACEMENTS, MAX_SEGMENTS};
 use nearside::manifest::format::MAX_DESCRIPTION_BYTES;
@@ -61,7 +62,7 @@ pub(crate) fn site(site: &Site) -> Result<Checked, SiteError> {
     Ok(Checked { site: site.site.clone(), timezone, half_life_ms, segments, placements })
 }
 
-fn segments(segments: &[Segment]) -> Result<Vec<CheckedSegment>, SiteError> {
+fn segments(segments: &[Object<Segment>]) -> Result<Vec<CheckedSegment>, SiteError> {
     let mut checked: Vec<CheckedSegment> = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
         let path = element("$.segments", index);

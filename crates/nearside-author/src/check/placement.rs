@@ -2,6 +2,7 @@
 
 use super::{duration, limit, name};
 use crate::error::{SiteError, element, field};
+use crate::object::Object;
 use crate::site::{Exclude, Placement, Rules, Strategy, Use};
 use crate::suggest;
 use nearside::limits::MAX_SLOTS;
@@ -21,7 +22,7 @@ pub(crate) struct CheckedPlacement {
 }
 
 /// Checks all placements; `segments` are the ids in the order of their numbers.
-pub(super) fn all(placements: &[Placement], segments: &[&str]) -> Result<Vec<CheckedPlacement>, SiteError> {
+pub(super) fn all(placements: &[Object<Placement>], segments: &[&str]) -> Result<Vec<CheckedPlacement>, SiteError> {
     let mut checked = Vec::new();
     for (index, placement) in placements.iter().enumerate() {
         let path = element("$.placements", index);
@@ -45,7 +46,7 @@ fn one(placement: &Placement, segments: &[&str], path: &str) -> Result<CheckedPl
     let strategies = numbered.map(|(index, held)| strategy(held, segments, &element(&at, index)));
     let strategies = strategies.collect::<Result<Vec<_>, _>>()?;
     let everything = Rules::default();
-    let rules = placement.rules.as_ref().unwrap_or(&everything);
+    let rules = placement.rules.as_deref().unwrap_or(&everything);
     let path = field(path, "rules");
     let excluded = excluded(rules);
     Ok(CheckedPlacement {

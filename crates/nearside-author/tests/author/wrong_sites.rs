@@ -149,7 +149,7 @@ fn wrong_sites() {
     let segment = |id: &str| json!({ "id": id, "when": { "event": "search" } });
     #[rustfmt::skip]
     let cases: &[Case] = &[
-        (json!([]), "$", "invalid length 0", "an object with `site`"),
+        (json!([null, "demo", null, null, [], []]), "$", "invalid type: sequence", "an object with `site`"),
         (json!({}), "$", "`site` is missing", "add `site`"),
         (json!({ "site": "De Mo" }), "$.site", "\"De Mo\" cannot name a site", "lower-case"),
         (json!({ "site": "" }), "$.site", "\"\" cannot name a site", "lower-case"),
@@ -159,6 +159,7 @@ fn wrong_sites() {
         (json!({ "site": "demo", "affinity": { "half_life": "1m" } }), "$.affinity.half_life", "\"1m\" is no half-life from an hour to a year", "14d"),
         (json!({ "site": "demo", "affinity": { "half_live": "1m" } }), "$.affinity.half_live", "unknown field `half_live`", "did you mean `half_life`?"),
         (json!({ "site": "demo", "segments": [{ "id": "a" }] }), "$.segments[0]", "`when` is missing", "{ \"event\": \"view_item\" }"),
+        (json!({ "site": "demo", "segments": [["a", null, null, { "event": "search" }]] }), "$.segments[0]", "invalid type: sequence", "a list such as"),
         (json!({ "site": "demo", "segments": [segment("a"), segment("b"), segment("a")] }), "$.segments[2].id", "\"a\" is taken by $.segments[0]", "its own id"),
         (json!({ "site": "demo", "segments": [segment("Shoe lover")] }), "$.segments[0].id", "\"Shoe lover\" cannot be an id", "put prose into `name`"),
         (json!({ "site": "demo", "segments": [segment(&"x".repeat(65))] }), "$.segments[0].id", Box::leak(format!("{:?} cannot be an id", "x".repeat(65)).into_boxed_str()), "64"),
@@ -216,10 +217,20 @@ fn limits_are_named() {
 #[test]
 fn what_is_no_json_says_where() {
     let error = compile("{ \"site\": \"demo\",\n  \"segments\": [,] }").unwrap_err();
-    assert_eq!(error.path, "$");
+    assert_eq!(error.path, "$.segments[0]");
     assert!(error.message.contains("line 2"), "{error}");
     assert!(error.remedy.contains("trailing commas"));
     for text in ["", "nonsense", "\u{feff}{}", &"[".repeat(100_000)] {
-        assert_eq!(compile(text).unwrap_err().path, "$");
+        let error = compile(text).unwrap_err();
+        assert!(error.path.starts_with('$') && error.message.starts_with("not JSON"), "{error}");
     }
+}
+
+#[test]
+fn a_field_that_stands_twice_is_refused() {
+    let site = r#"{ "site": "demo", "segments": [{ "id": "a", "when": { "event": "search", "event": "purchase" } }] }"#;
+    let error = compile(site).unwrap_err();
+    assert_eq!(error.path, "$.segments[0].when");
+    assert!(error.message.starts_with("`event` stands twice in one object"), "{error}");
+    assert_eq!(error.remedy, "keep one of them");
 }
