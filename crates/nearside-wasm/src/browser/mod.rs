@@ -15,7 +15,7 @@ mod shown;
 
 use crate::error::thrown;
 use crate::read::value::{bytes, text};
-use crate::{read, view};
+use crate::view;
 use js_sys::{Array, Uint8Array};
 use nearside::consent::Purpose;
 use nearside::engine::Site;
@@ -124,7 +124,7 @@ impl Tag {
         self.replica.refresh(now);
         let segment = text(segment).map_err(|error| thrown(&error.at("segment")))?;
         let proof = self.replica.engine().explain(segment.as_str(), now).map_err(|error| thrown(&error))?;
-        view::proof(&proof)
+        Ok(view::proof(&proof))
     }
 
     /// Recommendations for a placement, each with its catalog item.
@@ -138,20 +138,15 @@ impl Tag {
     }
 
     /// The profile as its visitor may see it.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn profile(&mut self) -> Result<JsValue, JsValue> {
+    pub fn profile(&mut self) -> JsValue {
         let now = host::now();
         self.replica.refresh(now);
         view::profile(self.replica.engine(), now)
     }
 
     /// All segments and how sync fares, for the overlay.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn status(&self) -> Result<JsValue, JsValue> {
+    #[must_use]
+    pub fn status(&self) -> JsValue {
         shown::status(&self.replica, &self.transport)
     }
 }

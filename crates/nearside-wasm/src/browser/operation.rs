@@ -16,6 +16,8 @@ use wasm_bindgen::prelude::*;
 const LATE: &str = ":late:";
 /// Characters of an operation list that is kept for the next page. A longer one is dropped: it is no visit of a person.
 const MAX_LATE_CHARS: u32 = 64 * 1024;
+/// The status of an acknowledgement.
+const OK: f64 = 200.0;
 
 /// Applies one operation and says what it did to segments. Without `now` it is one that was kept: it happened in its own time.
 ///
@@ -41,22 +43,22 @@ pub fn apply(
             replica.engine_mut().set_attribute(&name, &value, time(&operation.get(3))?)?
         }
         "consent" => consent(replica, &operation.get(1), time(&operation.get(2))?)?,
-        "answer" => answer(replica, transport, operation, now.unwrap_or_default())?,
+        "answer" => answer(replica, transport, operation, now.unwrap_or_default()),
         "wake" => replica.engine_mut().wake(now.unwrap_or_default()),
         "optOut" => {
             replica.leave_trace(Trace::Refusal);
-            transport.forget();
+            transport.forget(replica.engine().profile().replica);
             replica.engine_mut().set_consent(Purpose::Personalization, Choice::Denied, now.unwrap_or_default())
         }
         "forget" => {
             replica.leave_trace(Trace::None);
-            transport.forget();
+            transport.forget(replica.engine().profile().replica);
             replica.engine_mut().forget(now.unwrap_or_default())
         }
         "reset" => reset(replica, now.unwrap_or_default()),
         _ => return Err(refused()),
     };
-    view::changes(&changes, &replica.engine().site().manifest).map_err(|_| refused())
+    Ok(view::changes(&changes, &replica.engine().site().manifest))
 }
 
 /// Keeps operations for the next page that gets the lock.
@@ -109,21 +111,22 @@ fn consent(replica: &mut Replica, choices: &JsValue, at: Time) -> Result<Changes
     Ok(total)
 }
 
-fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, now: Time) -> Result<Changes, Error> {
+fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, now: Time) -> Changes {
     let status = operation.get(1).as_f64().unwrap_or(0.0);
     let body = operation.get(2);
-    let Some(sent) = transport.take_sent() else { return Ok(Changes::default()) };
+    let Some(sent) = transport.take_sent() else { return Changes::default() };
     let body: Option<&Uint8Array> = body.dyn_ref();
-    let taken = body.filter(|_| status == 200.0).map(|body| replica.engine_mut().receive(&body.to_vec(), now));
+    let taken =
+        body.filter(|_| (status - OK).abs() < 0.5).map(|body| replica.engine_mut().receive(&body.to_vec(), now));
     // An answer after which the same is still owed is no acknowledgement: asking again at once would never end.
     match taken {
         Some(Ok(changes)) if replica.engine_mut().delta().as_deref() != Some(sent.as_slice()) => {
             transport.answered(status, now);
-            Ok(changes)
+            changes
         }
         _ => {
             transport.failed(status, now);
-            Ok(Changes::default())
+            Changes::default()
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::backoff::Backoff;
 use super::fault::Fault;
 use super::host;
+use nearside::id::ReplicaId;
 use nearside::time::Time;
 use wasm_bindgen::JsValue;
 
@@ -39,16 +40,16 @@ pub struct Transport {
     way: Way,
     unsent: Option<Vec<u8>>,
     sent: Option<Sent>,
-    /// The backend is to be told that the visitor wants to be forgotten.
-    forget: bool,
+    /// A replica that the backend is to forget.
+    forget: Option<ReplicaId>,
     backoff: Backoff,
     fault: Option<Fault>,
     /// When the backend acknowledged last.
     pub synced_at: Option<Time>,
-    /// Its last status.
-    pub status: Option<f64>,
+    /// Its last status; 0 where it gave none.
+    pub status: f64,
     /// Bytes sent by this page.
-    pub sent_bytes: usize,
+    pub sent_bytes: u32,
 }
 
 impl Transport {
@@ -59,11 +60,11 @@ impl Transport {
             way,
             unsent: None,
             sent: None,
-            forget: false,
+            forget: None,
             backoff: Backoff::default(),
             fault: None,
             synced_at: None,
-            status: None,
+            status: 0.0,
             sent_bytes: 0,
         }
     }
@@ -83,9 +84,9 @@ impl Transport {
         self.unsent = message;
     }
 
-    /// The backend is to forget this visitor.
-    pub fn forget(&mut self) {
-        self.forget = true;
+    /// The backend is to forget what this replica sent.
+    pub const fn forget(&mut self, replica: ReplicaId) {
+        self.forget = Some(replica);
     }
 
     /// When it may be tried again; `None` where nothing failed or nothing is owed.
@@ -95,9 +96,9 @@ impl Transport {
 
     /// Starts a request if one is due: a promise, or undefined.
     pub fn send(&mut self, now: Time) -> JsValue {
-        if core::mem::take(&mut self.forget) {
-            let address = self.address("/forget");
-            return host::post(&address, &[]).unwrap_or(JsValue::UNDEFINED);
+        if let Some(replica) = self.forget.take() {
+            // Once: whoever asks to be forgotten while the backend is down asks again.
+            return host::post(&self.address("/forget"), &replica.0).unwrap_or(JsValue::UNDEFINED);
         }
         let Some(message) = self.due(now) else { return JsValue::UNDEFINED };
         self.post(message, now).unwrap_or(JsValue::UNDEFINED)
@@ -123,14 +124,14 @@ impl Transport {
 
     /// The backend acknowledged.
     pub fn answered(&mut self, status: f64, now: Time) {
-        self.status = Some(status);
+        self.status = status;
         self.synced_at = Some(now);
         self.backoff = Backoff::default();
     }
 
     /// It did not.
     pub fn failed(&mut self, status: f64, now: Time) {
-        self.status = Some(status);
+        self.status = status;
         self.backoff = self.backoff.after_failure(now);
         self.fault = Some(Fault::Sync);
     }
@@ -148,7 +149,7 @@ impl Transport {
 
     fn post(&mut self, message: Vec<u8>, now: Time) -> Result<JsValue, JsValue> {
         let promise = host::post(&self.address("/sync"), &message)?;
-        self.sent_bytes = self.sent_bytes.saturating_add(message.len());
+        self.sent_bytes = self.sent_bytes.saturating_add(u32::try_from(message.len()).unwrap_or(u32::MAX));
         self.sent = Some(Sent { message, at: now });
         Ok(promise)
     }

@@ -1,0 +1,69 @@
+/** Fills the page's placements, where there is something better than the shop's own content. */
+
+import { fault } from "../fault.ts";
+import type { Engine, PageContext, Recommendation } from "../host/engine.ts";
+import { drawCard } from "./card.ts";
+import { swap } from "./swap.ts";
+
+/** What a filled placement shows, as item ids with commas; the edge worker sets it too. */
+const FILLED = "data-nearside-filled";
+
+export interface Filled {
+  placement: string;
+  recommendations: Recommendation[];
+}
+
+/** Looks at each placement of the page once; call it again when there are new ones. */
+export function createPlacements(report: (error: unknown) => void, filled: (filled: Filled) => void) {
+  let seen = new WeakSet<Element>();
+  const fill = (engine: Engine, page: PageContext): void => {
+    for (const placement of document.querySelectorAll<HTMLElement>("[data-nearside-placement]")) {
+      if (seen.has(placement)) continue;
+      seen.add(placement);
+      try {
+        const shown = fillOne(engine, placement, page);
+        if (shown) filled({ placement: placement.dataset.nearsidePlacement!, recommendations: shown });
+      } catch (error) {
+        report(error);
+      }
+    }
+  };
+  /** Another page in the same document: its placements are looked at anew. */
+  const turn = (): void => {
+    seen = new WeakSet();
+  };
+  return { fill, turn };
+}
+
+function fillOne(engine: Engine, placement: HTMLElement, page: PageContext): Recommendation[] | undefined {
+  const id = placement.dataset.nearsidePlacement ?? "";
+  const template = templateOf(placement, id);
+  const found = engine.recommend(id, page).filter((recommendation) => recommendation.item);
+  if (found.length === 0) return undefined;
+  if (!template) throw fault("placement", `no <template data-nearside-card> for it: add one to the page`, id);
+  const wanted = [...placement.children].filter((child) => child !== template).length;
+  // Fewer cards than the shop shows, or only what is popular with everybody, is not better than what the shop chose.
+  if (found.length < wanted) return undefined;
+  const shown = found.slice(0, wanted || found.length);
+  if (wanted > 0 && shown.every(({ strategy }) => strategy === "popular")) return undefined;
+  const ids = shown.map(({ item_id }) => item_id).join(",");
+  if (placement.getAttribute(FILLED) === ids) return shown;
+  const language = document.documentElement.lang || navigator.language;
+  const cards = shown.flatMap((recommendation) => drawCard(template, recommendation, placement, language) ?? []);
+  if (cards.length < shown.length) {
+    throw fault("placement", "the catalog lacks what the card's template asks for: give every item url, image, name and price", id);
+  }
+  if (!swap(placement, cards)) {
+    throw fault("placement", "its cards are higher than the fallback: give both the same height, or the page would jump", id);
+  }
+  placement.setAttribute(FILLED, ids);
+  return shown;
+}
+
+/** The placement's own template, else the page's for this placement, else the page's. */
+function templateOf(placement: Element, id: string): HTMLTemplateElement | undefined {
+  const own = placement.querySelector("template[data-nearside-card]");
+  const all = [...document.querySelectorAll("template[data-nearside-card]")];
+  const found = own ?? all.find((one) => one.getAttribute("data-nearside-card") === id) ?? all.find((one) => !one.getAttribute("data-nearside-card"));
+  return found instanceof HTMLTemplateElement ? found : undefined;
+}

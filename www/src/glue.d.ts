@@ -1,0 +1,16 @@
+/** wasm-bindgen's glue of the tag, by the name that www/build.mjs resolves. */
+declare module "#glue/tag" {
+  import type { Engine } from "./host/engine.ts";
+
+  export function initSync(input: { module: WebAssembly.Module }): unknown;
+
+  export const Tag: new (
+    site: string,
+    home: string,
+    asked: string,
+    way: string,
+    manifest: Uint8Array,
+    catalog?: Uint8Array,
+    model?: Uint8Array,
+  ) => Engine;
+}

@@ -1,0 +1,97 @@
+/** The tag: one classic script, one global `nearside`. */
+
+import { createApi } from "./api.ts";
+import { readConfig } from "./config.ts";
+import { createDebug } from "./debug.ts";
+import { createPlacements } from "./draw/placements.ts";
+import { createEmitter } from "./emitter.ts";
+import { fault } from "./fault.ts";
+import { createGate } from "./gate.ts";
+import { NOTHING } from "./host/engine.ts";
+import type { Changes, RawEvent } from "./host/engine.ts";
+import { createRuntime } from "./host/runtime.ts";
+import { isEngineWanted } from "./host/wanted.ts";
+import { createContext } from "./page/context.ts";
+import { pageFields } from "./page/fields.ts";
+import { startRecorder } from "./page/recorder.ts";
+import type { Recorder } from "./page/recorder.ts";
+import { queued, replay } from "./queue.ts";
+
+function start(before: unknown): void {
+  const script = document.currentScript ?? document.querySelector("script[data-site]");
+  const config = readConfig(script instanceof HTMLScriptElement ? script : undefined);
+  const gpc = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
+  const emitter = createEmitter();
+  const debug = createDebug(config.base, { engine: () => runtime.engine(), emitter });
+  const runtime = createRuntime(config, gpc, {
+    error: debug.report,
+    changed: (changes) => emitter.emit("segment", changes),
+    committed: () => emitter.emit("committed", undefined),
+  });
+  const placements = createPlacements(debug.report, (filled) => emitter.emit("recommendation", filled));
+  const context = createContext();
+  const gate = createGate();
+  const permits = (): boolean => runtime.engine()?.permits() ?? false;
+  let recorder: Recorder | undefined;
+
+  const record = (event: RawEvent): Promise<Changes> => {
+    const stamped = { at: Date.now(), ...event };
+    return gate.pass(() => {
+      // Without consent an event is not even kept in memory.
+      if (!permits()) return NOTHING;
+      context.note(stamped);
+      return runtime.commit(["record", stamped]);
+    });
+  };
+  const begin = (): void => {
+    if (!config.auto || recorder || !permits()) return;
+    const fill = (): void => {
+      const engine = runtime.engine();
+      // A placement that is still being parsed has not all of its cards yet.
+      if (engine?.permits() && document.readyState !== "loading") placements.fill(engine, context.page());
+    };
+    const observer = new MutationObserver(fill);
+    // The page's own events first: what it shows belongs to them.
+    emitter.on("committed", () => {
+      fill();
+      observer.observe(document.documentElement, { childList: true, subtree: true });
+    });
+    document.addEventListener("DOMContentLoaded", () => emitter.emit("committed", undefined));
+    recorder = startRecorder(
+      (event) => void record(event),
+      () => {
+        context.turn();
+        placements.turn();
+      },
+    );
+  };
+
+  addEventListener("pagehide", () => {
+    recorder?.end();
+    runtime.leave();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && runtime.leave());
+  addEventListener("pageshow", (event) => event.persisted && recorder?.view());
+
+  if (!config.site) debug.report(fault("config", 'the script tag has no data-site: add data-site="your-site"'));
+  const opened = isEngineWanted(config, gpc) ? gate.close(async () => void (await runtime.open())).then(begin) : Promise.resolve();
+  const api = createApi({
+    config,
+    runtime,
+    emitter,
+    ready: opened,
+    report: debug.report,
+    record,
+    view: (fields) => record({ name: "page_view", ...pageFields(), ...fields }),
+    decide: (op) => gate.close(async () => void (await runtime.commit(op))).then(begin),
+    pass: gate.pass,
+    context: context.page,
+    debug: debug.show,
+  });
+  const push = (...entries: unknown[]): void => entries.forEach((entry) => replay(entry, api));
+  (window as { nearside?: unknown }).nearside = { ...api, push };
+  push(...queued(before));
+  void opened.then(() => emitter.emit("ready", undefined));
+}
+
+start((window as { nearside?: unknown }).nearside);
