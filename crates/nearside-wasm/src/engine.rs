@@ -38,7 +38,7 @@ impl Engine {
         let event = read::event(event).map_err(|error| thrown(&error))?;
         let now = given(now).map_or(Ok(event.at), |now| moment(now, "now"))?;
         let changes = self.inner.record(&event, now).map_err(|error| thrown(&error))?;
-        view::changes(&changes, &self.inner.site().manifest)
+        Ok(view::changes(&changes, &self.inner.site().manifest))
     }
 
     /// Ids of the segments the visitor is in at `now`.
@@ -69,7 +69,7 @@ impl Engine {
         let now = moment(now, "now")?;
         let segment = name(segment, "segment")?;
         let proof = self.inner.explain(&segment, now).map_err(|error| thrown(&error))?;
-        view::proof(&proof)
+        Ok(view::proof(&proof))
     }
 
     /// Recommendations for a placement at `now`, for `{ page? }`.
@@ -85,7 +85,7 @@ impl Engine {
         };
         let page = read::page(&page).map_err(|error| thrown(&error))?;
         let list = self.inner.recommend(&placement, &page, now).map_err(|error| thrown(&error))?;
-        view::recommendations(&list)
+        Ok(view::recommendations(&list))
     }
 
     /// Sets a named fact about the visitor.
@@ -98,7 +98,7 @@ impl Engine {
         let name = text(name).map_err(|error| thrown(&error.at("name")))?;
         let value = scalar(value).map_err(|error| thrown(&error.at("value")))?;
         let changes = self.inner.set_attribute(&name, &value, at).map_err(|error| thrown(&error))?;
-        view::changes(&changes, &self.inner.site().manifest)
+        Ok(view::changes(&changes, &self.inner.site().manifest))
     }
 
     /// Takes in what the visitor decided; purposes that are not named stay as they are.
@@ -118,7 +118,7 @@ impl Engine {
     /// # Errors
     /// Throws on a `now` that is no time.
     pub fn profile(&self, now: &JsValue) -> Result<JsValue, JsValue> {
-        view::profile(&self.inner, moment(now, "now")?)
+        Ok(view::profile(&self.inner, moment(now, "now")?))
     }
 
     /// All that must be kept on the device.
@@ -144,7 +144,7 @@ impl Engine {
         let now = moment(now, "now")?;
         let message = bytes(message, MAX_MESSAGE_BYTES).map_err(|error| thrown(&error.at("message")))?;
         let changes = self.inner.receive(&message, now).map_err(|error| thrown(&error))?;
-        view::changes(&changes, &self.inner.site().manifest)
+        Ok(view::changes(&changes, &self.inner.site().manifest))
     }
 
     /// Lets go of segments whose windows have passed.
@@ -153,7 +153,7 @@ impl Engine {
     /// Throws on a `now` that is no time.
     pub fn wake(&mut self, now: &JsValue) -> Result<JsValue, JsValue> {
         let changes = self.inner.wake(moment(now, "now")?);
-        view::changes(&changes, &self.inner.site().manifest)
+        Ok(view::changes(&changes, &self.inner.site().manifest))
     }
 
     /// When an answer can change without an event; undefined while none can. `now` is the latest event's time unless given.

@@ -73,6 +73,7 @@ pub fn bytes(value: &JsValue, limit: usize) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// Refuses everything else.
+#[cfg_attr(feature = "browser", expect(dead_code, reason = "the tag draws its replica's id itself"))]
 pub fn replica(value: &JsValue) -> Result<ReplicaId, Error> {
     if value.is_string() {
         let hex = text(value).map_err(|error| error.at("replica"))?;

@@ -1,22 +1,15 @@
 //! Segments entered and left, by id.
 
-use super::plain;
+use super::{Record, list};
 use nearside::engine::Changes;
 use nearside::manifest::Manifest;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-#[derive(Serialize)]
-struct ChangesView<'a> {
-    entered: Vec<&'a str>,
-    left: Vec<&'a str>,
+/// `{ entered, left }` as lists of segment ids.
+pub fn changes(changes: &Changes, manifest: &Manifest) -> JsValue {
+    Record::new().value("entered", &ids(&changes.entered, manifest)).value("left", &ids(&changes.left, manifest)).done()
 }
 
-/// `{ entered, left }` as lists of segment ids.
-///
-/// # Errors
-/// None in practice, see [`plain`].
-pub fn changes(changes: &Changes, manifest: &Manifest) -> Result<JsValue, JsValue> {
-    let ids = |indices: &[u16]| indices.iter().filter_map(|index| manifest.segment_id(*index)).collect();
-    plain(&ChangesView { entered: ids(&changes.entered), left: ids(&changes.left) })
+fn ids(indices: &[u16], manifest: &Manifest) -> JsValue {
+    list(indices.iter().filter_map(|index| manifest.segment_id(*index)).map(JsValue::from_str))
 }

@@ -1,113 +1,88 @@
 //! The profile as its visitor may see it.
 
-use super::value::Plain;
-use super::{ms, plain};
+use super::{Record, list, ms, scalar};
 use crate::read::consent::name;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::Engine;
+use nearside::event::Text;
 use nearside::id::ReplicaId;
 use nearside::profile::{Dimension, Profile, Share, Touch};
 use nearside::time::Time;
-use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
-#[derive(Serialize)]
-struct ProfileView<'a> {
-    replica: String,
-    replicas: usize,
-    events: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session: Option<SessionView>,
-    consent: BTreeMap<&'static str, &'static str>,
-    segments: Vec<&'a str>,
-    interests: BTreeMap<&'static str, Vec<ShareView>>,
-    recent: Vec<TouchView<'a>>,
-    purchased: Vec<TouchView<'a>>,
-    attributes: BTreeMap<&'a str, Plain<'a>>,
-}
-
-#[derive(Serialize)]
-struct SessionView {
-    number: u16,
-    started: f64,
-    last: f64,
-}
-
-#[derive(Serialize)]
-struct ShareView {
-    value: String,
-    share: f64,
-}
-
-#[derive(Serialize)]
-struct TouchView<'a> {
-    item_id: &'a str,
-    at: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    touch: Option<&'static str>,
-}
-
 /// The profile of an engine, over all replicas it knows.
-///
-/// # Errors
-/// None in practice, see [`plain`].
-pub fn profile(engine: &Engine, now: Time) -> Result<JsValue, JsValue> {
+pub fn profile(engine: &Engine, now: Time) -> JsValue {
     let profile = engine.profile();
-    plain(&ProfileView {
-        replica: hex(profile.replica),
-        replicas: profile.others.len().saturating_add(1),
-        events: profile.history.packed().count,
-        session: session(profile, now),
-        consent: Purpose::ALL.iter().map(|purpose| (name(*purpose), choice(engine, *purpose))).collect(),
-        segments: engine.segments(now),
-        interests: Dimension::ALL.into_iter().map(|held| (held.as_str(), shares(profile, held))).collect(),
-        recent: recent(profile),
-        purchased: purchased(profile),
-        attributes: attributes(profile),
-    })
+    let replicas = u32::try_from(profile.others.len().saturating_add(1)).unwrap_or(u32::MAX);
+    let mut record = Record::new()
+        .text("replica", &hex(profile.replica))
+        .number("replicas", f64::from(replicas))
+        .number("events", f64::from(profile.history.packed().count))
+        .value("consent", &consent(engine))
+        .value("segments", &list(engine.segments(now).into_iter().map(JsValue::from_str)))
+        .value("interests", &interests(profile))
+        .value("recent", &recent(profile))
+        .value("purchased", &purchased(profile))
+        .value("attributes", &attributes(profile));
+    if profile.session.is_live(now) {
+        record = record.value("session", &session(profile));
+    }
+    record.done()
 }
 
-fn session(profile: &Profile, now: Time) -> Option<SessionView> {
-    let session = &profile.session;
-    let view = SessionView { number: session.number, started: ms(session.started), last: ms(session.last) };
-    session.is_live(now).then_some(view)
-}
-
-fn choice(engine: &Engine, purpose: Purpose) -> &'static str {
-    match engine.consent().decision(purpose).choice {
+fn consent(engine: &Engine) -> JsValue {
+    let said = |purpose| match engine.consent().decision(purpose).choice {
         Choice::Unset => "unset",
         Choice::Granted => "granted",
         Choice::Denied => "denied",
-    }
+    };
+    Purpose::ALL.into_iter().fold(Record::new(), |record, purpose| record.text(name(purpose), said(purpose))).done()
 }
 
-fn shares(profile: &Profile, dimension: Dimension) -> Vec<ShareView> {
-    let shares = profile.shares(dimension).into_iter();
+fn interests(profile: &Profile) -> JsValue {
     let part = |share: Share| f64::from(share.0) / f64::from(Share::ONE);
-    shares.map(|(value, share)| ShareView { value: String::from(value.as_str()), share: part(share) }).collect()
+    let view =
+        |(value, share): (Text, Share)| Record::new().text("value", value.as_str()).number("share", part(share)).done();
+    let shares = |dimension| list(profile.shares(dimension).into_iter().map(view));
+    let dimensions = Dimension::ALL.into_iter();
+    dimensions.fold(Record::new(), |record, held| record.value(held.as_str(), &shares(held))).done()
 }
 
-fn recent(profile: &Profile) -> Vec<TouchView<'_>> {
-    let view = |touch| match touch {
+fn recent(profile: &Profile) -> JsValue {
+    let name = |touch| match touch {
         Touch::View => "view",
         Touch::Cart => "cart",
         Touch::Purchase => "purchase",
     };
     let recent = profile.recent().into_iter();
-    recent
-        .map(|held| TouchView { item_id: held.item.as_str(), at: ms(held.at), touch: Some(view(held.touch)) })
-        .collect()
+    list(recent.map(|held| item(&held.item, held.at).text("touch", name(held.touch)).done()))
 }
 
-fn purchased(profile: &Profile) -> Vec<TouchView<'_>> {
+fn purchased(profile: &Profile) -> JsValue {
     let purchased = profile.all_cells().flat_map(|cells| cells.purchased.values());
-    purchased.map(|held| TouchView { item_id: held.item.as_str(), at: ms(held.at), touch: None }).collect()
+    list(purchased.map(|held| item(&held.item, held.at).done()))
 }
 
-fn attributes(profile: &Profile) -> BTreeMap<&str, Plain<'_>> {
-    let names = profile.all_cells().flat_map(|cells| cells.attributes.values()).map(|held| held.name.as_str());
-    names.filter_map(|name| Some((name, Plain(profile.attribute(name)?)))).collect()
+fn item(id: &Text, at: Time) -> Record {
+    Record::new().text("item_id", id.as_str()).number("at", ms(at))
+}
+
+fn attributes(profile: &Profile) -> JsValue {
+    let held = profile.all_cells().flat_map(|cells| cells.attributes.values());
+    let record = held.fold(Record::new(), |record, attribute| {
+        let name = attribute.name.as_str();
+        profile.attribute(name).map(scalar).into_iter().fold(record, |record, value| record.value(name, &value))
+    });
+    record.done()
+}
+
+fn session(profile: &Profile) -> JsValue {
+    let session = &profile.session;
+    Record::new()
+        .number("number", f64::from(session.number))
+        .number("started", ms(session.started))
+        .number("last", ms(session.last))
+        .done()
 }
 
 fn hex(replica: ReplicaId) -> String {

@@ -1,73 +1,37 @@
 //! Why a visitor is in a segment or not, as a tree of plain objects.
 
-use super::value::Plain;
-use super::{ms, plain};
+use super::{Record, list, scalar};
 use nearside::segment::{Clause, Kind, Need, Proof, Threshold};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-#[derive(Serialize)]
-struct ProofView<'a> {
-    kind: &'static str,
-    label: &'a str,
-    truth: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actual: Option<Plain<'a>>,
-    thresholds: Vec<ThresholdView<'a>>,
-    r#where: Vec<ClauseView<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<f64>,
-    need: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<f64>,
-    children: Vec<Self>,
-}
-
-#[derive(Serialize)]
-struct ThresholdView<'a> {
-    comparison: &'static str,
-    values: Vec<Plain<'a>>,
-}
-
-#[derive(Serialize)]
-struct ClauseView<'a> {
-    field: &'a str,
-    thresholds: Vec<ThresholdView<'a>>,
-}
-
-/// A proof tree.
-///
-/// # Errors
-/// None in practice, see [`plain`].
-pub fn proof(proof: &Proof) -> Result<JsValue, JsValue> {
-    plain(&view(proof))
-}
-
-fn view(proof: &Proof) -> ProofView<'_> {
-    let (need, by) = match &proof.need {
+/// A proof tree. It is as deep as the manifest's limit on nesting allows and no deeper.
+pub fn proof(held: &Proof) -> JsValue {
+    let (need, by) = match &held.need {
         Need::Nothing => ("nothing", None),
-        Need::Raise(by) => ("raise", Some(by.to_f64())),
-        Need::Lower(by) => ("lower", Some(by.to_f64())),
+        Need::Raise(by) => ("raise", Some(by)),
+        Need::Lower(by) => ("lower", Some(by)),
         Need::Meet => ("meet", None),
         Need::Miss => ("miss", None),
         Need::Every => ("every", None),
         Need::One => ("one", None),
     };
-    ProofView {
-        kind: kind(proof.kind),
-        label: &proof.label,
-        truth: proof.truth.as_str(),
-        actual: proof.actual.as_ref().map(Plain),
-        thresholds: thresholds(&proof.thresholds),
-        r#where: proof.filter.iter().map(clause).collect(),
-        since: proof.since.map(ms),
-        expires_at: proof.expires_at.map(ms),
-        need,
-        by,
-        children: proof.children.iter().map(view).collect(),
+    let mut record = Record::new()
+        .text("kind", kind(held.kind))
+        .text("label", &held.label)
+        .text("truth", held.truth.as_str())
+        .value("thresholds", &thresholds(&held.thresholds))
+        .value("where", &list(held.filter.iter().map(clause)))
+        .time("since", held.since)
+        .time("expires_at", held.expires_at)
+        .text("need", need)
+        .value("children", &list(held.children.iter().map(proof)));
+    if let Some(actual) = &held.actual {
+        record = record.value("actual", &scalar(actual));
     }
+    if let Some(by) = by {
+        record = record.number("by", by.to_f64());
+    }
+    record.done()
 }
 
 const fn kind(kind: Kind) -> &'static str {
@@ -81,14 +45,14 @@ const fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn clause(clause: &Clause) -> ClauseView<'_> {
-    ClauseView { field: &clause.field, thresholds: thresholds(&clause.thresholds) }
+fn clause(clause: &Clause) -> JsValue {
+    Record::new().text("field", &clause.field).value("thresholds", &thresholds(&clause.thresholds)).done()
 }
 
-fn thresholds(thresholds: &[Threshold]) -> Vec<ThresholdView<'_>> {
-    thresholds.iter().map(threshold).collect()
-}
-
-fn threshold(threshold: &Threshold) -> ThresholdView<'_> {
-    ThresholdView { comparison: threshold.comparison.as_str(), values: threshold.values.iter().map(Plain).collect() }
+fn thresholds(thresholds: &[Threshold]) -> JsValue {
+    let view = |held: &Threshold| {
+        let values = list(held.values.iter().map(scalar));
+        Record::new().text("comparison", held.comparison.as_str()).value("values", &values).done()
+    };
+    list(thresholds.iter().map(view))
 }
