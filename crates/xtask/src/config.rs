@@ -39,6 +39,8 @@ pub struct Build {
     pub target: Target,
     /// Whether the glue guesses the address of its module.
     pub default_path: DefaultPath,
+    /// The compiler's `opt-level`.
+    pub opt_level: String,
 }
 
 /// wasm-bindgen's targets, those we use.

@@ -35,8 +35,8 @@ const COMMANDS: &[Subcommand] = &[
     },
     Subcommand {
         name: "size",
-        arguments: "",
-        about: "print the sizes; fail over budget or on an import that is not allowed",
+        arguments: "[--top BUILD]",
+        about: "print the sizes; fail over budget or on an import not allowed; --top: the largest functions",
         run: size::command,
     },
     Subcommand {
@@ -108,7 +108,7 @@ fn help() -> String {
     let mut lines = vec!["usage: cargo xtask SUBCOMMAND".to_owned(), String::new()];
     for Subcommand { name, arguments, about, .. } in COMMANDS {
         let call = format!("{name} {arguments}");
-        lines.push(format!("  {call:<24}{about}"));
+        lines.push(format!("  {call:<22}{about}"));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -9,6 +9,8 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
+pub use wasm::with_names;
+
 use crate::config::Config;
 use crate::console::section;
 use crate::setup::{self, Need};

@@ -33,14 +33,14 @@ pub fn build(workspace: &Workspace, config: &Config, build: &Build) -> Result<()
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
-    bind(build, &compiled).and_then(|mut output| output.emit(&folder)).with_context(|| {
+    bind(build, &compiled, Names::Removed).and_then(|mut output| output.emit(&folder)).with_context(|| {
         format!(
             "wasm-bindgen refuses the module of {}; is the crate's wasm-bindgen pinned to {BINDGEN}?",
             build.package
         )
     })?;
     step.done("");
-    optimize(workspace, config, &build.name, &folder.join(format!("{}_bg.wasm", build.stem())))?;
+    optimize(workspace, &config.wasm_opt.flags, &build.name, &folder.join(format!("{}_bg.wasm", build.stem())))?;
     stamp.save()
 }
 
@@ -52,6 +52,7 @@ fn compile(workspace: &Workspace, build: &Build) -> Result<PathBuf> {
     cargo.args(["--no-default-features", "--features", &features]);
     // The same bytes on every machine: no local paths in panic messages, and nobody's own RUSTFLAGS, which this overrides.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remap(workspace));
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", &build.opt_level);
     process::run(&format!("{}: cargo build {}", build.name, build.package), &mut cargo)?;
     let made = workspace.target(format!("wasm32-unknown-unknown/release/{}.wasm", build.stem()));
     let aside = workspace.target(format!("xtask/{}/{}.wasm", build.name, build.stem()));
@@ -77,14 +78,32 @@ fn remap(workspace: &Workspace) -> String {
     flags.join("\x1f")
 }
 
-fn bind(build: &Build, module: &PathBuf) -> Result<wasm_bindgen_cli_support::Output> {
+/// The module of a build with its functions' names, for [`crate::size`] to say which are large: compiled, bound and shrunk
+/// as what ships, and kept out of `dist/`.
+pub fn with_names(workspace: &Workspace, config: &Config, build: &Build) -> Result<PathBuf> {
+    let compiled = compile(workspace, build)?;
+    let folder = workspace.target(format!("xtask/{}/named", build.name));
+    bind(build, &compiled, Names::Kept)?.emit(&folder)?;
+    let module = folder.join(format!("{}_bg.wasm", build.stem()));
+    optimize(workspace, &[config.wasm_opt.flags.as_slice(), &["-g".to_owned()]].concat(), &build.name, &module)?;
+    Ok(module)
+}
+
+/// What becomes of the functions' names.
+#[derive(Clone, Copy, PartialEq)]
+enum Names {
+    Kept,
+    Removed,
+}
+
+fn bind(build: &Build, module: &PathBuf, names: Names) -> Result<wasm_bindgen_cli_support::Output> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).omit_default_module_path(build.default_path == DefaultPath::Omit);
     match build.target {
         Target::Web => bindgen.web(true)?,
         Target::NoModules => bindgen.no_modules(true)?,
     };
-    bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
+    bindgen.typescript(true).remove_name_section(names == Names::Removed).remove_producers_section(true);
     bindgen.generate_output()
 }
 

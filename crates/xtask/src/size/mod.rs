@@ -3,10 +3,11 @@
 mod brotli;
 mod imports;
 mod section;
+mod top;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::config::Config;
 use crate::setup::{self, Need};
@@ -15,9 +16,18 @@ use crate::{Usage, dist};
 
 /// `cargo xtask size`.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
-    ensure!(arguments.is_empty(), Usage("size takes no arguments".into()));
     let config = Config::read(workspace)?;
+    let build = match arguments {
+        [] => None,
+        [flag, name] if flag == "--top" => {
+            Some(config.builds.iter().find(|build| &build.name == name).with_context(|| format!("no build `{name}`"))?)
+        }
+        _ => bail!(Usage("size takes no arguments, or --top BUILD".into())),
+    };
     setup::run(workspace, &[Need::Rust, Need::Node])?;
+    if let Some(build) = build {
+        return top::print(workspace, &config, build);
+    }
     dist::run(workspace, &config)?;
     check(workspace, &config)
 }

@@ -1,9 +1,16 @@
-//! The import section of a WebAssembly module, read without a library: it is the one section we want.
+//! Imports and function sizes of a WebAssembly module, read without a library: they are few sections of a plain format.
+//! <https://webassembly.github.io/spec/core/binary/modules.html>
+
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
 
 const MAGIC_AND_VERSION: &[u8] = b"\0asm\x01\0\0\0";
+const CUSTOM_SECTION: u8 = 0;
 const IMPORT_SECTION: u8 = 2;
+const CODE_SECTION: u8 = 10;
+/// Within the custom section `name`: the names of functions.
+const FUNCTION_NAMES: u8 = 1;
 
 /// One import.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,21 +21,61 @@ pub struct Import {
     pub name: String,
 }
 
-/// All imports, in the module's order. <https://webassembly.github.io/spec/core/binary/modules.html#import-section>
+/// A function of the module itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name; empty if the module does not tell.
+    pub name: String,
+    /// Bytes of its body.
+    pub bytes: usize,
+}
+
+/// All imports, in the module's order.
 ///
 /// # Errors
 /// When the bytes are no module or end early.
 pub fn imports_of(module: &[u8]) -> Result<Vec<Import>> {
+    match sections(module)?.iter().find(|(id, _)| *id == IMPORT_SECTION) {
+        Some((_, body)) => Ok(Reader { rest: body }.imports()?.into_iter().map(|(import, _)| import).collect()),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// All functions, in the module's order.
+///
+/// # Errors
+/// When the bytes are no module or end early.
+pub fn functions_of(module: &[u8]) -> Result<Vec<Function>> {
+    let (mut imported, mut bodies, mut names) = (0, Vec::new(), BTreeMap::new());
+    for (id, body) in sections(module)? {
+        let mut reader = Reader { rest: body };
+        match id {
+            IMPORT_SECTION => imported = reader.imports()?.iter().filter(|(_, kind)| *kind == Kind::Function).count(),
+            CODE_SECTION => bodies = reader.bodies()?,
+            CUSTOM_SECTION if reader.text()? == "name" => names = reader.function_names()?,
+            _ => {}
+        }
+    }
+    // Functions are numbered from the imported ones on.
+    let numbered = bodies.into_iter().zip(imported..);
+    Ok(numbered.map(|(bytes, number)| Function { name: names.remove(&number).unwrap_or_default(), bytes }).collect())
+}
+
+fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>> {
     let mut reader = Reader { rest: module.strip_prefix(MAGIC_AND_VERSION).context("the header is missing")? };
+    let mut sections = Vec::new();
     while !reader.rest.is_empty() {
         let id = reader.byte()?;
         let length = reader.number()?;
-        let body = reader.bytes(length)?;
-        if id == IMPORT_SECTION {
-            return Reader { rest: body }.imports();
-        }
+        sections.push((id, reader.bytes(length)?));
     }
-    Ok(Vec::new())
+    Ok(sections)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Function,
+    Other,
 }
 
 struct Reader<'a> {
@@ -36,11 +83,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn imports(mut self) -> Result<Vec<Import>> {
+    fn imports(mut self) -> Result<Vec<(Import, Kind)>> {
         let mut imports = Vec::new();
         for _ in 0..self.number()? {
             let import = Import { module: self.text()?, name: self.text()? };
-            match self.byte()? {
+            let kind = self.byte()?;
+            match kind {
                 0x00 => drop(self.number()?),
                 0x01 => {
                     self.byte()?;
@@ -54,9 +102,36 @@ impl<'a> Reader<'a> {
                 }
                 kind => bail!("an import of unknown kind {kind}"),
             }
-            imports.push(import);
+            imports.push((import, if kind == 0 { Kind::Function } else { Kind::Other }));
         }
         Ok(imports)
+    }
+
+    /// The length of each body of the code section.
+    fn bodies(&mut self) -> Result<Vec<usize>> {
+        let mut bodies = Vec::new();
+        for _ in 0..self.number()? {
+            let length = self.number()?;
+            self.bytes(length)?;
+            bodies.push(length);
+        }
+        Ok(bodies)
+    }
+
+    /// Names by function number, from what follows the title of the section `name`.
+    fn function_names(&mut self) -> Result<BTreeMap<usize, String>> {
+        let mut names = BTreeMap::new();
+        while !self.rest.is_empty() {
+            let id = self.byte()?;
+            let length = self.number()?;
+            let mut part = Reader { rest: self.bytes(length)? };
+            if id == FUNCTION_NAMES {
+                for _ in 0..part.number()? {
+                    names.insert(part.number()?, part.text()?);
+                }
+            }
+        }
+        Ok(names)
     }
 
     /// Limits of a table or memory: the lowest bit says whether there is an upper one.
@@ -121,5 +196,15 @@ mod tests {
                 imports_of(&module[..end]).unwrap_err();
             }
         }
+    }
+    #[test]
+    fn sizes_and_names_of_functions_are_read() {
+        let mut module = MAGIC_AND_VERSION.to_vec();
+        module.extend([2, 7, 1, 1, b'a', 1, b'f', 0, 0]);
+        module.extend([10, 6, 2, 2, 0, 0x0b, 1, 0x0b]);
+        module.extend([0, 12, 4, b'n', b'a', b'm', b'e', 1, 5, 1, 2, 2, b'g', b'o']);
+        let functions = functions_of(&module).unwrap();
+        let told: Vec<(&str, usize)> = functions.iter().map(|f| (f.name.as_str(), f.bytes)).collect();
+        assert_eq!(told, [("", 2), ("go", 1)]);
     }
 }
