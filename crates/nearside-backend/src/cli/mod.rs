@@ -1,0 +1,67 @@
+//! The command line. Exit code 0: done; 1: the input was refused, with the reason on stderr; 2: wrong usage.
+
+mod serve;
+mod compile;
+mod train;
+mod explain;
+mod profile;
+
+use crate::refusal::Refusal;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// A shop made personal on the visitor's side: the backend and its tools.
+#[derive(Debug, Parser)]
+#[command(name = "nearside", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Arguments),
+    Compile(compile::SiteArguments),
+    Catalog(compile::CatalogArguments),
+    Train(train::TrainArguments),
+    Predict(train::PredictArguments),
+    Explain(explain::Arguments),
+    Profile(profile::Arguments),
+    Erase(profile::EraseArguments),
+}
+
+/// Does what the process's arguments say.
+#[must_use]
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Compile(arguments) => compile::site(&arguments),
+        Command::Catalog(arguments) => compile::catalog(&arguments),
+        Command::Train(arguments) => train::train(&arguments),
+        Command::Predict(arguments) => train::predict(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Profile(arguments) => profile::show(&arguments),
+        Command::Erase(arguments) => profile::erase(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            eprintln!("nearside: {refusal}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a command comes to.
+type Done = Result<(), Refusal>;
+
+/// Prints to stdout; a reader that went away (`| head`) is no error.
+fn print(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// Prints JSON for people.
+fn print_json(value: &serde_json::Value) {
+    print(&format!("{value:#}"));
+}

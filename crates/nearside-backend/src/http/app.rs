@@ -1,0 +1,63 @@
+//! What all requests share: the site's artefacts, the store, the keys and the counters.
+
+use super::artefact::Artefact;
+use super::counts::Counts;
+use super::problem::{Kind, Problem};
+use crate::cookie::CookieJar;
+use crate::store::Store;
+use nearside::engine::Site;
+use std::sync::Arc;
+
+/// The tag's two files.
+pub struct TagFiles {
+    /// Its script, `nearside.js`.
+    pub script: Artefact,
+    /// Its engine, `nearside_bg.wasm`.
+    pub wasm: Artefact,
+}
+
+/// A site as it is served: the same bytes to devices and to our own engines.
+pub struct ServedSite {
+    /// Its id, the `{site}` of all paths.
+    pub id: String,
+    /// The engine's view.
+    pub site: Arc<Site>,
+    /// The compiled manifest.
+    pub manifest: Artefact,
+    /// The compiled catalog.
+    pub catalog: Option<Artefact>,
+    /// The trained model.
+    pub model: Option<Artefact>,
+}
+
+/// What all requests share.
+pub struct App {
+    /// The site.
+    pub served: ServedSite,
+    /// Where profiles are kept.
+    pub store: Arc<dyn Store>,
+    /// The cookie's key; without one no cookie is set or read.
+    pub jar: Option<CookieJar>,
+    /// The bearer token of `/admin/v1`; without one it is closed.
+    pub admin_token: Option<String>,
+    /// Origins of other pages that may call; none by default.
+    pub origins: Vec<String>,
+    /// The tag; without it `/ns/nearside.js` is not found.
+    pub tag: Option<TagFiles>,
+    /// Counters.
+    pub counts: Counts,
+}
+
+impl App {
+    /// The site of that id.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] for another one.
+    pub fn site(&self, id: &str) -> Result<&ServedSite, Problem> {
+        if id == self.served.id {
+            return Ok(&self.served);
+        }
+        let remedy = "check data-site of the script tag against \"site\" in site.json";
+        Err(Problem::new(Kind::NotFound, "no site of that id is served here", remedy))
+    }
+}

@@ -1,0 +1,80 @@
+//! `GET` of what is the same for all visitors: the tag, and the site's artefacts under their hashed names.
+
+use super::app::{App, ServedSite};
+use super::artefact::{Artefact, Caching};
+use super::problem::{Kind, Problem};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// How long the way from a plain name to the hashed one may be remembered.
+const POINTER_CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60");
+
+/// `GET /ns/nearside.js`
+///
+/// # Errors
+/// [`Kind::NotFound`] where the server was started without the tag.
+pub async fn script(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let tag = app.tag.as_ref().ok_or_else(no_tag)?;
+    Ok(tag.script.respond(&headers, Caching::Short))
+}
+
+/// `GET /ns/nearside_bg.wasm`
+///
+/// # Errors
+/// [`Kind::NotFound`] where the server was started without the tag.
+pub async fn wasm(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let tag = app.tag.as_ref().ok_or_else(no_tag)?;
+    Ok(tag.wasm.respond(&headers, Caching::Short))
+}
+
+/// `GET /ns/{site}/manifest`, `/catalog`, `/model`: leads to the name that holds the content's hash.
+///
+/// # Errors
+/// [`Kind::NotFound`] for another site, another kind, and an artefact that the server was started without.
+pub async fn pointer(
+    State(app): State<Arc<App>>,
+    Path((site, kind)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let served = app.site(&site)?;
+    let artefact = find(served, &kind)?;
+    let place = format!("/ns/{}/{kind}/{}", served.id, artefact.hash);
+    let place = HeaderValue::from_str(&place).map_err(|_bad| missing())?;
+    Ok((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, place), (header::CACHE_CONTROL, POINTER_CACHING)])
+        .into_response())
+}
+
+/// `GET /ns/{site}/{kind}/{hash}`: the bytes, to be kept for ever.
+///
+/// # Errors
+/// [`Kind::NotFound`] also for a hash that is no longer, or not yet, served.
+pub async fn hashed(
+    State(app): State<Arc<App>>,
+    Path((site, kind, hash)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let artefact = find(app.site(&site)?, &kind)?;
+    if artefact.hash != hash {
+        return Err(missing());
+    }
+    Ok(artefact.respond(&headers, Caching::Immutable))
+}
+
+fn find<'a>(served: &'a ServedSite, kind: &str) -> Result<&'a Artefact, Problem> {
+    match kind {
+        "manifest" => Some(&served.manifest),
+        "catalog" => served.catalog.as_ref(),
+        "model" => served.model.as_ref(),
+        _ => None,
+    }
+    .ok_or_else(missing)
+}
+
+fn missing() -> Problem {
+    Problem::new(Kind::NotFound, "no such artefact", "ask for /ns/{site}/manifest, /catalog or /model and follow it")
+}
+
+fn no_tag() -> Problem {
+    Problem::new(Kind::NotFound, "this server has no tag", "build it and start with --tag-dir dist/tag")
+}

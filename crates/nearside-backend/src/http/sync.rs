@@ -1,0 +1,101 @@
+//! `POST /ns/{site}/sync`: a delta in, what the device needs to know out, a fresh cookie beside it.
+
+use super::app::App;
+use super::body;
+use super::counts::add;
+use super::problem::{Kind, Problem};
+use crate::limits::MAX_DIGEST_BYTES;
+use crate::{clock, cookie};
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use nearside::consent::{Choice, Purpose};
+use nearside::id::ReplicaId;
+use nearside::limits::MAX_MESSAGE_BYTES;
+use nearside::profile::Cells;
+use nearside::sync::{self, Delta, Verdict};
+use nearside::wire::{self, Message};
+use std::sync::Arc;
+
+/// The content type of messages. No form can send it, so a foreign page needs our permission first (CORS).
+pub const CONTENT_TYPE: &str = "application/x-nearside";
+
+/// Joins a delta and answers after it is on disk.
+///
+/// # Errors
+/// See the list of refusals in `openapi.json`.
+pub async fn sync(
+    State(app): State<Arc<App>>,
+    Path(site): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let site = &app.site(&site)?.id;
+    let delta = read_delta(&app, &headers, body).await?;
+    let synced = app.store.sync(delta, clock::now()).await?;
+    let verdict = match synced.answer.verdict {
+        Verdict::Ack(_) => 0,
+        Verdict::Closed(_) => 1,
+        Verdict::Fork => 2,
+    };
+    if let Some(count) = app.counts.deltas.get(verdict) {
+        add(count, 1);
+    }
+    let answer = wire::encode_answer(&synced.answer);
+    add(&app.counts.bytes_out, answer.len());
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if verdict == 0
+        && let Some(line) = cookie_line(&app, site, &synced.replicas)
+        && let Ok(line) = HeaderValue::from_str(&line)
+    {
+        headers.insert(header::SET_COOKIE, line);
+    }
+    Ok(response)
+}
+
+/// Reads and decodes a delta.
+///
+/// # Errors
+/// Another content type, a content encoding, too many bytes, or bytes that are no delta.
+pub async fn read_delta(app: &App, headers: &HeaderMap, body: Body) -> Result<Delta, Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("none");
+    if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(CONTENT_TYPE) {
+        let detail = format!("content type {}", given.chars().take(100).collect::<String>());
+        return Err(Problem::new(Kind::MediaType, detail, "send application/x-nearside"));
+    }
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        // A delta is smaller as it is; unpacking would let a few bytes become many.
+        return Err(Problem::new(Kind::MediaType, "the body has a content encoding", "send the delta as it is"));
+    }
+    let body = body::read(headers, body, MAX_MESSAGE_BYTES).await?;
+    add(&app.counts.bytes_in, body.len());
+    let remedy = "send the bytes that engine.delta gave, with a tag of the same version as this server";
+    match wire::decode(&body) {
+        Ok(Message::Delta(delta)) => Ok(delta),
+        Ok(_) => Err(Problem::new(Kind::Malformed, "a message, but not a delta", remedy)),
+        Err(error) => Err(Problem::new(Kind::Malformed, format!("not a delta: {error}"), remedy)),
+    }
+}
+
+/// The cookie for what is now stored: the digest while there is consent for sync, else its end.
+fn cookie_line(app: &App, site: &str, replicas: &[(ReplicaId, Cells)]) -> Option<String> {
+    let jar = app.jar.as_ref()?;
+    let replicas: Vec<(ReplicaId, &Cells)> = replicas.iter().map(|(id, cells)| (*id, cells)).collect();
+    // Consent is this device's: another one's must not put a cookie here.
+    let own = replicas.first().map(|(_, cells)| *cells)?;
+    if !(permits(own, Purpose::Personalization) && permits(own, Purpose::Sync)) {
+        return Some(cookie::expire(site));
+    }
+    let line = jar.set(&sync::digest(&sync::fold(&replicas), MAX_DIGEST_BYTES))?;
+    add(&app.counts.cookies, 1);
+    Some(line)
+}
+
+fn permits(cells: &Cells, purpose: Purpose) -> bool {
+    let slot = Purpose::ALL.iter().position(|held| *held == purpose).and_then(|slot| u8::try_from(slot).ok());
+    slot.and_then(|slot| cells.consent.get(slot)).is_some_and(|decision| decision.choice == Choice::Granted)
+}

@@ -1,0 +1,44 @@
+//! The backend's own limits, by name, with what happens when each is reached. The core's are in `nearside::limits`.
+
+use std::time::Duration;
+
+/// Writes that wait for the writer thread. One more is answered 503 with `Retry-After`.
+pub const MAX_QUEUE: usize = 4096;
+/// Writes that one commit takes together. The rest waits for the next commit.
+pub const MAX_BATCH: usize = 256;
+/// Open connections. A further one waits in the listen queue until another closes.
+pub const MAX_CONNECTIONS: usize = 16 * 1024;
+/// How long a request may take from its head to its answer. Then it is answered 504.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a connection may take to send a request's head, idle time between two requests included. Then it is closed.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
+/// How long requests in flight may take to end after the signal to stop. Then their connections are cut.
+pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes of a too large body that are read and thrown away, so that its sender gets to read the 413 (16 MB). Beyond: the connection is closed.
+pub const MAX_DISCARD_BYTES: usize = 16 * 1024 * 1024;
+/// Seconds after which a refused writer may try again.
+pub const RETRY_AFTER_S: u32 = 1;
+
+/// Bytes of other replicas' cells in one answer to a delta. What does not fit comes with the next answer.
+pub const MAX_ANSWER_CELLS_BYTES: usize = 12 * 1024;
+/// Bytes of the encoded digest in a cookie. What does not fit is left out, the least telling first.
+pub const MAX_DIGEST_BYTES: usize = 2_800;
+/// Characters of a cookie's value, below the 4,096 that browsers keep with name and flags. A longer one is neither set nor read.
+pub const MAX_COOKIE_CHARS: usize = 3_800;
+/// How long a browser keeps the cookie (30 days).
+pub const COOKIE_MAX_AGE_S: u32 = 30 * 24 * 60 * 60;
+/// Cookies of our name that are tried in one request. Further ones are ignored.
+pub const MAX_COOKIES_TRIED: usize = 4;
+/// Shortest cookie key in bytes. A shorter one is refused at start.
+pub const MIN_KEY_BYTES: usize = 16;
+/// Shortest admin token in bytes. A shorter one is refused at start.
+pub const MIN_TOKEN_BYTES: usize = 16;
+/// Largest body of an admin request (64 KB). A larger one is refused.
+pub const MAX_ADMIN_BODY_BYTES: usize = 64 * 1024;
+
+/// Frames that `SQLite`'s log is grown to at start: an append costs the file system a journal write, an overwrite does not.
+pub const WAL_PREGROWN_BYTES: usize = 8 * 1024 * 1024;
+/// Pages of 4 KB after which the log is copied into the database and begun anew, well below what it is grown to.
+pub const WAL_CHECKPOINT_PAGES: u32 = 1000;
+/// How long another process may hold the database before a write fails.
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

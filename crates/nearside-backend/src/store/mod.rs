@@ -1,0 +1,156 @@
+//! Where replicas are kept: one trait, so that a site that outgrows one file moves without a change above it.
+
+mod codec;
+mod ledger;
+mod queue;
+mod schema;
+mod sqlite;
+
+pub use queue::{BATCH_BOUNDS, BatchCounts};
+pub use sqlite::SqliteStore;
+
+use nearside::id::{MetricId, ReplicaId};
+use nearside::profile::Cells;
+use nearside::sync::{Answer, Delta, Mark};
+use nearside::time::Time;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+
+/// An answer that comes later.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send>>;
+
+/// A profile's name: the id of its first replica.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProfileId(pub [u8; 16]);
+
+/// Keeps replicas and joins deltas into them.
+///
+/// An `Ok` of a write means that it survives a crash of the process and of the machine.
+pub trait Store: Send + Sync {
+    /// Joins a delta into its replica. Doing it again changes nothing and gives an equal answer.
+    fn sync(&self, delta: Delta, now: Time) -> Pending<Synced>;
+    /// The profile of that id, or the one to which the replica of that id belongs.
+    fn profile(&self, id: [u8; 16]) -> Pending<Option<StoredProfile>>;
+    /// Erases all replicas of the profile to which this replica belongs; returns how many there were.
+    ///
+    /// None of them comes back: a delta that was under way is answered as closed.
+    fn erase(&self, id: [u8; 16], now: Time) -> Pending<usize>;
+    /// Makes the replicas of `joined` part of the profile `kept`; returns how many replicas it has now.
+    fn link(&self, kept: [u8; 16], joined: [u8; 16]) -> Pending<usize>;
+    /// Counts over all replicas.
+    fn totals(&self) -> Pending<Totals>;
+    /// Whether writes can succeed.
+    fn health(&self) -> Health;
+    /// What the store committed so far.
+    fn batches(&self) -> &BatchCounts;
+}
+
+/// What came of a delta.
+#[derive(Debug, Clone)]
+pub struct Synced {
+    /// What to tell the device.
+    pub answer: Answer,
+    /// The cells of all replicas of its profile, its own first.
+    pub replicas: Vec<(ReplicaId, Cells)>,
+}
+
+/// A replica as it is kept.
+#[derive(Debug, Clone)]
+pub struct StoredReplica {
+    /// Its id.
+    pub id: ReplicaId,
+    /// Its epoch.
+    pub epoch: u32,
+    /// Its acknowledged state.
+    pub head: Mark,
+    /// When it last changed.
+    pub updated: Time,
+    /// Its cells.
+    pub cells: Cells,
+}
+
+/// A profile as it is kept.
+#[derive(Debug, Clone)]
+pub struct StoredProfile {
+    /// Its id.
+    pub id: ProfileId,
+    /// Its replicas in the order of their ids.
+    pub replicas: Vec<StoredReplica>,
+}
+
+/// Counts over all replicas.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// Profiles.
+    pub profiles: u64,
+    /// Replicas.
+    pub replicas: u64,
+    /// Lifetime values of the metrics, summed over all replicas.
+    pub metrics: BTreeMap<MetricId, u64>,
+}
+
+/// Whether writes can succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// They can.
+    Ready,
+    /// The last commit failed, for want of room or because the file was held; the next may succeed.
+    Failing,
+    /// Writing to the disk failed in a way after which its content is unknown. Restart on a sound disk.
+    Broken,
+}
+
+/// Why the store did not do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreError {
+    /// Too many writes wait. Nothing was changed; try again later.
+    Busy,
+    /// The store cannot write or read now, for this reason. Nothing was acknowledged.
+    Unavailable(String),
+    /// What is stored under this id cannot be read.
+    Corrupt(String),
+    /// There is no profile or replica of this id.
+    Unknown,
+    /// The store cannot be opened: what is wrong and the remedy.
+    Open(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy => f.write_str("too many writes wait: try again in a second"),
+            Self::Unavailable(reason) => write!(f, "the store is not available: {reason}"),
+            Self::Corrupt(reason) => write!(f, "a stored replica cannot be read: {reason}"),
+            Self::Unknown => f.write_str("no profile or replica of that id: check its 32 hexadecimal digits"),
+            Self::Open(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// Opens the store that an address names: `sqlite:PATH`.
+///
+/// # Errors
+/// [`StoreError::Open`] for an address of another kind, a file that cannot be opened or was made by another version.
+pub fn open(address: &str) -> Result<SqliteStore, StoreError> {
+    SqliteStore::open(path_of(address)?)
+}
+
+/// Reads one profile of the store that an address names, beside whoever else has it open. Makes no file.
+///
+/// # Errors
+/// [`StoreError::Open`] where there is no such store.
+pub fn read_profile(address: &str, id: [u8; 16]) -> Result<Option<StoredProfile>, StoreError> {
+    ledger::profile(&schema::open_reader(path_of(address)?)?, id)
+}
+
+fn path_of(address: &str) -> Result<&Path, StoreError> {
+    match address.split_once(':') {
+        Some(("sqlite", path)) if !path.is_empty() => Ok(path.as_ref()),
+        _ => Err(StoreError::Open(format!("{address}: not a store this version knows; write sqlite:FILE"))),
+    }
+}

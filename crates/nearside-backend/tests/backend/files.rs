@@ -1,0 +1,76 @@
+//! What is the same for all visitors: artefacts, the tag, the API's description, the shop's own files.
+
+use crate::support::{Folder, Server};
+use nearside::catalog::Catalog;
+use nearside::manifest::Manifest;
+use std::fs;
+
+#[test]
+fn an_artefact_is_found_by_its_plain_name_and_kept_by_its_hashed_one() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let pointer = server.get("/ns/demo/manifest");
+    assert_eq!(pointer.status, 307);
+    assert_eq!(pointer.header("cache-control"), "public, max-age=60");
+    let place = pointer.header("location");
+    assert!(place.starts_with("/ns/demo/manifest/"), "{place}");
+    let manifest = server.get(place);
+    assert_eq!(manifest.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(Manifest::load(manifest.body.clone()).unwrap().site(), "demo");
+    let known = server.send("GET", place, &[("if-none-match", manifest.header("etag"))], &[]);
+    assert_eq!((known.status, known.body.len()), (304, 0));
+    let packed = server.send("GET", place, &[("accept-encoding", "gzip")], &[]);
+    assert!(packed.header("content-encoding") == "gzip" || packed.body == manifest.body);
+    let catalog = server.get(server.get("/ns/demo/catalog").header("location"));
+    assert_eq!(Catalog::load(catalog.body).unwrap().len(), 2);
+}
+
+#[test]
+fn the_tag_has_the_types_that_browsers_ask_for() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("tag")).unwrap();
+    fs::write(folder.path("tag/nearside.js"), "// a tag\n".repeat(100)).unwrap();
+    fs::write(folder.path("tag/nearside_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    fs::write(folder.path("tag/nearside_bg.wasm.br"), b"as brotli").unwrap();
+    let server = Server::start(&folder, &["--tag-dir", folder.path("tag").to_str().unwrap()]);
+    let script = server.get("/ns/nearside.js");
+    assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(script.header("x-content-type-options"), "nosniff");
+    assert_eq!(script.body.len(), 900);
+    let wasm = server.get("/ns/nearside_bg.wasm");
+    assert_eq!(wasm.header("content-type"), "application/wasm");
+    let packed = server.send("GET", "/ns/nearside_bg.wasm", &[("accept-encoding", "gzip, deflate, br")], &[]);
+    assert_eq!((packed.header("content-encoding"), packed.text().as_str()), ("br", "as brotli"));
+}
+
+#[test]
+fn a_shop_folder_is_served_at_all_other_paths() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path("shop/shoes")).unwrap();
+    fs::write(folder.path("shop/index.html"), "home").unwrap();
+    fs::write(folder.path("shop/shoes/index.html"), "shoes").unwrap();
+    fs::write(folder.path("shop/404.html"), "lost").unwrap();
+    let server = Server::start(&folder, &["--shop-dir", folder.path("shop").to_str().unwrap()]);
+    for (path, status, body) in
+        [("/", 200, "home"), ("/shoes/", 200, "shoes"), ("/wrong", 404, "lost"), ("/healthz", 200, "ok\n")]
+    {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.text().as_str()), (status, body), "{path}");
+    }
+    assert_eq!(server.get("/").header("content-type"), "text/html; charset=utf-8");
+}
+
+#[test]
+fn the_description_names_the_paths_that_there_are() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let document = server.get("/openapi.json").json();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let place = path.replace("{site}", "demo").replace("{kind}", "manifest").replace("{placement}", "home-top");
+        for method in methods.as_object().unwrap().keys().filter(|name| *name != "parameters") {
+            let answer = server.send(&method.to_uppercase(), &place, &[], &[]);
+            let unknown = answer.status == 405 || answer.text().contains("no such path");
+            assert!(!unknown, "{method} {path} is described but not served");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The backend as its callers meet it: the binary over HTTP and on the command line, and the store by its trait.
+
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod store;
+#[cfg(test)]
+mod sync;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod cookie;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod durability;
+#[cfg(test)]
+mod cli;
