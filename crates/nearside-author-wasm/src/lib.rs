@@ -1,1 +1,46 @@
-//! The site compiler for a page or Node.
+//! The site compiler for a page or Node: objects in, the engine's bytes out.
+//!
+//! It is a module of its own because it carries a JSON reader and a schema, which no visitor should download.
+
+mod error;
+mod read;
+
+use error::thrown;
+use js_sys::Uint8Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+/// Rust's own allocator on wasm is three times as large.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// Checks a site and compiles it to a manifest.
+///
+/// # Errors
+/// Throws a `SiteError` with the JSON path, what is wrong, and the remedy.
+#[wasm_bindgen]
+pub fn compile(site: &JsValue) -> Result<Uint8Array, JsValue> {
+    let compiled = read::object(site, "$").and_then(|site| nearside_author::compile_value(&site));
+    compiled.map(|bytes| Uint8Array::from(bytes.as_slice())).map_err(|error| thrown(&error))
+}
+
+/// Checks items, or their text with one JSON object a line, and compiles them to a catalog.
+///
+/// # Errors
+/// Throws a `SiteError` with the line and the field; item number n of a list is line n.
+#[wasm_bindgen(js_name = compileCatalog)]
+pub fn compile_catalog(items: &JsValue) -> Result<Uint8Array, JsValue> {
+    let compiled = read::lines(items).and_then(|lines| nearside_author::catalog::compile(lines.as_bytes()));
+    compiled.map(|bytes| Uint8Array::from(bytes.as_slice())).map_err(|error| thrown(&error))
+}
+
+/// The JSON Schema of a site file.
+///
+/// # Errors
+/// None in practice: a schema has text keys and small numbers.
+#[wasm_bindgen]
+pub fn schema() -> Result<JsValue, JsValue> {
+    nearside_author::schema().serialize(&Serializer::json_compatible()).map_err(JsValue::from)
+}
