@@ -105,14 +105,17 @@ impl Outbox {
 /// A replica beyond [`MAX_REPLICAS`] is left at the hub, and so is the device's `own`, which only it writes.
 pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, others: &[(ReplicaId, Cells)]) {
     for (replica, cells) in others.iter().filter(|(replica, _)| *replica != own) {
-        match held.binary_search_by(|(id, _)| id.cmp(replica)) {
-            Ok(index) => {
-                if let Some((_, copy)) = held.get_mut(index) {
-                    copy.join(cells);
-                }
+        let place = held.binary_search_by(|(id, _)| id.cmp(replica));
+        let index = place.unwrap_or_else(|index| index);
+        if place.is_err() {
+            if held.len() >= MAX_REPLICAS {
+                continue;
             }
-            Err(index) if held.len() < MAX_REPLICAS => held.insert(index, (*replica, cells.clone())),
-            Err(_) => {}
+            // An empty copy that is then joined: a clone of all tables would be 2 KB more of code.
+            held.insert(index, (*replica, Cells::default()));
+        }
+        if let Some((_, copy)) = held.get_mut(index) {
+            copy.join(cells);
         }
     }
 }

@@ -11,6 +11,7 @@ pub(super) struct Chain {
     pub day: i64,
     pub landmark: i64,
     pub session: i64,
+    pub version: i64,
 }
 
 /// Moves `held` to `next` and gives the difference.

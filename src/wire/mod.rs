@@ -5,7 +5,6 @@
 //! more than its length justifies, and has one encoding only.
 
 mod chain;
-mod shape;
 mod write;
 mod read;
 mod cells;
@@ -17,9 +16,8 @@ use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use crate::profile::{Cells, Profile, Version};
 use crate::sync::{Answer, Delta, FOLDED, Outbox, Verdict};
 use alloc::vec::Vec;
-use chain::decimal;
 use read::Reader;
-use write::{Pick, Shaper};
+use write::{Versions, Writer};
 
 /// The first byte of every message and snapshot.
 pub const FORMAT: u8 = 1;
@@ -66,16 +64,15 @@ pub struct Restored {
 /// A delta as bytes. The versions of its cells do not travel: the reader gives them the head's.
 #[must_use]
 pub fn encode_delta(delta: &Delta) -> Vec<u8> {
+    let mut writer = Writer::new(DELTA, Versions::Implied);
+    writer.raw(&delta.replica.0);
+    writer.uint(u64::from(delta.epoch));
+    writer.mark(delta.base);
     let marks = delta.sent.iter().chain([&delta.head]);
-    let body = shape::Delta {
-        replica: delta.replica.0,
-        epoch: delta.epoch,
-        base: write::mark(delta.base),
-        steps: write::steps(delta.base, marks),
-        seen: delta.seen,
-        cells: Shaper::default().cells(&delta.cells, Pick::All),
-    };
-    shape::encode(DELTA, body)
+    let _head = writer.steps(delta.base, delta.sent.len().saturating_add(1), marks);
+    writer.uint(u64::from(delta.seen));
+    writer.cells(&delta.cells);
+    writer.finish()
 }
 
 /// An answer as bytes.
@@ -83,19 +80,30 @@ pub fn encode_delta(delta: &Delta) -> Vec<u8> {
 /// Where other replicas' cells make it larger than [`MAX_MESSAGE_BYTES`], the device refuses it: send fewer.
 #[must_use]
 pub fn encode_answer(answer: &Answer) -> Vec<u8> {
-    let verdict = match answer.verdict {
-        Verdict::Ack(mark) => shape::Verdict::Ack(write::mark(mark)),
-        Verdict::Closed(version) => shape::Verdict::Closed(version.0),
-        Verdict::Fork => shape::Verdict::Fork,
-    };
-    let others = Shaper::default().replicas(&answer.others);
-    shape::encode(ANSWER, shape::Answer { replica: answer.replica.0, verdict, hub: answer.hub, others })
+    let mut writer = Writer::new(ANSWER, Versions::Written);
+    writer.raw(&answer.replica.0);
+    match answer.verdict {
+        Verdict::Ack(mark) => {
+            writer.byte(0);
+            writer.mark(mark);
+        }
+        Verdict::Closed(version) => {
+            writer.byte(1);
+            writer.uint(u64::from(version.0));
+        }
+        Verdict::Fork => writer.byte(2),
+    }
+    writer.uint(u64::from(answer.hub));
+    writer.replicas(&answer.others);
+    writer.finish()
 }
 
 /// A digest as bytes. The versions of its cells do not travel.
 #[must_use]
 pub fn encode_digest(folded: &Cells) -> Vec<u8> {
-    shape::encode(DIGEST, Shaper::default().cells(folded, Pick::All))
+    let mut writer = Writer::new(DIGEST, Versions::Implied);
+    writer.cells(folded);
+    writer.finish()
 }
 
 /// Reads a message.
@@ -108,19 +116,19 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
     }
     let mut reader = begun(bytes)?;
     let message = match reader.byte() {
-        Some(DELTA) => reader.delta().map(Message::Delta),
-        Some(ANSWER) => reader.answer().map(Message::Answer),
-        Some(DIGEST) => reader.digest().map(Message::Digest),
+        DELTA => reader.delta().map(Message::Delta),
+        ANSWER => Some(Message::Answer(reader.answer())),
+        DIGEST => Some(Message::Digest(reader.digest())),
         _ => None,
     };
-    let message = message.filter(|_| reader.is_at_end());
+    let message = message.filter(|_| reader.is_whole());
     message.ok_or_else(|| refused("no message, or cut short or altered on its way: send what was encoded, whole"))
 }
 
 /// All of a device's state as bytes.
 #[must_use]
 pub fn encode_snapshot(snapshot: &Snapshot<'_>) -> Vec<u8> {
-    shape::encode(SNAPSHOT, snapshot::shape(snapshot))
+    snapshot::encode(snapshot)
 }
 
 /// Reads a snapshot.
@@ -132,15 +140,16 @@ pub fn decode_snapshot(bytes: &[u8]) -> Result<Restored, Error> {
         return Err(refused("larger than 512 KB: not a stored profile"));
     }
     let mut reader = begun(bytes)?;
-    let restored = reader.byte().filter(|kind| *kind == SNAPSHOT).and_then(|_| reader.snapshot());
-    let restored = restored.filter(|_| reader.is_at_end());
+    let kind = reader.byte();
+    reader.require(kind == SNAPSHOT);
+    let restored = reader.snapshot().filter(|_| reader.is_whole());
     restored.ok_or_else(|| refused("no stored profile, or cut short or altered: start with a new one"))
 }
 
 /// A reader behind the format byte.
 fn begun(bytes: &[u8]) -> Result<Reader<'_>, Error> {
     let mut reader = Reader::new(bytes);
-    if reader.byte() == Some(FORMAT) {
+    if reader.byte() == FORMAT {
         return Ok(reader);
     }
     Err(refused("bytes of another format version: use the same version of nearside on both sides"))
@@ -152,29 +161,26 @@ fn refused(message: &'static str) -> Error {
 
 impl Reader<'_> {
     fn delta(&mut self) -> Option<Delta> {
-        let (replica, epoch, base) = (self.replica()?, self.uint32()?, self.mark()?);
-        let mut sent = self.steps(base)?;
+        let (replica, epoch, base) = (self.replica(), self.uint32(), self.mark());
+        let mut sent = self.steps(base);
         let head = sent.pop()?;
-        let seen = self.uint32()?;
-        let mut cells = Cells::default();
-        self.cells(&mut cells, head.version)?;
-        Some(Delta { replica, epoch, base, sent, head, seen, cells })
+        let seen = self.uint32();
+        self.implied = Some(head.version);
+        Some(Delta { replica, epoch, base, sent, head, seen, cells: self.cells() })
     }
 
-    fn answer(&mut self) -> Option<Answer> {
-        let replica = self.replica()?;
-        let verdict = match self.byte()? {
-            0 => Verdict::Ack(self.mark()?),
-            1 => Verdict::Closed(Version(self.uint32()?)),
-            2 => Verdict::Fork,
-            _ => return None,
+    fn answer(&mut self) -> Answer {
+        let replica = self.replica();
+        let verdict = match self.choice(2) {
+            0 => Verdict::Ack(self.mark()),
+            1 => Verdict::Closed(Version(self.uint32())),
+            _ => Verdict::Fork,
         };
-        Some(Answer { replica, verdict, hub: self.uint32()?, others: self.replicas()? })
+        Answer { replica, verdict, hub: self.uint32(), others: self.replicas() }
     }
 
-    fn digest(&mut self) -> Option<Cells> {
-        let mut cells = Cells::default();
-        self.cells(&mut cells, FOLDED)?;
-        Some(cells)
+    fn digest(&mut self) -> Cells {
+        self.implied = Some(FOLDED);
+        self.cells()
     }
 }

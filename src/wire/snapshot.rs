@@ -1,112 +1,98 @@
 //! Snapshots: all of a device's state, as it lies in the visitor's storage.
 
 use super::read::Reader;
-use super::write::{Shaper, mark, steps};
-use super::{Restored, Snapshot, shape};
+use super::write::{Versions, Writer};
+use super::{Restored, SNAPSHOT, Snapshot};
 use crate::consent::Consent;
 use crate::limits::{MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS};
+use crate::profile::Profile;
 use crate::profile::history::{History, Packed};
-use crate::profile::{Profile, Version};
 use crate::session::Session;
-use crate::sync::{MAX_SENT, Mark, Outbox};
+use crate::sync::Outbox;
 use alloc::vec::Vec;
 
-/// The shape of a snapshot. Its parts are built in the order in which they are written.
-pub(super) fn shape<'a>(snapshot: &Snapshot<'a>) -> shape::Snapshot<'a> {
-    let mut shaper = Shaper::default();
+/// The bytes of a snapshot.
+pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
+    let mut writer = Writer::new(SNAPSHOT, Versions::Written);
     let Snapshot { profile, consent, outbox } = *snapshot;
-    let last = outbox.sent.last().unwrap_or(&outbox.acked);
-    shape::Snapshot {
-        own: shaper.replica(profile.replica, &profile.cells),
-        others: shaper.replicas(&profile.others),
-        session: shape::Session {
-            number: profile.session.number,
-            started: shaper.time(profile.session.started),
-            last: shaper.time(profile.session.last),
-            campaign: profile.session.campaign,
-        },
-        history: history(&mut shaper, profile.history.packed()),
-        consent: consent.decisions.map(|decision| shaper.decision(decision)),
-        outbox: shape::Outbox {
-            epoch: outbox.epoch,
-            acked: mark(outbox.acked),
-            sent: steps(outbox.acked, outbox.sent.iter()),
-            open: outbox.open.0.wrapping_sub(last.version.0),
-            seen: outbox.seen,
-        },
-    }
+    writer.raw(&profile.replica.0);
+    writer.cells(&profile.cells);
+    writer.replicas(&profile.others);
+    writer.uint(u64::from(profile.session.number));
+    writer.time(profile.session.started);
+    writer.time(profile.session.last);
+    writer.uint(u64::from(profile.session.campaign));
+    history(&mut writer, profile.history.packed());
+    consent.decisions.iter().for_each(|decision| writer.decision(decision));
+    writer.uint(u64::from(outbox.epoch));
+    writer.mark(outbox.acked);
+    let last = writer.steps(outbox.acked, outbox.sent.len(), outbox.sent.iter());
+    writer.uint(u64::from(outbox.open.0.wrapping_sub(last.0)));
+    writer.uint(u64::from(outbox.seen));
+    writer.finish()
 }
 
-fn history<'a>(shaper: &mut Shaper, packed: &'a Packed) -> shape::History<'a> {
-    shape::History {
-        texts: packed.texts.iter().map(|text| shape::Name(text.as_str())).collect(),
-        items: &packed.items,
-        events: &packed.events,
-        count: packed.count,
-        base: shaper.ms(packed.base_ms),
+/// The raw ring: its packed bytes are opaque here.
+fn history(writer: &mut Writer, packed: &Packed) {
+    writer.count(packed.texts.len());
+    packed.texts.iter().for_each(|text| writer.text(text.as_str()));
+    writer.count(packed.items.len());
+    for item in packed.items.iter().chain([&packed.events]) {
+        writer.count(item.len());
+        writer.raw(item);
     }
+    writer.uint(u64::from(packed.count));
+    writer.time_ms(packed.base_ms);
 }
 
 impl Reader<'_> {
     /// What follows a snapshot's first two bytes.
     pub fn snapshot(&mut self) -> Option<Restored> {
         let profile = Profile {
-            replica: self.replica()?,
-            cells: self.groups()?,
-            others: self.replicas()?,
-            session: self.visit()?,
+            replica: self.replica(),
+            cells: self.cells(),
+            others: self.replicas(),
+            session: self.visit(),
             history: self.history()?,
         };
-        let consent = Consent { decisions: [self.decision()?, self.decision()?, self.decision()?] };
-        Some(Restored { profile, consent, outbox: self.outbox()? })
+        let consent = Consent { decisions: [self.decision(), self.decision(), self.decision()] };
+        Some(Restored { profile, consent, outbox: self.outbox() })
     }
 
-    fn visit(&mut self) -> Option<Session> {
-        Some(Session {
-            number: u16::try_from(self.uint()?).ok()?,
-            started: self.time()?,
-            last: self.time()?,
-            campaign: self.uint32()?,
-        })
+    fn visit(&mut self) -> Session {
+        Session {
+            number: u16::try_from(self.at_most(u32::from(u16::MAX))).unwrap_or(0),
+            started: self.time(),
+            last: self.time(),
+            campaign: self.uint32(),
+        }
     }
 
+    /// The raw ring, which checks itself whole.
     fn history(&mut self) -> Option<History> {
         let mut packed = Packed::default();
-        for _ in 0..self.count(MAX_HISTORY_BYTES)? {
+        for _ in 0..self.count(MAX_HISTORY_BYTES) {
             packed.texts.push(self.text()?);
         }
-        for _ in 0..self.count(MAX_HISTORY_BYTES)? {
-            packed.items.push(self.bytes()?);
+        for _ in 0..self.count(MAX_HISTORY_BYTES) {
+            packed.items.push(self.bytes());
         }
-        packed.events = self.bytes()?;
-        packed.count = self.uint32().filter(|count| *count as usize <= MAX_HISTORY_EVENTS)?;
-        packed.base_ms = self.time()?.ms();
-        History::from_packed(packed).ok()
+        packed.events = self.bytes();
+        packed.count = self.at_most(u32::try_from(MAX_HISTORY_EVENTS).unwrap_or(0));
+        packed.base_ms = self.time().ms();
+        if self.has_failed() { None } else { History::from_packed(packed).ok() }
     }
 
-    fn bytes(&mut self) -> Option<Vec<u8>> {
-        let count = self.count(MAX_HISTORY_BYTES)?;
-        self.take(count).map(Vec::from)
+    fn bytes(&mut self) -> Vec<u8> {
+        let count = self.count(MAX_HISTORY_BYTES);
+        Vec::from(self.take(count))
     }
 
-    fn outbox(&mut self) -> Option<Outbox> {
-        let epoch = self.uint32()?;
-        let acked = self.mark()?;
-        let sent = self.steps(acked)?;
-        let last = sent.last().map_or(acked.version, |mark| mark.version);
-        let open = Version(last.0.checked_add(self.uint32().filter(|step| *step > 0)?)?);
-        Some(Outbox { epoch, open, acked, sent, seen: self.uint32()? })
-    }
-
-    /// Marks of rising versions after `base`.
-    pub fn steps(&mut self, base: Mark) -> Option<Vec<Mark>> {
-        let mut marks = Vec::new();
-        let mut last = base.version;
-        for _ in 0..self.count(MAX_SENT)? {
-            let mark = self.step(last)?;
-            last = mark.version;
-            marks.push(mark);
-        }
-        Some(marks)
+    fn outbox(&mut self) -> Outbox {
+        let epoch = self.uint32();
+        let acked = self.mark();
+        let sent = self.steps(acked);
+        let open = self.version_after(sent.last().unwrap_or(&acked).version);
+        Outbox { epoch, open, acked, sent, seen: self.uint32() }
     }
 }

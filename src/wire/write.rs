@@ -1,188 +1,239 @@
-//! From the data types to the shapes that bincode writes.
+//! Writing: one small method for each element of the format, in the order of `docs/wire.md`.
 
-use super::chain::{Chain, advance};
-use super::shape::{self, Name};
+use super::chain::{Chain, advance, decimal};
 use crate::consent::Decision;
 use crate::event::Value;
 use crate::id::ReplicaId;
-use crate::profile::{Cell, Cells, Interest, Metric, Table, Version};
+use crate::profile::{Cell, Cells, Metric, Table, Version};
 use crate::sync::Mark;
 use crate::time::Time;
 use alloc::vec::Vec;
+use bincode::Encode;
+use bincode::config::standard;
+use bincode::error::EncodeError;
 
-/// Which cells go into a group.
-#[derive(Clone, Copy)]
-pub(super) enum Pick {
-    /// All, whatever their version.
-    All,
-    /// Those of one version.
-    Only(Version),
+/// Whether cells carry their versions, or all have one that the reader knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Versions {
+    /// Every cell carries its own.
+    Written,
+    /// All cells have the version of the delta or digest that they are in.
+    Implied,
 }
 
-impl Pick {
-    fn takes<T>(self, cell: &Cell<T>) -> bool {
-        match self {
-            Self::All => true,
-            Self::Only(version) => cell.version == version,
-        }
+/// The bytes so far, and what was written last.
+pub(super) struct Writer {
+    bytes: Vec<u8>,
+    chain: Chain,
+    versions: Versions,
+}
+
+/// Where bincode puts its bytes. Memory takes them all, so there is no failure to report.
+struct Sink<'a>(&'a mut Vec<u8>);
+
+impl bincode::enc::write::Writer for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
     }
 }
 
-/// Goes through one message.
-#[derive(Default)]
-pub(super) struct Shaper(Chain);
+impl Writer {
+    /// A writer behind the two bytes that name format and kind.
+    pub fn new(kind: u8, versions: Versions) -> Self {
+        Self { bytes: Vec::from([super::FORMAT, kind]), chain: Chain::default(), versions }
+    }
 
-impl Shaper {
-    /// A replica's cells in groups of one version, the newest first.
-    pub fn replica<'a>(&mut self, id: ReplicaId, cells: &'a Cells) -> shape::Replica<'a> {
-        let mut groups = Vec::new();
-        let mut above = 0_u32;
-        for version in versions(cells) {
-            let step = if groups.is_empty() { version.0 } else { above.wrapping_sub(version.0) };
-            above = version.0;
-            groups.push(shape::Group { version: step, cells: self.cells(cells, Pick::Only(version)) });
+    /// The bytes.
+    pub fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// One byte.
+    pub fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+
+    /// An unsigned integer in bincode's form.
+    // Called at sixty places: inlined, bincode's five forms would make the tag kilobytes larger.
+    #[inline(never)]
+    pub fn uint(&mut self, number: u64) {
+        self.put(number);
+    }
+
+    /// A signed integer in bincode's form.
+    #[inline(never)]
+    pub fn int(&mut self, number: i64) {
+        self.put(number);
+    }
+
+    /// How many rows, bytes or marks follow.
+    pub fn count(&mut self, count: usize) {
+        self.uint(count as u64);
+    }
+
+    /// A text: `2 n + 1` for the decimal number n that a shop's item ids often are, else twice its length and its bytes.
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) {
+        if let Some(number) = decimal(text) {
+            self.uint(number << 1 | 1);
+            return;
         }
-        shape::Replica { id: id.0, groups }
-    }
-
-    /// Other replicas' cells.
-    pub fn replicas<'a>(&mut self, others: &'a [(ReplicaId, Cells)]) -> Vec<shape::Replica<'a>> {
-        others.iter().map(|(id, cells)| self.replica(*id, cells)).collect()
-    }
-
-    /// The picked cells without their versions.
-    pub fn cells<'a>(&mut self, cells: &'a Cells, pick: Pick) -> shape::Cells<'a> {
-        let [category, brand] = &cells.interests;
-        // The fields are built in the order in which they are written: each time is relative to the one before.
-        shape::Cells {
-            metrics: cells.metrics.iter().filter_map(|metric| self.metric(metric, pick)).collect(),
-            interests: [self.interests(category, pick), self.interests(brand, pick)],
-            recent: self.rows(&cells.recent, pick, |shaper, gap, recent| shape::Recent {
-                gap,
-                at: shaper.time(recent.at),
-                session: advance(&mut shaper.0.session, i64::from(recent.session)),
-                touch: recent.touch as u8,
-                item: Name(recent.item.as_str()),
-            }),
-            purchased: self.rows(&cells.purchased, pick, |shaper, gap, purchased| shape::Purchased {
-                gap,
-                at: shaper.time(purchased.at),
-                item: Name(purchased.item.as_str()),
-            }),
-            transactions: self.rows(&cells.transactions, pick, |shaper, gap, transaction| shape::Transaction {
-                gap,
-                at: shaper.time(transaction.at),
-                hash: transaction.hash.to_le_bytes(),
-            }),
-            attributes: self.rows(&cells.attributes, pick, |shaper, gap, attribute| shape::Attribute {
-                gap,
-                at: shaper.time(attribute.at),
-                name: Name(attribute.name.as_str()),
-                value: match &attribute.value {
-                    Value::Text(text) => shape::Value::Text(Name(text.as_str())),
-                    Value::Number(number) => shape::Value::Number(number.units()),
-                    Value::Bool(bool) => shape::Value::Bool(*bool),
-                },
-            }),
-            moments: self.rows(&cells.moments, pick, |shaper, gap, at| shape::Seen { gap, at: shaper.time(*at) }),
-            consent: self.rows(&cells.consent, pick, |shaper, gap, decision| shape::Register {
-                gap,
-                decision: shaper.decision(*decision),
-            }),
-        }
-    }
-
-    /// A decision.
-    pub fn decision(&mut self, decision: Decision) -> shape::Decision {
-        shape::Decision { at: self.time(decision.at), choice: decision.choice as u8 }
+        self.uint((text.len() as u64) << 1);
+        self.raw(text.as_bytes());
     }
 
     /// A time.
-    pub fn time(&mut self, time: Time) -> shape::Moment {
-        self.ms(time.ms())
+    pub fn time(&mut self, time: Time) {
+        self.time_ms(time.ms());
     }
 
-    /// A time in milliseconds since 1970.
-    pub fn ms(&mut self, ms: u64) -> shape::Moment {
-        let difference = advance(&mut self.0.time_ms, ms.cast_signed());
+    /// A time in milliseconds since 1970, as the difference from the one before it: how often 65,536 goes into it,
+    /// and what remains. So two hours take three bytes.
+    #[inline(never)]
+    pub fn time_ms(&mut self, ms: u64) {
+        let difference = advance(&mut self.chain.time_ms, ms.cast_signed());
         let [low, high, ..] = difference.to_le_bytes();
-        shape::Moment { high: difference >> 16, low: [low, high] }
+        self.int(difference >> 16);
+        self.raw(&[low, high]);
     }
 
-    fn metric(&mut self, metric: &Metric, pick: Pick) -> Option<shape::Metric> {
-        let picked = metric.days.cells().iter().filter(|(_, cell)| pick.takes(cell));
-        let mut in_days = 0_u64;
-        let days: Vec<shape::Day> = picked
-            .map(|(_, cell)| {
-                in_days = in_days.wrapping_add(cell.value.value);
-                shape::Day { day: advance(&mut self.0.day, i64::from(cell.value.day.0)), value: cell.value.value }
-            })
-            .collect();
-        let life = pick.takes(&metric.life);
-        let rest = if life { metric.life.value.wrapping_sub(in_days) } else { 0 };
-        (life || !days.is_empty()).then(|| shape::Metric { id: metric.id.0.to_le_bytes(), rest, days })
+    /// A decision.
+    pub fn decision(&mut self, decision: &Decision) {
+        self.time(decision.at);
+        self.byte(decision.choice as u8);
     }
 
-    fn interests<'a>(&mut self, table: &'a Table<Interest>, pick: Pick) -> Vec<shape::Interest<'a>> {
-        self.rows(table, pick, |shaper, gap, interest| shape::Interest {
-            gap,
-            landmark: advance(&mut shaper.0.landmark, i64::from(interest.landmark)),
-            weight: interest.weight,
-            value: Name(interest.value.as_str()),
-        })
+    /// A mark by itself; of the empty state only that it is empty.
+    pub fn mark(&mut self, mark: Mark) {
+        if mark.version == Version(0) {
+            self.byte(0);
+        } else {
+            self.byte(1);
+            self.step(mark, Version(0));
+        }
+    }
+
+    /// A mark whose version follows `below`.
+    pub fn step(&mut self, mark: Mark, below: Version) {
+        self.uint(u64::from(mark.version.0.wrapping_sub(below.0)));
+        self.raw(&mark.tag.to_le_bytes());
+    }
+
+    /// Marks that follow `base`; returns the version of the last one.
+    pub fn steps<'a>(&mut self, base: Mark, count: usize, marks: impl Iterator<Item = &'a Mark>) -> Version {
+        self.count(count);
+        let mut below = base.version;
+        for mark in marks {
+            self.step(*mark, below);
+            below = mark.version;
+        }
+        below
+    }
+
+    /// Other replicas with their cells.
+    pub fn replicas(&mut self, others: &[(ReplicaId, Cells)]) {
+        self.count(others.len());
+        for (replica, cells) in others {
+            self.raw(&replica.0);
+            self.cells(cells);
+        }
+    }
+
+    /// The cells of one replica.
+    pub fn cells(&mut self, cells: &Cells) {
+        self.count(cells.metrics.len());
+        cells.metrics.iter().for_each(|metric| self.metric(metric));
+        for table in &cells.interests {
+            self.rows(table, |writer, interest| {
+                let landmark = advance(&mut writer.chain.landmark, i64::from(interest.landmark));
+                writer.int(landmark);
+                writer.uint(interest.weight);
+                writer.text(interest.value.as_str());
+            });
+        }
+        self.rows(&cells.recent, |writer, recent| {
+            writer.time(recent.at);
+            let session = advance(&mut writer.chain.session, i64::from(recent.session));
+            writer.int(session);
+            writer.byte(recent.touch as u8);
+            writer.text(recent.item.as_str());
+        });
+        self.rows(&cells.purchased, |writer, purchased| {
+            writer.time(purchased.at);
+            writer.text(purchased.item.as_str());
+        });
+        self.rows(&cells.transactions, |writer, transaction| {
+            writer.time(transaction.at);
+            writer.raw(&transaction.hash.to_le_bytes());
+        });
+        self.rows(&cells.attributes, |writer, attribute| {
+            writer.time(attribute.at);
+            writer.text(attribute.name.as_str());
+            writer.value(&attribute.value);
+        });
+        self.rows(&cells.moments, |writer, at| writer.time(*at));
+        self.rows(&cells.consent, Self::decision);
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Text(text) => {
+                self.byte(0);
+                self.text(text.as_str());
+            }
+            Value::Number(number) => {
+                self.byte(1);
+                self.int(number.units());
+            }
+            Value::Bool(bool) => {
+                self.byte(2);
+                self.byte(u8::from(*bool));
+            }
+        }
+    }
+
+    fn metric(&mut self, metric: &Metric) {
+        self.raw(&metric.id.0.to_le_bytes());
+        self.version(&metric.life);
+        // Of the lifetime value only what its days do not add up to: nothing, for a new visitor.
+        let in_days = metric.days.values().fold(0_u64, |sum, held| sum.wrapping_add(held.value));
+        self.uint(metric.life.value.wrapping_sub(in_days));
+        self.count(metric.days.len());
+        for (_, cell) in metric.days.cells() {
+            self.version(cell);
+            // A day's slot follows from the day.
+            let day = advance(&mut self.chain.day, i64::from(cell.value.day.0));
+            self.int(day);
+            self.uint(cell.value.value);
+        }
     }
 
     /// The rows of a table, each with the number of slots that it leaves free before it.
-    fn rows<'a, T, R>(&mut self, table: &'a Table<T>, pick: Pick, row: impl Fn(&mut Self, u8, &'a T) -> R) -> Vec<R> {
+    fn rows<T>(&mut self, table: &Table<T>, row: impl Fn(&mut Self, &T)) {
+        self.count(table.len());
         let mut free = 0_u8;
-        let mut rows = Vec::new();
-        for (slot, cell) in table.cells().iter().filter(|(_, cell)| pick.takes(cell)) {
-            rows.push(row(self, slot.wrapping_sub(free), &cell.value));
+        for (slot, cell) in table.cells() {
+            self.byte(slot.wrapping_sub(free));
             free = slot.wrapping_add(1);
+            self.version(cell);
+            row(self, &cell.value);
         }
-        rows
     }
-}
 
-/// The marks that follow `base`, each with the step from the one before it.
-pub(super) fn steps<'a>(base: Mark, marks: impl Iterator<Item = &'a Mark>) -> Vec<shape::Mark> {
-    let mut below = base.version.0;
-    let step = |mark: &Mark| {
-        let step = mark.version.0.wrapping_sub(below);
-        below = mark.version.0;
-        shape::Mark { step, tag: mark.tag.to_le_bytes() }
-    };
-    marks.map(step).collect()
-}
-
-/// A mark by itself; the empty state is `None`.
-pub(super) fn mark(mark: Mark) -> Option<shape::Mark> {
-    (mark.version.0 > 0).then(|| shape::Mark { step: mark.version.0, tag: mark.tag.to_le_bytes() })
-}
-
-/// All versions that occur, the greatest first.
-fn versions(cells: &Cells) -> Vec<Version> {
-    let mut found = Vec::new();
-    for metric in &cells.metrics {
-        note(&mut found, metric.life.version);
-        note_all(&mut found, &metric.days);
+    fn version<T>(&mut self, cell: &Cell<T>) {
+        if self.versions == Versions::Written {
+            let version = advance(&mut self.chain.version, i64::from(cell.version.0));
+            self.int(version);
+        }
     }
-    cells.interests.iter().for_each(|table| note_all(&mut found, table));
-    note_all(&mut found, &cells.recent);
-    note_all(&mut found, &cells.purchased);
-    note_all(&mut found, &cells.transactions);
-    note_all(&mut found, &cells.attributes);
-    note_all(&mut found, &cells.moments);
-    note_all(&mut found, &cells.consent);
-    found
-}
 
-fn note_all<T>(found: &mut Vec<Version>, table: &Table<T>) {
-    table.cells().iter().for_each(|(_, cell)| note(found, cell.version));
-}
-
-fn note(found: &mut Vec<Version>, version: Version) {
-    if let Err(place) = found.binary_search_by(|held| version.cmp(held)) {
-        found.insert(place, version);
+    fn put(&mut self, number: impl Encode) {
+        let _written = bincode::encode_into_writer(number, Sink(&mut self.bytes), standard());
     }
 }

@@ -126,17 +126,15 @@ impl Dice {
         }
     }
 
-    /// A metric as a writer leaves it: no day is newer than the lifetime value.
     fn metric(&mut self, cells: &mut Cells, id: MetricId, versions: &[Version]) {
         let Err(place) = cells.metrics.binary_search_by_key(&id, |metric| metric.id) else { return };
         let version = versions[self.index(versions.len())];
-        let older: Vec<Version> = versions.iter().copied().filter(|held| *held <= version).collect();
         let mut days = Table::default();
         for _ in 0..self.below(5) {
             let day = if self.one_in(4) { self.number() & 0xffff } else { 20_400 + self.below(64) };
             let day = Day(u16::try_from(day).unwrap());
             let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap();
-            days.set(slot, DayValue { day, value: self.number() }, older[self.index(older.len())]);
+            days.set(slot, DayValue { day, value: self.number() }, versions[self.index(versions.len())]);
         }
         let life = Cell { version, value: self.number() };
         cells.metrics.insert(place, Metric { id, life, days });

@@ -28,7 +28,7 @@ struct RawDelta {
     base: Option<RawMark>,
     steps: Vec<RawMark>,
     seen: u32,
-    cells: RawCells,
+    cells: RawCells<()>,
 }
 
 #[derive(Decode)]
@@ -55,35 +55,47 @@ struct RawMark {
 #[derive(Decode)]
 struct RawReplica {
     id: [u8; 16],
-    groups: Vec<RawGroup>,
+    cells: RawCells<i64>,
+}
+
+/// Cells; `V` is what each says of its version: a difference, or nothing.
+#[derive(Decode)]
+struct RawCells<V> {
+    metrics: Vec<RawMetric<V>>,
+    interests: [Vec<(u8, V, i64, u64, Name)>; 2],
+    recent: Vec<(u8, V, RawMoment, i64, u8, Name)>,
+    purchased: Vec<(u8, V, RawMoment, Name)>,
+    transactions: Vec<(u8, V, RawMoment, [u8; 8])>,
+    attributes: Vec<(u8, V, RawMoment, Name, RawValue)>,
+    moments: Vec<(u8, V, RawMoment)>,
+    consent: Vec<(u8, V, RawMoment, u8)>,
 }
 
 #[derive(Decode)]
-struct RawGroup {
-    version: u32,
-    cells: RawCells,
-}
-
-#[derive(Decode)]
-struct RawCells {
-    metrics: Vec<RawMetric>,
-    interests: [Vec<RawInterest>; 2],
-    recent: Vec<(u8, RawMoment, i64, u8, Name)>,
-    purchased: Vec<(u8, RawMoment, Name)>,
-    transactions: Vec<(u8, RawMoment, [u8; 8])>,
-    attributes: Vec<(u8, RawMoment, Name, RawValue)>,
-    moments: Vec<(u8, RawMoment)>,
-    consent: Vec<(u8, RawMoment, u8)>,
-}
-
-#[derive(Decode)]
-struct RawMetric {
+struct RawMetric<V> {
     id: [u8; 4],
+    version: V,
     rest: u64,
-    days: Vec<(i64, u64)>,
+    days: Vec<(V, i64, u64)>,
 }
 
-type RawInterest = (u8, i64, u64, Name);
+/// What a cell says of its version.
+trait Stamp {
+    /// The difference from the version before it; `None` where all have one version.
+    fn difference(self) -> Option<i64>;
+}
+
+impl Stamp for () {
+    fn difference(self) -> Option<i64> {
+        None
+    }
+}
+
+impl Stamp for i64 {
+    fn difference(self) -> Option<i64> {
+        Some(self)
+    }
+}
 
 #[derive(Decode)]
 enum RawValue {
@@ -124,9 +136,8 @@ pub fn read(bytes: &[u8]) -> Option<Message> {
         0 => meaning.delta(whole(body)?).map(Message::Delta),
         1 => meaning.answer(whole(body)?).map(Message::Answer),
         2 => {
-            let mut cells = Cells::default();
-            meaning.cells(&mut cells, whole(body)?, FOLDED)?;
-            Some(Message::Digest(cells))
+            meaning.implied = FOLDED;
+            meaning.cells(whole::<RawCells<()>>(body)?).map(Message::Digest)
         }
         _ => None,
     }
@@ -146,6 +157,8 @@ struct Meaning {
     day: i64,
     landmark: i64,
     session: i64,
+    version: i64,
+    implied: Version,
 }
 
 impl Meaning {
@@ -161,8 +174,8 @@ impl Meaning {
             return None;
         }
         let head = sent.pop()?;
-        let mut cells = Cells::default();
-        self.cells(&mut cells, raw.cells, head.version)?;
+        self.implied = head.version;
+        let cells = self.cells(raw.cells)?;
         Some(Delta { replica: ReplicaId(raw.replica), epoch: raw.epoch, base, sent, head, seen: raw.seen, cells })
     }
 
@@ -174,7 +187,7 @@ impl Meaning {
         };
         let mut others = Vec::new();
         for replica in raw.others {
-            others.push((ReplicaId(replica.id), self.groups(replica.groups)?));
+            others.push((ReplicaId(replica.id), self.cells(replica.cells)?));
         }
         let ascends = others.windows(2).all(|pair| pair[0].0 < pair[1].0);
         (ascends && others.len() <= MAX_REPLICAS).then_some(Answer {
@@ -185,67 +198,69 @@ impl Meaning {
         })
     }
 
-    fn groups(&mut self, groups: Vec<RawGroup>) -> Option<Cells> {
+    fn cells<V: Stamp>(&mut self, raw: RawCells<V>) -> Option<Cells> {
         let mut cells = Cells::default();
-        let mut above = None;
-        for group in groups {
-            let version = above.map_or(Some(group.version), |above: u32| above.checked_sub(group.version))?;
-            above = Some(version);
-            self.cells(&mut cells, group.cells, Version(version))?;
-        }
-        Some(cells)
-    }
-
-    fn cells(&mut self, cells: &mut Cells, raw: RawCells, version: Version) -> Option<()> {
         for metric in raw.metrics {
-            self.metric(&mut cells.metrics, metric, version)?;
+            let metric = self.metric(metric)?;
+            match cells.metrics.binary_search_by_key(&metric.id, |held| held.id) {
+                Ok(_) => return None,
+                Err(place) => cells.metrics.insert(place, metric),
+            }
         }
         for (table, raw) in cells.interests.iter_mut().zip(raw.interests) {
-            fill(table, INTEREST_SLOTS, version, raw, |(gap, landmark, weight, value)| {
+            fill(table, INTEREST_SLOTS, raw, |(gap, version, landmark, weight, value)| {
+                let version = self.version(version)?;
                 let landmark = u32::try_from(moved(&mut self.landmark, landmark)?).ok()?;
-                Some((gap, Interest { landmark, weight, value: text(&value)? }))
+                Some((gap, version, Interest { landmark, weight, value: text(&value)? }))
             })?;
         }
-        fill(&mut cells.recent, RECENT_SLOTS, version, raw.recent, |(gap, at, session, touch, item)| {
-            let at = self.time(&at)?;
+        fill(&mut cells.recent, RECENT_SLOTS, raw.recent, |(gap, version, at, session, touch, item)| {
+            let (version, at) = (self.version(version)?, self.time(&at)?);
             let session = u16::try_from(moved(&mut self.session, session)?).ok()?;
             let touch = *[Touch::View, Touch::Cart, Touch::Purchase].get(usize::from(touch))?;
-            Some((gap, Recent { at, session, touch, item: text(&item)? }))
+            Some((gap, version, Recent { at, session, touch, item: text(&item)? }))
         })?;
-        fill(&mut cells.purchased, PURCHASED_SLOTS, version, raw.purchased, |(gap, at, item)| {
-            Some((gap, Purchased { at: self.time(&at)?, item: text(&item)? }))
+        fill(&mut cells.purchased, PURCHASED_SLOTS, raw.purchased, |(gap, version, at, item)| {
+            Some((gap, self.version(version)?, Purchased { at: self.time(&at)?, item: text(&item)? }))
         })?;
-        fill(&mut cells.transactions, TRANSACTION_SLOTS, version, raw.transactions, |(gap, at, hash)| {
-            Some((gap, Transaction { at: self.time(&at)?, hash: u64::from_le_bytes(hash) }))
+        fill(&mut cells.transactions, TRANSACTION_SLOTS, raw.transactions, |(gap, version, at, hash)| {
+            let hash = u64::from_le_bytes(hash);
+            Some((gap, self.version(version)?, Transaction { at: self.time(&at)?, hash }))
         })?;
-        fill(&mut cells.attributes, ATTRIBUTE_SLOTS, version, raw.attributes, |(gap, at, name, value)| {
+        fill(&mut cells.attributes, ATTRIBUTE_SLOTS, raw.attributes, |(gap, version, at, name, value)| {
             let value = match value {
                 RawValue::Text(held) => Value::Text(text(&held)?),
                 RawValue::Number(units) => Value::Number(Decimal::from_units(units)),
                 RawValue::Bool(bool) => Value::Bool(bool),
             };
-            Some((gap, Attribute { at: self.time(&at)?, name: text(&name)?, value }))
+            Some((gap, self.version(version)?, Attribute { at: self.time(&at)?, name: text(&name)?, value }))
         })?;
-        fill(&mut cells.moments, 2, version, raw.moments, |(gap, at)| Some((gap, self.time(&at)?)))?;
-        fill(&mut cells.consent, 3, version, raw.consent, |(gap, at, choice)| {
+        fill(&mut cells.moments, 2, raw.moments, |(gap, version, at)| {
+            Some((gap, self.version(version)?, self.time(&at)?))
+        })?;
+        fill(&mut cells.consent, 3, raw.consent, |(gap, version, at, choice)| {
             let choice = *[Choice::Unset, Choice::Granted, Choice::Denied].get(usize::from(choice))?;
-            Some((gap, Decision { at: self.time(&at)?, choice }))
-        })
+            Some((gap, self.version(version)?, Decision { at: self.time(&at)?, choice }))
+        })?;
+        (cells.metrics.len() <= MAX_METRICS).then_some(cells)
     }
 
-    fn metric(&mut self, metrics: &mut Vec<Metric>, raw: RawMetric, version: Version) -> Option<()> {
-        let id = MetricId(u32::from_le_bytes(raw.id));
-        let place = metrics.binary_search_by_key(&id, |metric| metric.id).unwrap_or_else(|place| {
-            let sum = raw.days.iter().fold(raw.rest, |sum, (_, value)| sum.wrapping_add(*value));
-            metrics.insert(place, Metric { id, life: Cell { version, value: sum }, days: Table::default() });
-            place
-        });
-        for (day, value) in raw.days {
+    fn metric<V: Stamp>(&mut self, raw: RawMetric<V>) -> Option<Metric> {
+        let sum = raw.days.iter().fold(raw.rest, |sum, (_, _, value)| sum.wrapping_add(*value));
+        let life = Cell { version: self.version(raw.version)?, value: sum };
+        let mut days = Table::default();
+        for (version, day, value) in raw.days {
+            let version = self.version(version)?;
             let day = Day(u16::try_from(moved(&mut self.day, day)?).ok()?);
             let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap();
-            metrics[place].days.set(slot, DayValue { day, value }, version);
+            days.set(slot, DayValue { day, value }, version);
         }
-        (metrics.len() <= MAX_METRICS).then_some(())
+        Some(Metric { id: MetricId(u32::from_le_bytes(raw.id)), life, days })
+    }
+
+    fn version(&mut self, stamp: impl Stamp) -> Option<Version> {
+        let Some(difference) = stamp.difference() else { return Some(self.implied) };
+        u32::try_from(moved(&mut self.version, difference)?).ok().map(Version)
     }
 
     fn time(&mut self, raw: &RawMoment) -> Option<Time> {
@@ -271,13 +286,12 @@ fn text(name: &Name) -> Option<Text> {
 fn fill<T: Ord + Clone, R>(
     table: &mut Table<T>,
     slots: u8,
-    version: Version,
     rows: Vec<R>,
-    mut row: impl FnMut(R) -> Option<(u8, T)>,
+    mut row: impl FnMut(R) -> Option<(u8, Version, T)>,
 ) -> Option<()> {
     let mut free = 0_u16;
     for raw in rows {
-        let (gap, value) = row(raw)?;
+        let (gap, version, value) = row(raw)?;
         let slot = u8::try_from(free + u16::from(gap)).ok().filter(|slot| *slot < slots)?;
         table.set(slot, value, version);
         free = u16::from(slot) + 1;
