@@ -163,3 +163,100 @@ impl<'a> Words<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, ItemNumber};
+    use crate::error::Code;
+
+    fn text(text: &str) -> Text {
+        Text::new(text).unwrap()
+    }
+
+    fn items() -> [NewItem; 3] {
+        let mut boot = NewItem::new(text("b1"));
+        boot.name = Some(text("Boot"));
+        boot.brand = Some(text("acme"));
+        boot.categories[0] = Some(text("shoes"));
+        boot.categories[4] = Some(text("winter"));
+        boot.variant = Some(text("red"));
+        boot.price = Some(Decimal::from_units(599_900));
+        boot.currency = Some(text("EUR"));
+        boot.url = Some("/b1".into());
+        boot.image = Some("/b1.svg".into());
+        boot.stock = Stock::Out;
+        boot.tags = alloc::vec![text("new"), text("acme")];
+        let mut sock = NewItem::new(text("a7"));
+        sock.brand = Some(text("acme"));
+        [boot, sock, NewItem::new(text("é"))]
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let catalog = Catalog::load(write(&items()).unwrap()).unwrap();
+        assert_eq!(catalog.len(), 3);
+        let ids: Vec<&str> = catalog.items().map(|item| item.id).collect();
+        assert_eq!(ids, ["a7", "b1", "é"]);
+        assert_eq!(catalog.find("b1"), Some(ItemNumber(1)));
+        assert_eq!((catalog.find("b"), catalog.find(""), catalog.find("z")), (None, None, None));
+        let boot = catalog.get("b1").unwrap();
+        assert_eq!((boot.name, boot.brand, boot.variant), (Some("Boot"), Some("acme"), Some("red")));
+        assert_eq!((boot.category(0), boot.category(1), boot.category(5)), (Some("shoes"), None, None));
+        assert_eq!(boot.narrowest_category(), Some("winter"));
+        assert_eq!((boot.price, boot.currency), (Some(Decimal::from_units(599_900)), Some("EUR")));
+        assert_eq!((boot.url, boot.image, boot.stock), (Some("/b1"), Some("/b1.svg"), Stock::Out));
+        assert_eq!(boot.tags.clone().collect::<Vec<_>>(), ["new", "acme"]);
+        assert_eq!(catalog.get("é").unwrap().brand, None);
+        assert_eq!(catalog.item(ItemNumber(3)), None);
+    }
+
+    #[test]
+    fn a_wrong_item_is_refused_with_its_place() {
+        let refusal = |change: fn(&mut NewItem)| {
+            let mut items = items();
+            change(&mut items[1]);
+            write(&items).unwrap_err()
+        };
+        assert_eq!(refusal(|item| item.id = text("b1")).path, "items[1].catalog");
+        assert!(refusal(|item| item.id = text("")).message.contains("item_id is empty"));
+        assert!(refusal(|item| item.price = Some(Decimal::from_i64(-1))).message.contains("negative"));
+        assert!(refusal(|item| item.url = Some("x".repeat(2049))).message.contains("2,048"));
+        assert!(refusal(|item| item.tags = alloc::vec![text("x"); 65]).message.contains("64 tags"));
+    }
+
+    #[test]
+    fn every_cut_and_every_flip_is_refused() {
+        let bytes = write(&items()).unwrap();
+        for end in 0..bytes.len() {
+            assert_eq!(Catalog::load(bytes[..end].to_vec()).unwrap_err().code, Code::Bytes, "cut at {end}");
+        }
+        for (place, bit) in (0..bytes.len()).flat_map(|place| (0..8).map(move |bit| (place, bit))) {
+            let mut altered = bytes.clone();
+            altered[place] ^= 1 << bit;
+            assert_eq!(Catalog::load(altered).unwrap_err().code, Code::Bytes, "bit {bit} of byte {place}");
+        }
+    }
+
+    #[test]
+    fn altered_bytes_under_a_right_hash_are_refused_or_harmless() {
+        let bytes = write(&items()).unwrap();
+        let sealed = |content: &[u8]| close(NAME, content);
+        for end in 12..bytes.len() {
+            assert!(Catalog::load(sealed(&bytes[12..end])).is_err(), "cut at {end}");
+        }
+        let mut taken = 0;
+        for (place, value) in (12..bytes.len()).flat_map(|place| (0..=255).map(move |value| (place, value))) {
+            let mut altered = bytes.clone();
+            altered[place] = value;
+            if let Ok(catalog) = Catalog::load(sealed(&altered[12..])) {
+                taken += 1;
+                for item in catalog.items() {
+                    assert_eq!(catalog.get(item.id).as_ref(), Some(&item));
+                    let _ = item.tags.clone().count();
+                }
+            }
+        }
+        assert!(taken > 1000, "some alterations still make a catalog: {taken}");
+    }
+}

@@ -10,12 +10,14 @@ pub mod score;
 mod top;
 mod place;
 mod write;
+#[cfg(test)]
+mod fixture;
 
 pub use model::{Edge, Lean, Model};
 pub use numbers::Numbers;
 pub use place::recommend;
-pub use write::{NewEdge, NewModel};
 pub use score::{Repeats, Scored, Scorer, predict};
+pub use write::{NewEdge, NewModel};
 
 use crate::catalog::Catalog;
 use crate::event::Text;

@@ -283,11 +283,7 @@ fn read_graph(reader: &mut Reader<'_>, items: usize) -> Option<(Vec<u32>, Vec<u3
 }
 
 /// Calls `take` with both items of every edge, in the order in which edges are stored.
-fn each_edge(
-    gaps: &mut Reader<'_>,
-    later: &[u32],
-    mut take: impl FnMut(u32, u32) -> Option<()>,
-) -> Option<()> {
+fn each_edge(gaps: &mut Reader<'_>, later: &[u32], mut take: impl FnMut(u32, u32) -> Option<()>) -> Option<()> {
     for (from, degree) in (0_u32..).zip(later) {
         let mut to = from;
         for _ in 0..*degree {

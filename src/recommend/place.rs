@@ -7,7 +7,7 @@ use super::{Ask, Page, Reason, Recommendation};
 use crate::catalog::{Catalog, CatalogItem, Stock};
 use crate::event::Text;
 use crate::limits::MAX_CART_ITEMS;
-use crate::manifest::{Exclude, Excluded, Strategy, StrategyKind};
+use crate::manifest::{Excluded, Strategy, StrategyKind};
 use crate::profile::{Profile, Touch};
 use crate::time::Time;
 use alloc::string::String;
@@ -24,26 +24,42 @@ pub const MAX_CANDIDATES: usize = 256;
 #[must_use]
 pub fn recommend(ask: &Ask<'_>) -> Vec<Recommendation> {
     let placement = &ask.placement;
+    let exclude = placement.exclude();
+    let keep = |what| if exclude.has(what) { Keep::Out } else { Keep::In };
     let rules = Rules {
         slots: placement.slots(),
-        exclude: placement.exclude(),
+        bought_since: exclude.purchased_within_ms.map(|within_ms| ask.now.before(within_ms)),
+        out_of_stock: keep(Excluded::OutOfStock),
+        current: keep(Excluded::Current),
+        in_cart: keep(Excluded::InCart),
         max_per_brand: placement.max_per_brand(),
         max_per_category: placement.max_per_category(),
     };
     let strategies = placement.strategies().filter(|strategy| allowed(*strategy, ask.in_segment));
     let kinds = strategies.map(|strategy| strategy.kind);
-    Filling::new(ask.catalog, ask.model, ask.profile, ask.page, ask.now, rules).fill(kinds)
+    Filling::new(ask.catalog, ask.model, ask.profile, ask.page, rules).fill(kinds)
 }
 
 fn allowed(strategy: Strategy, in_segment: &dyn Fn(u16) -> bool) -> bool {
     strategy.condition.is_none_or(in_segment)
 }
 
+/// Whether items of some kind are kept in or left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    In,
+    Out,
+}
+
 /// The rules of a placement.
 #[derive(Debug, Clone, Copy)]
 struct Rules {
     slots: u8,
-    exclude: Exclude,
+    /// What was bought at this moment or later is left out.
+    bought_since: Option<Time>,
+    out_of_stock: Keep,
+    current: Keep,
+    in_cart: Keep,
     max_per_brand: Option<u8>,
     max_per_category: Option<u8>,
 }
@@ -54,7 +70,6 @@ struct Filling<'a> {
     model: Option<&'a Model>,
     profile: &'a Profile,
     page: &'a Page,
-    now: Time,
     rules: Rules,
     chosen: Vec<Recommendation>,
 }
@@ -65,11 +80,10 @@ impl<'a> Filling<'a> {
         model: Option<&'a Model>,
         profile: &'a Profile,
         page: &'a Page,
-        now: Time,
         rules: Rules,
     ) -> Self {
         let chosen = Vec::with_capacity(usize::from(rules.slots));
-        Self { catalog, model, profile, page, now, rules, chosen }
+        Self { catalog, model, profile, page, rules, chosen }
     }
 
     fn fill(mut self, kinds: impl Iterator<Item = StrategyKind>) -> Vec<Recommendation> {
@@ -141,22 +155,21 @@ impl<'a> Filling<'a> {
 
     /// Whether the rules that look at one item alone let it in.
     fn fits(&self, id: &str) -> bool {
-        let exclude = &self.rules.exclude;
+        let rules = &self.rules;
         let is = |text: &Text| text.as_str() == id;
         if self.chosen.iter().any(|chosen| chosen.item_id == id)
-            || (exclude.has(Excluded::Current) && self.page.item_id.as_ref().is_some_and(is))
-            || (exclude.has(Excluded::InCart) && self.page.cart.iter().take(MAX_CART_ITEMS).any(is))
+            || (rules.current == Keep::Out && self.page.item_id.as_ref().is_some_and(is))
+            || (rules.in_cart == Keep::Out && self.page.cart.iter().take(MAX_CART_ITEMS).any(is))
         {
             return false;
         }
-        let bought_since = exclude.purchased_within_ms.map(|within_ms| self.now.before(within_ms));
-        if bought_since.is_some_and(|since| self.profile.has_purchased(id, since)) {
+        if rules.bought_since.is_some_and(|since| self.profile.has_purchased(id, since)) {
             return false;
         }
         // An item that left the catalog cannot be shown: nobody knows its name and its page.
         let Some(catalog) = self.catalog else { return true };
         let item = catalog.get(id);
-        item.is_some_and(|item| item.stock == Stock::In || !exclude.has(Excluded::OutOfStock))
+        item.is_some_and(|item| item.stock == Stock::In || rules.out_of_stock == Keep::In)
     }
 
     /// Whether the chosen items already hold as many of this one's brand or category as may be.
@@ -185,4 +198,152 @@ fn latest(model: &Model, profile: &Profile, page: &Page) -> Vec<u32> {
         session.push(number(item.as_str()));
     }
     session
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{NewItem, write};
+    use crate::id::ReplicaId;
+    use crate::profile::{Purchased, Recent, Version};
+    use crate::recommend::fixture;
+    use alloc::vec;
+
+    const FREE: Rules = Rules {
+        slots: 4,
+        bought_since: None,
+        out_of_stock: Keep::In,
+        current: Keep::In,
+        in_cart: Keep::In,
+        max_per_brand: None,
+        max_per_category: None,
+    };
+
+    fn text(text: &str) -> Text {
+        Text::new(text).unwrap()
+    }
+
+    fn at(ms: u64) -> Time {
+        Time::from_ms(ms).unwrap()
+    }
+
+    /// A visitor who looked at these items, oldest first.
+    fn visitor(items: &[&str]) -> Profile {
+        let mut profile = Profile::new(ReplicaId([1; 16]));
+        for (slot, item) in (0..).zip(items) {
+            let recent = Recent { at: at(1000 + u64::from(slot)), session: 1, touch: Touch::View, item: text(item) };
+            profile.cells.recent.set(slot, recent, Version(1));
+        }
+        profile
+    }
+
+    /// All items of the fixture: boots and bags of two brands; `e` is out of stock.
+    fn catalog() -> Catalog {
+        let item = |id: &str, brand: &str, category: &str| {
+            let mut item = NewItem::new(text(id));
+            (item.brand, item.categories[0]) = (Some(text(brand)), Some(text(category)));
+            item.stock = if id == "e" { Stock::Out } else { Stock::In };
+            item
+        };
+        let items = ["a", "b", "c", "d", "e", "f"];
+        let items =
+            items.map(|id| item(id, if id < "d" { "acme" } else { "zeta" }, if id == "f" { "bags" } else { "boots" }));
+        Catalog::load(write(&items).unwrap()).unwrap()
+    }
+
+    fn fill(
+        profile: &Profile,
+        page: &Page,
+        catalog: Option<&Catalog>,
+        rules: Rules,
+        kinds: &[StrategyKind],
+    ) -> Vec<String> {
+        let model = fixture::model();
+        let chosen = Filling::new(catalog, Some(&model), profile, page, rules).fill(kinds.iter().copied());
+        for (slot, chosen) in (0..).zip(&chosen) {
+            assert_eq!(chosen.slot, slot);
+        }
+        chosen.into_iter().map(|chosen| chosen.item_id).collect()
+    }
+
+    #[test]
+    fn a_session_leads_to_its_neighbours_and_says_why() {
+        let model = fixture::model();
+        let (profile, page) = (visitor(&["f", "a"]), Page::default());
+        let filling = Filling::new(None, Some(&model), &profile, &page, FREE);
+        let chosen = filling.fill([StrategyKind::Session].into_iter());
+        assert_eq!(chosen[0].item_id, "b", "the strongest neighbour of the newest item");
+        assert_eq!(chosen[0].reason, Reason::ViewedTogether { item: "a".into() });
+        assert!(chosen.iter().all(|chosen| !["a", "f"].contains(&chosen.item_id.as_str())), "nothing seen");
+        assert!(chosen.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        let of_f = chosen.iter().find(|chosen| chosen.item_id == "e").unwrap();
+        assert_eq!(of_f.reason, Reason::ViewedTogether { item: "f".into() });
+    }
+
+    #[test]
+    fn the_page_is_the_newest_item() {
+        let page = Page { item_id: Some(text("f")), ..Page::default() };
+        assert_eq!(fill(&visitor(&["a"]), &page, None, FREE, &[StrategyKind::Session])[0], "e");
+        assert_eq!(fill(&visitor(&[]), &page, None, FREE, &[StrategyKind::Session])[0], "e");
+    }
+
+    #[test]
+    fn strategies_fill_up_in_their_order_and_no_item_comes_twice() {
+        let (profile, page) = (visitor(&["a"]), Page::default());
+        let kinds = [StrategyKind::Session, StrategyKind::Popular, StrategyKind::Recent];
+        let rules = Rules { slots: 6, ..FREE };
+        let all = fill(&profile, &page, None, rules, &kinds);
+        assert_eq!(all.len(), 6);
+        assert!(all.iter().all(|id| all.iter().filter(|other| *other == id).count() == 1), "{all:?}");
+        assert_eq!(fill(&profile, &page, None, FREE, &[StrategyKind::Recent]), ["a"]);
+        assert_eq!(fill(&visitor(&[]), &page, None, FREE, &kinds), ["c", "a", "b", "d"], "the popular ones");
+    }
+
+    #[test]
+    fn rules_leave_items_out() {
+        let (popular, catalog) = ([StrategyKind::Popular], catalog());
+        let rules = Rules { slots: 6, ..FREE };
+        let page = Page { item_id: Some(text("c")), category: None, cart: vec![text("a")] };
+        let all = fill(&visitor(&[]), &page, Some(&catalog), rules, &popular);
+        assert_eq!(all, ["c", "a", "b", "d", "e", "f"]);
+        for (rules, gone) in [
+            (Rules { current: Keep::Out, ..rules }, "c"),
+            (Rules { in_cart: Keep::Out, ..rules }, "a"),
+            (Rules { out_of_stock: Keep::Out, ..rules }, "e"),
+            (Rules { bought_since: Some(at(500)), ..rules }, "d"),
+        ] {
+            let mut profile = visitor(&[]);
+            profile.cells.purchased.set(0, Purchased { at: at(500), item: text("d") }, Version(1));
+            profile.cells.purchased.set(1, Purchased { at: at(499), item: text("b") }, Version(1));
+            let left: Vec<_> = all.iter().filter(|id| *id != gone).cloned().collect();
+            assert_eq!(fill(&profile, &page, Some(&catalog), rules, &popular), left);
+        }
+    }
+
+    #[test]
+    fn no_more_than_so_many_of_a_brand_or_category() {
+        let (profile, page, catalog) = (visitor(&[]), Page::default(), catalog());
+        let rules = Rules { slots: 6, max_per_brand: Some(2), ..FREE };
+        assert_eq!(fill(&profile, &page, Some(&catalog), rules, &[StrategyKind::Popular]), ["c", "a", "d", "e"]);
+        let rules = Rules { slots: 6, max_per_category: Some(1), ..FREE };
+        assert_eq!(fill(&profile, &page, Some(&catalog), rules, &[StrategyKind::Popular]), ["c", "f"]);
+        let session = fill(&visitor(&["a"]), &page, Some(&catalog), rules, &[StrategyKind::Session]);
+        assert_eq!(session, ["b"], "all that a leads to are boots");
+    }
+
+    #[test]
+    fn an_item_that_left_the_catalog_is_not_shown() {
+        let one = Catalog::load(write(&[NewItem::new(text("b"))]).unwrap()).unwrap();
+        let kinds = [StrategyKind::Session, StrategyKind::Popular];
+        assert_eq!(fill(&visitor(&["a"]), &Page::default(), Some(&one), FREE, &kinds), ["b"]);
+    }
+
+    #[test]
+    fn without_a_model_there_is_what_the_visitor_saw() {
+        let (profile, page) = (visitor(&["a", "b", "a"]), Page::default());
+        let kinds = [StrategyKind::Session, StrategyKind::Popular, StrategyKind::Recent];
+        let chosen = Filling::new(None, None, &profile, &page, FREE).fill(kinds.into_iter());
+        let items: Vec<_> = chosen.iter().map(|chosen| (chosen.item_id.as_str(), &chosen.reason)).collect();
+        assert_eq!(items, [("a", &Reason::RecentlyViewed), ("b", &Reason::RecentlyViewed)]);
+    }
 }

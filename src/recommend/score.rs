@@ -210,3 +210,85 @@ const fn lean(row: u64, leaning: u64, lean: Lean) -> u64 {
 fn faint(sum: u64, popularity: u8, factors: &Factors) -> u64 {
     scaled(sum.min(MAX_SUM), factors.column(popularity).min(ONE))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{NUMBERS, model, new_model};
+    use super::*;
+
+    fn items(list: &[Scored]) -> Vec<u32> {
+        list.iter().map(|scored| scored.item).collect()
+    }
+
+    /// A change here is a change of what every visitor sees.
+    const FROZEN: [(u32, u64); 6] =
+        [(1, 1_771_452_299), (5, 566_695_384), (2, 136_524_462), (0, 98_628_902), (4, 74_053_291), (3, 944_517)];
+
+    #[test]
+    fn one_list_for_all_platforms() {
+        let list = predict(&model(), &[4, 0], 6);
+        let frozen: Vec<(u32, u64)> = list.iter().map(|scored| (scored.item, scored.score)).collect();
+        assert_eq!(frozen, FROZEN);
+    }
+
+    #[test]
+    fn integers_agree_with_the_formula() {
+        let (model, new) = (model(), new_model());
+        let fraction = |of: u32| f64::from(of) / 65_536.0;
+        let events = |item: u32| ((f64::from(new.popularity[item as usize]) / 2.0).exp2() - 1.0).max(1.0);
+        let row = |item: u32| NUMBERS.row as f64 / (events(item) * 256.0 + NUMBERS.shrink as f64);
+        let column = |item: u32| fraction(NUMBERS.column_ratio).powi(i32::from(new.popularity[item as usize]));
+        let weight = |from: u32, to: u32| {
+            model.edge(from, to).map_or(0.0, |edge| {
+                let direction = fraction(NUMBERS.direction);
+                let lean = [1.0, 1.0 + direction, 1.0 - direction][edge.lean as usize];
+                lean * (-f64::from(edge.level) / 2.0).exp2()
+            })
+        };
+        let given = |from: u32, to: u32| row(from) * weight(from, to) * column(to);
+        let first = |to: u32| given(0, to) + fraction(NUMBERS.step_ratio) * given(4, to);
+        let hop = |to: u32| (0..6).map(|via| first(via) / 32_f64.exp2() * given(via, to)).sum::<f64>();
+        let score = |to: u32| first(to) + fraction(NUMBERS.second_hop) * hop(to);
+        let list = Scorer::new(&model).top(&model, &[4, 0], Repeats::Unwanted, 6, &mut |_| true);
+        assert_eq!(items(&list), [1, 5, 2, 3]);
+        for scored in list {
+            let (exact, got) = (score(scored.item), scored.score as f64);
+            assert!((got / exact - 1.0).abs() < 1e-3, "item {}: {got} for {exact}", scored.item);
+        }
+    }
+
+    #[test]
+    fn a_scorer_forgets_one_request_before_the_next() {
+        let model = model();
+        let mut scorer = Scorer::new(&model);
+        let once = scorer.predict(&model, &[0, 1], Repeats::Wanted, 6);
+        let _ = scorer.predict(&model, &[5, 4, 3], Repeats::Wanted, 6);
+        assert_eq!(scorer.predict(&model, &[0, 1], Repeats::Wanted, 6), once);
+    }
+
+    #[test]
+    fn popular_items_fill_up_and_repeats_come_only_where_wanted() {
+        let model = model();
+        assert_eq!(items(&predict(&model, &[], 3)), [2, 0, 1]);
+        assert_eq!(items(&predict(&model, &[u32::MAX], 2)), [2, 0]);
+        assert!(items(&predict(&model, &[5], 6)).contains(&5));
+        let new = Scorer::new(&model).predict(&model, &[5], Repeats::Unwanted, 6);
+        assert_eq!(items(&new), [4, 2, 0, 1, 3]);
+    }
+
+    #[test]
+    fn an_unknown_item_keeps_its_place() {
+        let model = model();
+        let gap = predict(&model, &[0, u32::MAX], 1);
+        assert_ne!(gap.first().map(|scored| scored.score), predict(&model, &[0], 1).first().map(|scored| scored.score));
+    }
+
+    #[test]
+    fn the_lead_is_the_item_that_passed_most_on() {
+        let model = model();
+        assert_eq!(lead(&model, &[4, 0], 1), Some(0));
+        assert_eq!(lead(&model, &[4, 0], 5), Some(4));
+        assert_eq!(lead(&model, &[4, 0], 3), Some(0), "over two edges");
+        assert_eq!(lead(&model, &[4], 1), None);
+    }
+}

@@ -90,9 +90,8 @@ impl NewModel {
     fn put_graph(&self, content: &mut Vec<u8>) -> Result<(), Error> {
         let ordered = self.edges.is_sorted_by(|a, b| (a.lower, a.higher) < (b.lower, b.higher));
         let items = self.ids.len();
-        let sound = |edge: &NewEdge| {
-            edge.lower < edge.higher && (edge.higher as usize) < items && edge.level < EDGE_LEVELS
-        };
+        let sound =
+            |edge: &NewEdge| edge.lower < edge.higher && (edge.higher as usize) < items && edge.level < EDGE_LEVELS;
         if !ordered || !self.edges.iter().all(sound) {
             return Err(REFUSALS.error("edges: give each once, from lower to higher item, in their order"));
         }
@@ -110,5 +109,97 @@ impl NewModel {
         }
         content.extend(self.edges.iter().map(|edge| edge.level | ((edge.lean as u8) << 6)));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{model, new_model};
+    use super::super::{Edge, Model, Repeats, Scorer, predict};
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let (new, model) = (new_model(), model());
+        assert_eq!((model.len(), model.edge_count(), model.numbers()), (6, 5, &new.numbers));
+        for (number, id) in (0_u32..).zip(&new.ids) {
+            assert_eq!(model.find(id.as_str()), Some(number));
+            assert_eq!(model.id(number), Some(id.as_str()));
+            assert_eq!(model.popularity(number), new.popularity[number as usize]);
+        }
+        assert_eq!((model.find("g"), model.find(""), model.id(6)), (None, None, None));
+        assert_eq!(model.popular(), new.popular);
+        for edge in &new.edges {
+            let (to, level) = (edge.higher, edge.level);
+            assert_eq!(model.edge(edge.lower, to), Some(Edge { to, level, lean: edge.lean }));
+            let back = model.edge(edge.higher, edge.lower).unwrap();
+            assert_eq!((back.level, back.lean.turned()), (level, edge.lean));
+        }
+        let of_c: Vec<u32> = model.edges(2).map(|edge| edge.to).collect();
+        assert_eq!(of_c, [0, 1, 3]);
+        assert_eq!(model.edges(99).count(), 0);
+    }
+
+    /// Asks everything that can be asked.
+    fn exercise(model: &Model) {
+        let items = u32::try_from(model.len()).unwrap();
+        let mut scorer = Scorer::new(model);
+        for number in 0..items {
+            let _ = model.id(number).map(|id| model.find(id));
+            let _ = scorer.predict(model, &[number, items / 2, number], Repeats::Wanted, 3);
+        }
+        let _ = predict(model, &[0, u32::MAX, 1], 40);
+    }
+
+    #[test]
+    fn every_cut_and_every_flip_is_refused() {
+        let bytes = new_model().write().unwrap();
+        for end in 0..bytes.len() {
+            assert_eq!(Model::load(bytes[..end].to_vec()).unwrap_err().code, Code::Bytes, "cut at {end}");
+        }
+        for (place, bit) in (0..bytes.len()).flat_map(|place| (0..8).map(move |bit| (place, bit))) {
+            let mut altered = bytes.clone();
+            altered[place] ^= 1 << bit;
+            assert_eq!(Model::load(altered).unwrap_err().code, Code::Bytes, "bit {bit} of byte {place}");
+        }
+    }
+
+    #[test]
+    fn altered_bytes_under_a_right_hash_are_refused_or_harmless() {
+        let bytes = new_model().write().unwrap();
+        let sealed = |content: &[u8]| close(NAME, content);
+        for end in 12..bytes.len() {
+            assert!(Model::load(sealed(&bytes[12..end])).is_err(), "cut at {end}");
+        }
+        let mut taken = 0;
+        for (place, value) in (12..bytes.len()).flat_map(|place| (0..=255).map(move |value| (place, value))) {
+            let mut altered = bytes.clone();
+            altered[place] = value;
+            if let Ok(model) = Model::load(sealed(&altered[12..])) {
+                taken += 1;
+                exercise(&model);
+            }
+        }
+        assert!(taken > 1000, "some alterations still make a model: {taken}");
+    }
+
+    #[test]
+    fn what_makes_no_model_is_not_written() {
+        let wrong: [fn(&mut NewModel); 8] = [
+            |model| model.edges.swap(0, 1),
+            |model| model.edges[0].higher = 6,
+            |model| model.edges[0].higher = 0,
+            |model| model.edges[0].level = 64,
+            |model| model.popularity[0] = 32,
+            |model| model.popular[1].1 = 65_537,
+            |model| model.ids[1] = model.ids[0].clone(),
+            |model| model.popular[0].0 = 6,
+        ];
+        for (number, wrong) in wrong.iter().enumerate() {
+            let mut model = new_model();
+            wrong(&mut model);
+            assert_eq!(model.write().unwrap_err().code, Code::Bytes, "case {number}");
+        }
     }
 }

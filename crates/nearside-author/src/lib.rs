@@ -25,6 +25,7 @@ mod check;
 mod emit;
 mod schema;
 pub mod proof;
+pub mod catalog;
 
 pub use error::SiteError;
 pub use object::Object;

@@ -68,12 +68,15 @@ impl Events {
     /// The sessions, each with its items and their times.
     pub(crate) fn sessions(&self) -> impl Iterator<Item = (&[u32], &[u32])> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).filter_map(|(start, end)| Some((self.items.get(start..*end)?, self.times.get(start..*end)?)))
+        starts
+            .zip(&self.ends)
+            .filter_map(|(start, end)| Some((self.items.get(start..*end)?, self.times.get(start..*end)?)))
     }
 
-    /// The latest time of all.
-    pub(crate) fn newest(&self) -> u32 {
-        self.times.iter().copied().max().unwrap_or(0)
+    /// The first and the last time of all.
+    pub(crate) fn span(&self) -> (u32, u32) {
+        let times = || self.times.iter().copied();
+        (times().min().unwrap_or(0), times().max().unwrap_or(0))
     }
 
     fn add_item(&mut self, id: &str, numbers: &mut HashMap<String, u32>, line: u64) -> Result<u32, TrainError> {

@@ -42,8 +42,8 @@ pub struct Recipe {
     pub distance: u32,
     /// A pair d events apart weighs d to the power of minus this.
     pub distance_power: f64,
-    /// Days in which a session's weight falls to 1/e; 0 for never.
-    pub age_days: f64,
+    /// The part of the time between the first and the last event in which a session's weight falls to 1/e; 0 for never.
+    pub age_share: f64,
     /// A session's weight is its length to the power of minus this.
     pub length_power: f64,
     /// How much popular items are held down when an item's best edges are chosen.
@@ -59,7 +59,7 @@ impl Default for Recipe {
         Self {
             distance: 8,
             distance_power: 1.0,
-            age_days: 1.5,
+            age_share: 0.5,
             length_power: 0.0,
             choice_power: 0.1,
             best_edges: 30,
@@ -94,7 +94,7 @@ pub struct Device {
 impl Default for Device {
     fn default() -> Self {
         Self {
-            shrink: 30.0,
+            shrink: 10.0,
             gamma: 0.15,
             steps: 20,
             lambda: 0.9,

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 /// Weight 1 of a pair, as a fraction of 24 bits. Every pair weighs at least one 2^24th.
 pub(crate) const ONE: f64 = 16_777_216.0;
-const SECONDS_PER_DAY: f64 = 86_400.0;
 /// Sessions between two reports of progress.
 const PROGRESS_SESSIONS: u64 = 20_000;
 
@@ -32,12 +31,14 @@ impl Pair {
 pub(crate) fn count(events: &Events, recipe: &Recipe, progress: &mut dyn FnMut(Progress)) -> Vec<Pair> {
     let by_distance: Vec<f64> =
         (1..=recipe.distance).map(|distance| libm::pow(f64::from(distance), -recipe.distance_power)).collect();
-    let newest = events.newest();
+    let (oldest, newest) = events.span();
+    let fading_s = recipe.age_share * f64::from(newest.saturating_sub(oldest));
     let mut weights: HashMap<u64, [u64; 2]> = HashMap::new();
     let mut in_session: Vec<u64> = Vec::new();
     let total = events.ends.len() as u64;
     for (done, (items, times)) in (0_u64..).zip(events.sessions()) {
-        let weight = session_weight(items.len(), newest, times.last().copied().unwrap_or(newest), recipe);
+        let age_s = newest.saturating_sub(times.last().copied().unwrap_or(newest));
+        let weight = session_weight(items.len(), age_s, fading_s, recipe);
         in_session.clear();
         in_session.extend(by_distance.iter().map(|factor| fixed(weight * factor)));
         for (place, first) in items.iter().enumerate() {
@@ -67,9 +68,8 @@ fn pair(key: u64, [up, down]: [u64; 2]) -> Pair {
 }
 
 /// What a session's pairs weigh: old sessions and long ones less.
-fn session_weight(length: usize, newest: u32, last: u32, recipe: &Recipe) -> f64 {
-    let age_days = f64::from(newest.saturating_sub(last)) / SECONDS_PER_DAY;
-    let by_age = if recipe.age_days > 0.0 { libm::exp(-age_days / recipe.age_days) } else { 1.0 };
+fn session_weight(length: usize, age_s: u32, fading_s: f64, recipe: &Recipe) -> f64 {
+    let by_age = if fading_s > 0.0 { libm::exp(-f64::from(age_s) / fading_s) } else { 1.0 };
     #[expect(clippy::cast_precision_loss, reason = "at most MAX_SESSION_EVENTS")]
     let by_length = libm::pow(length as f64, -recipe.length_power);
     by_age * by_length

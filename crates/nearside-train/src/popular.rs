@@ -18,7 +18,7 @@ pub(crate) fn level(events: u64) -> u8 {
 pub(crate) fn popular(events: &Events, half_life_ms: u64) -> Vec<(u32, u32)> {
     #[expect(clippy::cast_precision_loss, reason = "a half-life of 2^53 ms is for ever")]
     let halving_s = (half_life_ms.max(1) as f64) / 1000.0;
-    let newest = events.newest();
+    let (_, newest) = events.span();
     let mut weights = vec![0.0_f64; events.ids.len()];
     for (item, at) in events.items.iter().zip(&events.times) {
         let age = f64::from(newest.saturating_sub(*at));
@@ -31,7 +31,8 @@ pub(crate) fn popular(events: &Events, half_life_ms: u64) -> Vec<(u32, u32)> {
         return Vec::new();
     }
     // Floats that are not negative order like their bits.
-    let mut ranked: Vec<(Reverse<u64>, u32)> = weights.iter().map(|weight| Reverse(weight.to_bits())).zip(0..).collect();
+    let mut ranked: Vec<(Reverse<u64>, u32)> =
+        weights.iter().map(|weight| Reverse(weight.to_bits())).zip(0..).collect();
     ranked.sort_unstable();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and ONE")]
     let share = |bits: u64| (f64::from_bits(bits) / greatest * f64::from(ONE)).round() as u32;

@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn events_that_show_no_interest_are_left_out() {
-        let text = "SessionId\tItemId\tTime\tEvent\n1\ta\t5\tview_item\n1\tb\t6\tremove_from_cart\n1\tc\t6\tOrder Completed\n";
+        let text =
+            "SessionId\tItemId\tTime\tEvent\n1\ta\t5\tview_item\n1\tb\t6\tremove_from_cart\n1\tc\t6\tOrder Completed\n";
         assert_eq!(read(text).unwrap()[0].1, ["a", "c"]);
     }
 

@@ -128,3 +128,142 @@ pub fn train(
     };
     Ok((bytes, report))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::GraphSize;
+    use crate::{evaluate, predict};
+    use nearside::recommend::{Lean, Model, Repeats};
+
+    const HEADER: &str = "SessionId\tItemId\tTime\n";
+    const DAY_S: u32 = 86_400;
+
+    /// A sessions file of sessions a day apart, each a row of one-letter items.
+    fn sessions(rows: &[&str]) -> String {
+        let mut file = HEADER.to_owned();
+        for (day, row) in (1_u32..).zip(rows) {
+            for (second, item) in (0_u32..).zip(row.chars()) {
+                file.push_str(&format!("{day}\t{item}\t{}\n", day * DAY_S + second));
+            }
+        }
+        file
+    }
+
+    fn trained(options: &TrainOptions, rows: &[&str]) -> (Model, Report) {
+        let (bytes, report) = train(options, sessions(rows).as_bytes(), &mut |_| ()).unwrap();
+        (Model::load(bytes).unwrap(), report)
+    }
+
+    fn number(model: &Model, id: &str) -> u32 {
+        model.find(id).unwrap()
+    }
+
+    #[test]
+    fn what_is_seen_together_is_joined_and_heavier_pairs_have_lower_levels() {
+        let (model, report) = trained(&TrainOptions::default(), &["abab", "abc", "ca"]);
+        assert_eq!((report.sessions, report.events, report.items, report.edges), (3, 9, 3, 3));
+        assert_eq!(model.id(0), Some("a"), "the most frequent item comes first");
+        let (a, b, c) = (number(&model, "a"), number(&model, "b"), number(&model, "c"));
+        let level = |one, other| model.edge(one, other).unwrap().level;
+        assert_eq!(level(a, b), 0);
+        assert!(level(b, c) > level(a, b));
+        assert_eq!(model.edge(a, a), None, "an item is not its own neighbour");
+    }
+
+    #[test]
+    fn an_edge_leans_the_way_most_visitors_go() {
+        let (model, _) = trained(&TrainOptions::default(), &["ab"; 12]);
+        let (a, b) = (number(&model, "a"), number(&model, "b"));
+        assert_eq!(model.edge(a, b).unwrap().lean, Lean::Along);
+        assert_eq!(model.edge(b, a).unwrap().lean, Lean::Against);
+        let (model, _) = trained(&TrainOptions::default(), &["ab", "ba"].repeat(6));
+        assert_eq!(model.edge(0, 1).unwrap().lean, Lean::None);
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bytes() {
+        let rows = ["abcdeabcde", "bdace", "eeacb", "dca", "ab"].repeat(9);
+        let options = TrainOptions { size: GraphSize::EdgesPerItem(1.5), ..TrainOptions::default() };
+        let once = train(&options, sessions(&rows).as_bytes(), &mut |_| ()).unwrap();
+        for _ in 0..5 {
+            // Hash maps start from a new seed each time.
+            assert_eq!(train(&options, sessions(&rows).as_bytes(), &mut |_| ()).unwrap(), once);
+        }
+    }
+
+    #[test]
+    fn pruning_leaves_every_item_its_best_neighbour() {
+        let rows = ["ab", "ab", "ab", "ac", "ac", "ad", "bc", "cd", "ef"];
+        let options = TrainOptions { size: GraphSize::EdgesPerItem(4.0 / 6.0), ..TrainOptions::default() };
+        let (model, report) = trained(&options, &rows);
+        assert_eq!((report.items, report.pairs, report.edges), (6, 6, 4));
+        for item in 0..6 {
+            assert!(model.edges(item).count() > 0, "{:?} has a neighbour", model.id(item));
+        }
+        let (a, b) = (number(&model, "a"), number(&model, "b"));
+        assert!(model.edge(a, b).is_some());
+    }
+
+    #[test]
+    fn a_short_half_life_prefers_what_is_looked_at_now() {
+        let rows = ["ax", "ax", "ax", "ax", "bx", "bx"];
+        let popular = |half_life_ms| {
+            let (model, _) = trained(&TrainOptions { half_life_ms, ..TrainOptions::default() }, &rows);
+            let ids = model.popular().iter().map(|(item, _)| model.id(*item).unwrap().to_owned());
+            ids.collect::<Vec<_>>()
+        };
+        let day_ms = u64::from(DAY_S) * 1000;
+        assert_eq!(popular(day_ms / 2), ["x", "b", "a"]);
+        assert_eq!(popular(day_ms * 1000), ["x", "a", "b"]);
+    }
+
+    #[test]
+    fn a_robots_session_is_cut_and_counted() {
+        let robot = "ab".repeat(1000);
+        let (_, report) = trained(&TrainOptions::default(), &[&robot, "ab"]);
+        assert_eq!((report.cut_sessions, report.cut_events), (1, 2000 - MAX_SESSION_EVENTS as u64));
+        assert_eq!(report.events, MAX_SESSION_EVENTS as u64 + 2);
+    }
+
+    #[test]
+    fn nothing_to_train_on_is_refused_and_one_event_is_something() {
+        let refused = train(&TrainOptions::default(), HEADER.as_bytes(), &mut |_| ()).unwrap_err();
+        assert!(refused.to_string().contains("no event to train on: give at least one session"));
+        let (model, _) = trained(&TrainOptions::default(), &["a"]);
+        assert_eq!((model.len(), model.edge_count()), (1, 0));
+    }
+
+    #[test]
+    fn extreme_numbers_still_make_a_model() {
+        let mut options = TrainOptions::default();
+        options.recipe.age_share = 0.001;
+        options.device.shrink = 0.0;
+        options.device.gamma = 3.0;
+        options.device.lambda = 0.0;
+        options.device.own = 1e30;
+        let rows = ["ab", "bc"].repeat(3000);
+        let (model, _) = trained(&options, &rows);
+        assert_eq!(model.edge_count(), 2);
+        assert!(evaluate(&model, sessions(&rows).as_bytes(), 20).unwrap().hit_rate > 0.99);
+    }
+
+    #[test]
+    fn predictions_have_a_row_for_every_place_after_the_first() {
+        let (model, _) = trained(&TrainOptions::default(), &["abc", "abc"]);
+        let mut csv = Vec::new();
+        let predicted = predict(&model, sessions(&["abz", "c"]).as_bytes(), &mut csv, 3, Repeats::Unwanted).unwrap();
+        assert_eq!(std::str::from_utf8(&csv).unwrap(), "session_id,position,items\n1,1,b c\n1,2,c\n");
+        assert_eq!((predicted.sessions, predicted.rows), (1, 2));
+    }
+
+    #[test]
+    fn progress_ends_with_all_done() {
+        let mut seen = Vec::new();
+        train(&TrainOptions::default(), sessions(&["ab"]).as_bytes(), &mut |progress| seen.push(progress)).unwrap();
+        let last = |step| seen.iter().rfind(|progress| progress.step == step).unwrap();
+        for step in [Step::Read, Step::Count, Step::Write] {
+            assert_eq!(Some(last(step).done), last(step).of, "{}", step.as_str());
+        }
+    }
+}
