@@ -61,12 +61,13 @@ function bundle(habitat) {
   });
 }
 
-/** Puts files in place of the names `#habitat`, `#glue/..` and `#module/..`. */
+/** Puts files in place of the names `#habitat`, `#edge`, `#glue/..` and `#module/..`. */
 function places(habitat) {
   return {
     name: "places",
     setup(build) {
       build.onResolve({ filter: /^#habitat$/ }, () => ({ path: join(here, `src/habitat/${habitat}.ts`) }));
+      build.onResolve({ filter: /^#edge$/ }, () => ({ path: join(root, "worker/src/personalize.ts") }));
       build.onResolve({ filter: /^#glue\// }, ({ path }) => ({
         path: join(dist, "wasm", WASM[path.slice("#glue/".length)].glue),
       }));

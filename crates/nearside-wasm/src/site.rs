@@ -1,7 +1,8 @@
 //! The class `Site`: a shop's artefacts, verified once and shared by as many engines as there are visitors.
 
 use crate::error::thrown;
-use crate::read::value::{bytes, given};
+use crate::read::value::{bytes, given, text};
+use crate::view;
 use nearside::engine;
 use nearside::error::Error;
 use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
@@ -36,6 +37,14 @@ impl Site {
     #[must_use]
     pub fn placements(&self) -> Vec<String> {
         self.inner.manifest.placements().map(|placement| String::from(placement.id())).collect()
+    }
+
+    /// What the catalog knows of an item; undefined where it does not know it.
+    #[must_use]
+    pub fn item(&self, item_id: &JsValue) -> JsValue {
+        let catalog = self.inner.catalog.as_ref();
+        let found = text(item_id).ok().and_then(|id| Some(view::item(&catalog?.get(id.as_str())?)));
+        found.unwrap_or(JsValue::UNDEFINED)
     }
 }
 

@@ -6,6 +6,10 @@ declare module "#glue/edge" {
   export const Site: { load(manifest: Uint8Array, catalog?: Uint8Array, model?: Uint8Array): object };
 }
 
+declare module "#edge" {
+  export const personalize: import("./personalize.ts").Personalize;
+}
+
 declare module "#glue/author" {
   export function initSync(options: { module: WebAssembly.Module }): unknown;
   export function compile(site: object): Uint8Array;

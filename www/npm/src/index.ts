@@ -7,6 +7,7 @@ export { init } from "./start.ts";
 export type {
   AliasName,
   CanonicalName,
+  CatalogItem,
   Changes,
   ConsentChoices,
   Event,

@@ -2,6 +2,7 @@
 
 import { Site as Loaded } from "#glue/edge";
 import { ready } from "./start.ts";
+import type { CatalogItem } from "./types.ts";
 
 /** A shop's manifest with its catalog and model, if it has them. */
 export interface Site {
@@ -9,6 +10,8 @@ export interface Site {
   segments(): string[];
   /** Ids of all placements, in the order of site.json. */
   placements(): string[];
+  /** What the catalog knows of an item; `undefined` where it does not know it, and without a catalog. */
+  item(item_id: string): CatalogItem | undefined;
   /** Gives the memory back now rather than at garbage collection. Engines of this site live on. */
   free(): void;
 }

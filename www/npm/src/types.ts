@@ -140,6 +140,21 @@ export interface ConsentChoices {
   sync?: boolean | undefined;
 }
 
+/** An item as the catalog describes it, for a host that draws cards. What the catalog lacks is left out. */
+export type CatalogItem = {
+  item_id: string;
+  item_name?: string;
+  item_brand?: string;
+  item_category?: string;
+  item_category2?: string;
+  item_variant?: string;
+  price?: number;
+  /** ISO 4217. */
+  currency?: string;
+  url?: string;
+  image?: string;
+};
+
 /** The page that asks for recommendations. */
 export interface Page {
   /** The item that the page is about. */

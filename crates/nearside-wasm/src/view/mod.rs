@@ -5,8 +5,12 @@ mod changes;
 mod profile;
 mod proof;
 mod recommendation;
+#[cfg(not(feature = "browser"))]
+mod item;
 
 pub use changes::changes;
+#[cfg(not(feature = "browser"))]
+pub use item::item;
 pub use profile::profile;
 pub use proof::proof;
 pub use recommendation::recommendation;
