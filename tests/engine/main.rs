@@ -8,6 +8,8 @@
 
 mod tidy;
 mod wire;
+mod merge;
 mod exchange;
 mod record;
 mod shop;
+mod cases;
