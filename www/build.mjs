@@ -3,7 +3,7 @@
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const here = import.meta.dirname;
@@ -14,12 +14,15 @@ const shared = { bundle: true, minify: true, target: "es2022", legalComments: "n
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+const names = shortenNames(join(dist, "wasm/tag/nearside_wasm_bg.wasm"), join(out, "nearside_bg.wasm"));
 await build({
   ...shared,
   entryPoints: [join(here, "src/main.ts")],
   outfile: join(out, "nearside.js"),
   // A classic script: one tag in a page, no module graph, one global that it sets itself.
   format: "iife",
+  // The one engine lives as long as its page: nothing is ever freed.
+  define: { FinalizationRegistry: "undefined", "Symbol.dispose": "undefined" },
   plugins: [glue()],
 });
 await build({
@@ -28,16 +31,33 @@ await build({
   outfile: join(out, "nearside-debug.js"),
   format: "esm",
 });
-copyFileSync(join(dist, "wasm/tag/nearside_wasm_bg.wasm"), join(out, "nearside_bg.wasm"));
-
 execFileSync(process.execPath, [join(here, "npm/build.mjs"), dist], { stdio: "inherit" });
 
-/** Puts wasm-bindgen's glue in place of the name `#glue/tag`. What the tag does not call of it is shaken out. */
+/**
+ * Gives the module's imports and exports names of a letter or two, and answers with the old and new ones. wasm-bindgen's
+ * hold a hash of 16 digits each, which no compression shrinks: half a kilobyte in the script and as much in the module.
+ */
+function shortenNames(from, to) {
+  const wasmOpt = join(here, "../node_modules/binaryen/bin/wasm-opt");
+  const features = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+  const flags = [...features.map((name) => `--enable-${name}`), "--minify-imports-and-exports-and-modules"];
+  return JSON.parse(execFileSync(process.execPath, [wasmOpt, ...flags, from, "-o", to], { encoding: "utf8" }));
+}
+
+/** Puts wasm-bindgen's glue in place of the name `#glue/tag`, with the short names. What is not called of it is shaken out. */
 function glue() {
+  const path = join(dist, "wasm/tag/nearside_wasm.js");
   return {
     name: "glue",
     setup(build) {
-      build.onResolve({ filter: /^#glue\/tag$/ }, () => ({ path: join(dist, "wasm/tag/nearside_wasm.js"), sideEffects: false }));
+      build.onResolve({ filter: /^#glue\/tag$/ }, () => ({ path, namespace: "glue", sideEffects: false }));
+      build.onLoad({ filter: /.*/, namespace: "glue" }, () => ({ contents: shortened(readFileSync(path, "utf8")) }));
     },
   };
+}
+
+function shortened(code) {
+  for (const [module, long, short] of names.imports) code = code.replaceAll(`"${module}"`, '"a"').replaceAll(new RegExp(`\\b${long}\\b`, "g"), short);
+  for (const [long, short] of names.exports) code = code.replaceAll(new RegExp(`\\bwasm\\.${long}\\b`, "g"), `wasm.${short}`);
+  return code;
 }

@@ -53,7 +53,7 @@ export function createApi(parts: Parts) {
   const attribute = async (name: string, value: string | number | boolean | null | undefined): Promise<void> => {
     if (value === undefined || value === null || !runtime.engine()?.permits()) return;
     if (isPersonal(name)) {
-      report(fault("attribute", "names a person and was not kept: pass it as the key of identify, which is hashed", name));
+      report(fault("attribute", "names a person: pass it as the key of identify, which is hashed", name));
       return;
     }
     attributes_set[name] = value;
@@ -64,10 +64,9 @@ export function createApi(parts: Parts) {
       await Promise.all(Object.entries(given).map(([name, value]) => attribute(prefix + name, value)));
     });
   const on = (name: string, listener: Listener): (() => void) => {
-    const off = emitter.on(name, listener);
     // What has happened is told to those who ask later too.
     if (name === "ready" && isReady) listener(undefined);
-    return off;
+    return emitter.on(name, listener);
   };
 
   const api = {

@@ -25,7 +25,7 @@ export function createDebug(base: string, inspected: Omit<Inspected, "faults">):
   const told = new Set<string>();
   let shown: Promise<() => void> | undefined;
   const tell = (error: unknown): void => {
-    const text = String(error instanceof Error && "path" in error && error.path && !error.message.startsWith(String(error.path)) ? `${error.path}: ${error.message}` : error);
+    const text = String(error);
     if (!shown || told.has(text)) return;
     told.add(text);
     console.warn(`nearside: ${text.replace(/^NearsideError: /, "")}`);

@@ -6,5 +6,5 @@ export interface Fault extends Error {
 }
 
 export function fault(code: string, message: string, path = ""): Fault {
-  return Object.assign(new Error(message), { name: "NearsideError", code, path });
+  return Object.assign(new Error(path ? `${path}: ${message}` : message), { name: "NearsideError", code, path });
 }

@@ -4,13 +4,15 @@ declare module "#glue/tag" {
 
   export function initSync(input: { module: WebAssembly.Module }): unknown;
 
-  export const Tag: new (
-    site: string,
-    home: string,
-    asked: string,
-    way: string,
-    manifest: Uint8Array,
-    catalog?: Uint8Array,
-    model?: Uint8Array,
-  ) => Engine;
+  export const Tag: {
+    open(options: {
+      site: string;
+      home: string;
+      asked: string;
+      way: string;
+      manifest: Uint8Array;
+      catalog?: Uint8Array | undefined;
+      model?: Uint8Array | undefined;
+    }): Engine;
+  };
 }

@@ -5,7 +5,7 @@ import { fault } from "./fault.ts";
 /** SHA-256 of the site and the key in lower case, as hexadecimal digits. The key itself goes nowhere. */
 export async function hashKey(site: string, key: string): Promise<string> {
   // Missing on plain http.
-  if (!crypto.subtle) throw fault("identity", "keys are hashed only on https pages: serve the page over https");
+  if (!crypto.subtle) throw fault("identity", "keys are hashed on https pages only");
   const input = new TextEncoder().encode(`${site}\0${key.trim().toLowerCase()}`);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", input));
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -73,7 +73,7 @@ function start(before: unknown): void {
   document.addEventListener("visibilitychange", () => document.hidden && runtime.leave());
   addEventListener("pageshow", (event) => event.persisted && recorder?.view());
 
-  if (!config.site) debug.report(fault("config", 'the script tag has no data-site: add data-site="your-site"'));
+  if (!config.site) debug.report(fault("config", 'add data-site="your-site" to the script tag'));
   const opened = isEngineWanted(config, gpc) ? gate.close(async () => void (await runtime.open())).then(begin) : Promise.resolve();
   const api = createApi({
     config,

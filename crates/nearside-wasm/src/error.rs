@@ -24,14 +24,20 @@ extern "C" {
 /// What a refused call throws. The package's `NearsideError` recognises it by its name.
 #[must_use]
 pub fn thrown(error: &Error) -> JsValue {
-    let mut message = String::from(&error.path);
+    raised(error.code.as_str(), &error.path, error.message)
+}
+
+/// An error in the shape of [`thrown`], of a kind that the core does not know.
+#[must_use]
+pub fn raised(code: &str, path: &str, reason: &str) -> JsValue {
+    let mut message = String::from(path);
     if !message.is_empty() {
         message.push_str(": ");
     }
-    message.push_str(error.message);
+    message.push_str(reason);
     let thrown = Thrown::new(&message);
     thrown.set_name("NearsideError");
-    thrown.set_code(error.code.as_str());
-    thrown.set_path(&error.path);
+    thrown.set_code(code);
+    thrown.set_path(path);
     thrown.into()
 }

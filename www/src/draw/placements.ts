@@ -40,7 +40,7 @@ function fillOne(engine: Engine, placement: HTMLElement, page: PageContext): Rec
   const template = templateOf(placement, id);
   const found = engine.recommend(id, page).filter((recommendation) => recommendation.item);
   if (found.length === 0) return undefined;
-  if (!template) throw fault("placement", `no <template data-nearside-card> for it: add one to the page`, id);
+  if (!template) throw fault("placement", "add a <template data-nearside-card> to the page", id);
   const wanted = [...placement.children].filter((child) => child !== template).length;
   // Fewer cards than the shop shows, or only what is popular with everybody, is not better than what the shop chose.
   if (found.length < wanted) return undefined;
@@ -51,10 +51,10 @@ function fillOne(engine: Engine, placement: HTMLElement, page: PageContext): Rec
   const language = document.documentElement.lang || navigator.language;
   const cards = shown.flatMap((recommendation) => drawCard(template, recommendation, placement, language) ?? []);
   if (cards.length < shown.length) {
-    throw fault("placement", "the catalog lacks what the card's template asks for: give every item url, image, name and price", id);
+    throw fault("placement", "the card asks for fields that the catalog lacks: add them to every item", id);
   }
   if (!swap(placement, cards)) {
-    throw fault("placement", "its cards are higher than the fallback: give both the same height, or the page would jump", id);
+    throw fault("placement", "its cards are higher than the fallback and would make the page jump: give both one height", id);
   }
   placement.setAttribute(FILLED, ids);
   return shown;

@@ -12,18 +12,22 @@ export async function load(config: Config, gpc: boolean, report: (error: unknown
     bytes(`${config.home}/catalog`).catch(() => undefined),
     bytes(`${config.home}/model`).catch(() => undefined),
   ]);
-  if (!manifest) throw fault("manifest", `no manifest at ${config.home}/manifest: check data-site and data-endpoint`);
+  if (!manifest) throw fault("network", "not there: check data-site and data-endpoint", "manifest");
   initSync({ module });
-  const asked = gpc && config.mode !== "denied" ? "signal" : config.mode;
-  const way = "keepalive" in Request.prototype ? "keepalive" : "beacon";
-  const open = (...artefacts: [Uint8Array?, Uint8Array?]): Engine => new Tag(config.site, config.home, asked, way, manifest, ...artefacts);
+  const options = {
+    site: config.site,
+    home: config.home,
+    asked: gpc && config.mode !== "denied" ? "signal" : config.mode,
+    way: "keepalive" in Request.prototype ? "keepalive" : "beacon",
+    manifest,
+  };
   try {
-    return open(catalog, model);
+    return Tag.open({ ...options, catalog, model });
   } catch (error) {
     if (!catalog && !model) throw error;
     // Either artefact may be the bad one. Without both there is still a profile to keep.
     report(error);
-    return open();
+    return Tag.open(options);
   }
 }
 
@@ -35,9 +39,13 @@ async function compile(address: string): Promise<WebAssembly.Module> {
     return await WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await again.arrayBuffer()));
   } catch (error) {
     const message = String(error);
-    throw /Content.?Security|unsafe-eval|CSP/i.test(message)
-      ? fault("wasm", "the page's Content-Security-Policy refuses WebAssembly: add 'wasm-unsafe-eval' to script-src", address)
-      : fault("wasm", `WebAssembly did not load (${message}): serve nearside_bg.wasm beside nearside.js`, address);
+    throw fault(
+      "wasm",
+      /Content.?Security|unsafe-eval/i.test(message)
+        ? "the Content-Security-Policy refuses WebAssembly: add 'wasm-unsafe-eval' to script-src"
+        : `${message}: serve nearside_bg.wasm beside nearside.js`,
+      "wasm",
+    );
   }
 }
 
@@ -48,6 +56,6 @@ async function bytes(address: string): Promise<Uint8Array | undefined> {
 
 async function answer(address: string): Promise<Response> {
   const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw fault("network", `no answer from ${address} (${response?.status ?? "unreachable"}): is the endpoint up?`);
+  if (!response?.ok) throw fault("network", `status ${response?.status ?? "unknown"}: is the endpoint up?`, address);
   return response;
 }

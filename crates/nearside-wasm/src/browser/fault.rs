@@ -1,8 +1,6 @@
 //! Errors of the host's making: storage and transport.
 
-use crate::error::thrown;
-use js_sys::Reflect;
-use nearside::error::{Code, Error};
+use crate::error::raised;
 use wasm_bindgen::JsValue;
 
 /// What can go wrong around the engine.
@@ -44,9 +42,6 @@ impl Fault {
                 "the backend did not take the profile, which is kept and sent again later: is the endpoint up?",
             ),
         };
-        let error = thrown(&Error::new(Code::Unknown, path, message));
-        // The core knows no storage; the code is ours.
-        let _set = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
-        error
+        raised(code, path, message)
     }
 }

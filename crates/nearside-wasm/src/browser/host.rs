@@ -2,6 +2,7 @@
 //!
 //! Written out by hand instead of taken from web-sys: the tag's glue holds these few calls and nothing else.
 
+use crate::view::Record;
 use js_sys::{Array, Uint8Array};
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
@@ -30,32 +31,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = localStorage, js_name = key, catch)]
     fn key_at(index: u32) -> Result<Option<String>, JsValue>;
 
-    /// The options of a request or a blob.
-    #[wasm_bindgen(js_name = Object)]
-    type Options;
-
-    #[wasm_bindgen(constructor, js_class = "Object")]
-    fn new() -> Options;
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_type(this: &Options, content_type: &str);
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_method(this: &Options, method: &str);
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_body(this: &Options, body: &Blob);
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_keepalive(this: &Options, keepalive: bool);
-
     type Blob;
 
     #[wasm_bindgen(constructor)]
-    fn new(parts: &Array, options: &Options) -> Blob;
+    fn new(parts: &Array, options: &JsValue) -> Blob;
 
     #[wasm_bindgen(catch)]
-    fn fetch(address: &str, options: &Options) -> Result<JsValue, JsValue>;
+    fn fetch(address: &str, options: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = navigator, js_name = sendBeacon, catch)]
     fn send_beacon(address: &str, body: &Blob) -> Result<bool, JsValue>;
@@ -114,11 +96,8 @@ pub fn keys(prefix: &str) -> Vec<String> {
 /// # Errors
 /// Where the browser refuses to start it.
 pub fn post(address: &str, body: &[u8]) -> Result<JsValue, JsValue> {
-    let options = Options::new();
-    options.set_method("POST");
-    options.set_body(&blob(body));
-    options.set_keepalive(true);
-    fetch(address, &options)
+    let options = Record::new().text("method", "POST").value("body", &blob(body)).value("keepalive", &JsValue::TRUE);
+    fetch(address, &options.done())
 }
 
 /// Hands a body to the browser, to be sent some time; whether it took it.
@@ -129,7 +108,6 @@ pub fn beacon(address: &str, body: &[u8]) -> bool {
 
 /// A body with its type: so fetch and beacon send the same header.
 fn blob(body: &[u8]) -> Blob {
-    let options = Options::new();
-    options.set_type(CONTENT_TYPE);
-    Blob::new(&Array::of1(&Uint8Array::from(body)), &options)
+    let options = Record::new().text("type", CONTENT_TYPE);
+    Blob::new(&Array::of1(&Uint8Array::from(body)), &options.done())
 }

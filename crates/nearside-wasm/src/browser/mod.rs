@@ -14,12 +14,13 @@ mod transport;
 mod shown;
 
 use crate::error::thrown;
-use crate::read::value::{bytes, text};
-use crate::view;
-use js_sys::{Array, Uint8Array};
+use crate::js;
+use crate::read::value::{bytes, given, text};
+use crate::view::{self, list};
+use js_sys::Array;
 use nearside::consent::Purpose;
 use nearside::engine::Site;
-use nearside::error::Error;
+use nearside::error::{Code, Error};
 use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
 use replica::{Asked, Replica};
 use std::sync::Arc;
@@ -35,26 +36,15 @@ pub struct Tag {
 
 #[wasm_bindgen]
 impl Tag {
-    /// A tag for `site`, whose sync address is below `home`.
+    /// A tag from `{ site, home, asked, way, manifest, catalog?, model? }`: its sync address is below `home`.
     ///
     /// `asked` is what the page says of a visitor who has not decided: `granted`, `denied` or `ask`; or `signal`, where
     /// the browser says no (Global Privacy Control). `way` is `keepalive` where fetch outlives a page, else `beacon`.
     ///
     /// # Errors
     /// Throws where an artefact is damaged; the path says which.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        site: &str,
-        home: &str,
-        asked: &str,
-        way: &str,
-        manifest: &JsValue,
-        catalog: Option<Uint8Array>,
-        model: Option<Uint8Array>,
-    ) -> Result<Tag, JsValue> {
-        let loaded = load(manifest, catalog, model).map_err(|error| thrown(&error))?;
-        let replica = Replica::new(Arc::new(loaded), site, Asked::parse(asked));
-        Ok(Self { replica, transport: Transport::new(home, Way::parse(way)) })
+    pub fn open(options: &JsValue) -> Result<Tag, JsValue> {
+        open(options).map_err(|error| thrown(&error))
     }
 
     /// Applies operations in order; call it under the site's lock. One outcome an operation, then errors of storage and
@@ -108,11 +98,10 @@ impl Tag {
     }
 
     /// Ids of the segments the visitor is in.
-    #[must_use]
-    pub fn segments(&mut self) -> Vec<String> {
+    pub fn segments(&mut self) -> JsValue {
         let now = host::now();
         self.replica.refresh(now);
-        self.replica.engine().segments(now).into_iter().map(String::from).collect()
+        list(self.replica.engine().segments(now).into_iter().map(JsValue::from_str))
     }
 
     /// The proof tree of a segment.
@@ -151,13 +140,16 @@ impl Tag {
     }
 }
 
-fn load(manifest: &JsValue, catalog: Option<Uint8Array>, model: Option<Uint8Array>) -> Result<Site, Error> {
-    let read = |value: &JsValue, limit, path: &str| bytes(value, limit).map_err(|error| error.at(path));
-    let optional =
-        |value: Option<Uint8Array>, limit, path: &str| value.map(|value| read(&value, limit, path)).transpose();
-    Site::load(
-        read(manifest, MAX_MANIFEST_BYTES, "manifest")?,
-        optional(catalog, MAX_CATALOG_BYTES, "catalog")?,
-        optional(model, MAX_MODEL_BYTES, "model")?,
-    )
+fn open(options: &JsValue) -> Result<Tag, Error> {
+    let option = |name: &str| js::get(options, &JsValue::from_str(name));
+    let word = |name: &str| option(name)?.as_string().ok_or_else(|| Error::new(Code::Field, name, "not a string"));
+    let artefact = |name: &str, limit| bytes(&option(name)?, limit).map_err(|error| error.at(name));
+    let optional = |name: &str, limit| given(&option(name)?).map(|_| artefact(name, limit)).transpose();
+    let site = Site::load(
+        artefact("manifest", MAX_MANIFEST_BYTES)?,
+        optional("catalog", MAX_CATALOG_BYTES)?,
+        optional("model", MAX_MODEL_BYTES)?,
+    )?;
+    let replica = Replica::new(Arc::new(site), &word("site")?, Asked::parse(&word("asked")?));
+    Ok(Tag { replica, transport: Transport::new(word("home")?, Way::parse(&word("way")?)) })
 }

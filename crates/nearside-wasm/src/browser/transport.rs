@@ -54,9 +54,9 @@ pub struct Transport {
 
 impl Transport {
     /// A transport to the addresses below `home`.
-    pub fn new(home: &str, way: Way) -> Self {
+    pub fn new(home: String, way: Way) -> Self {
         Self {
-            home: String::from(home),
+            home,
             way,
             unsent: None,
             sent: None,
