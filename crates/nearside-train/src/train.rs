@@ -155,13 +155,19 @@ mod tests {
         (Model::load(bytes).unwrap(), report)
     }
 
+    /// Options under which old sessions weigh as much as new ones.
+    fn steady(size: GraphSize) -> TrainOptions {
+        let recipe = Recipe { age_share: 0.0, ..Recipe::default() };
+        TrainOptions { size, recipe, ..TrainOptions::default() }
+    }
+
     fn number(model: &Model, id: &str) -> u32 {
         model.find(id).unwrap()
     }
 
     #[test]
     fn what_is_seen_together_is_joined_and_heavier_pairs_have_lower_levels() {
-        let (model, report) = trained(&TrainOptions::default(), &["abab", "abc", "ca"]);
+        let (model, report) = trained(&steady(GraphSize::Whole), &["abab", "abc", "ca"]);
         assert_eq!((report.sessions, report.events, report.items, report.edges), (3, 9, 3, 3));
         assert_eq!(model.id(0), Some("a"), "the most frequent item comes first");
         let (a, b, c) = (number(&model, "a"), number(&model, "b"), number(&model, "c"));
@@ -195,8 +201,7 @@ mod tests {
     #[test]
     fn pruning_leaves_every_item_its_best_neighbour() {
         let rows = ["ab", "ab", "ab", "ac", "ac", "ad", "bc", "cd", "ef"];
-        let options = TrainOptions { size: GraphSize::EdgesPerItem(4.0 / 6.0), ..TrainOptions::default() };
-        let (model, report) = trained(&options, &rows);
+        let (model, report) = trained(&steady(GraphSize::EdgesPerItem(4.0 / 6.0)), &rows);
         assert_eq!((report.items, report.pairs, report.edges), (6, 6, 4));
         for item in 0..6 {
             assert!(model.edges(item).count() > 0, "{:?} has a neighbour", model.id(item));

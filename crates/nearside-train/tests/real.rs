@@ -56,7 +56,7 @@ fn agrees_with_the_predictions(model: &Model, folder: &Path, hit_rate: f64, new_
     }
     let due: usize = sessions.values().map(|items| items.len() - 1).sum();
     assert_eq!((predicted.rows, predicted.cut_events), (due as u64, 0));
-    let (mut hits, mut new, mut new_hits) = (0, 0, 0);
+    let (mut hits, mut new, mut new_hits) = (0_usize, 0_usize, 0_usize);
     for row in std::str::from_utf8(&csv).unwrap().lines().skip(1) {
         let fields: Vec<&str> = row.split(',').collect();
         let (seen, rest) = sessions[fields[0]].split_at(fields[1].parse().unwrap());
@@ -69,5 +69,5 @@ fn agrees_with_the_predictions(model: &Model, folder: &Path, hit_rate: f64, new_
         }
     }
     assert!((hits as f64 / due as f64 - hit_rate).abs() < 1e-12);
-    assert!((f64::from(new_hits) / f64::from(new) - new_hit_rate).abs() < 1e-12);
+    assert!((new_hits as f64 / new as f64 - new_hit_rate).abs() < 1e-12);
 }
