@@ -112,3 +112,66 @@ fn numbered<T: Ord + Clone>(values: impl Iterator<Item = T>, capacity: u8) -> Ta
     }
     table
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Text, Value};
+    use crate::id::MetricId;
+    use crate::profile::{Recent, Touch, Version};
+
+    fn text(text: &str) -> Text {
+        Text::new(text).unwrap()
+    }
+
+    fn at(ms: u64) -> Time {
+        Time::from_ms(1_764_000_000_000 + ms).unwrap()
+    }
+
+    /// A replica that saw `item` at `ms`, was given `tier` then, and counted `views` on `day`.
+    fn replica(id: u8, day: u16, views: u64, ms: u64, item: &str, tier: &str) -> (ReplicaId, Cells) {
+        let mut cells = Cells::default();
+        cells.count(MetricId(1), Day(day), views, Version(u32::from(id)));
+        let recent = Recent { at: at(ms), session: 1, touch: Touch::View, item: text(item) };
+        cells.recent.set(id, recent, Version(1));
+        cells.purchased.set(0, Purchased { at: at(ms), item: text("bought") }, Version(1));
+        let attribute = Attribute { at: at(ms), name: text("tier"), value: Value::Text(text(tier)) };
+        cells.attributes.set(id, attribute, Version(1));
+        cells.interests[0].set(id, Interest { landmark: u32::from(id), weight: 8, value: text("shoes") }, Version(1));
+        cells.moments.set(0, at(ms), Version(1));
+        cells.moments.set(1, at(ms), Version(1));
+        (ReplicaId([id; 16]), cells)
+    }
+
+    fn folded(replicas: &[(ReplicaId, Cells)]) -> Cells {
+        fold(&replicas.iter().map(|(id, cells)| (*id, cells)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn counts_add_and_of_the_rest_the_latest_counts() {
+        let replicas = [replica(1, 20_000, 2, 10, "a", "silver"), replica(2, 20_001, 3, 20, "b", "gold")];
+        let cells = folded(&replicas);
+        let metric = cells.metric(MetricId(1)).unwrap();
+        assert_eq!(metric.life.value, 5);
+        assert_eq!(metric.days.values().map(|held| held.value).collect::<Vec<_>>(), [2, 3]);
+        let items: Vec<_> = cells.recent.values().map(|recent| recent.item.as_str()).collect();
+        assert_eq!(items, ["b", "a"], "newest first");
+        assert_eq!(cells.attributes.values().map(|held| &held.value).collect::<Vec<_>>(), [&Value::Text(text("gold"))]);
+        assert_eq!(cells.purchased.len(), 1);
+        assert_eq!(cells.interests[0].get(0).map(|held| (held.landmark, held.weight)), Some((2, 4 + 8)));
+        assert_eq!(cells.moments.values().copied().collect::<Vec<_>>(), [at(10), at(20)]);
+        let reversed: Vec<_> = replicas.into_iter().rev().collect();
+        assert_eq!(folded(&reversed), cells);
+    }
+
+    #[test]
+    fn a_day_that_left_the_ring_counts_in_the_lifetime_alone() {
+        // Day 20,000 and day 20,064 share a slot, and 20,001 is too old beside 20,065.
+        let replicas = [replica(1, 20_000, 2, 10, "a", "x"), replica(2, 20_064, 3, 20, "b", "x")];
+        let cells =
+            folded(&[replicas, [replica(3, 20_001, 4, 5, "c", "x"), replica(4, 20_065, 5, 6, "d", "x")]].concat());
+        let metric = cells.metric(MetricId(1)).unwrap();
+        assert_eq!(metric.life.value, 14);
+        assert_eq!(metric.days.values().map(|held| held.day).collect::<Vec<_>>(), [Day(20_064), Day(20_065)]);
+    }
+}
