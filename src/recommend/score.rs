@@ -54,24 +54,24 @@ impl Scorer {
     ) -> Vec<Scored> {
         self.gather(model, session);
         let mut top = Top::new(most);
-        let mut own = [0_u64; MAX_STEPS as usize];
         if repeats == Repeats::Wanted {
-            for (own, (back, item)) in own.iter_mut().zip(steps(model, session)) {
-                *own = model.factors().own(back);
-                if self.sums.get(item as usize).is_some_and(|sum| *sum == 0) {
-                    self.touched.push(item);
-                }
+            for (back, item) in steps(model, session) {
+                let mut scored = self.scored(model, item);
+                scored.score = scored.score.saturating_add(model.factors().own(back));
+                top.offer(scored, fits);
             }
         }
+        // The session's own items are dealt with: without a sum they are passed over.
+        let stepped = steps(model, session).map(|(_, item)| item);
+        match repeats {
+            Repeats::Wanted => stepped.for_each(|item| self.forget(item)),
+            Repeats::Unwanted => session.iter().for_each(|item| self.forget(*item)),
+        }
         for item in &self.touched {
-            let repeated = match repeats {
-                Repeats::Wanted => steps(model, session).zip(own).find(|((_, held), _)| held == item),
-                Repeats::Unwanted if session.contains(item) => continue,
-                Repeats::Unwanted => None,
-            };
-            let mut scored = self.scored(model, *item);
-            scored.score = scored.score.saturating_add(repeated.map_or(0, |(_, own)| own));
-            top.offer(scored, fits);
+            let scored = self.scored(model, *item);
+            if scored.score != 0 {
+                top.offer(scored, fits);
+            }
         }
         self.clear();
         top.into_list()
@@ -121,13 +121,16 @@ impl Scorer {
         }
     }
 
-    fn clear(&mut self) {
-        for item in &self.touched {
-            if let Some(sum) = self.sums.get_mut(*item as usize) {
-                *sum = 0;
-            }
+    fn forget(&mut self, item: u32) {
+        if let Some(sum) = self.sums.get_mut(item as usize) {
+            *sum = 0;
         }
-        self.touched.clear();
+    }
+
+    fn clear(&mut self) {
+        while let Some(item) = self.touched.pop() {
+            self.forget(item);
+        }
     }
 }
 
