@@ -166,6 +166,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_store_that_cannot_write_says_when_to_come_back_and_nothing_of_the_machine() {
+        for error in [StoreError::Busy, StoreError::Unavailable("disk I/O error in /secret/file".into())] {
+            let problem = Problem::from(error);
+            assert!(!problem.detail.contains("secret"), "{}", problem.detail);
+            let response = problem.into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+        }
+    }
+
+    #[test]
     fn the_place_of_a_kind_is_its_number() {
         for (place, kind) in Kind::ALL.into_iter().enumerate() {
             assert_eq!(kind as usize, place, "{}", kind.name());

@@ -167,19 +167,28 @@ impl Writer {
             Ok(transaction) if !broken => transaction,
             refused => {
                 held.extend(batch.map(refuse));
-                return Err(refused.err().map_or_else(stopped, StoreError::from));
+                let error = refused.err();
+                note_health(&self.health, error.as_ref());
+                return Err(error.map_or_else(stopped, StoreError::from));
             }
         };
         let mut failed = None;
         held.extend(batch.map(|write| perform(&transaction, write, &mut failed)));
         if let Some(error) = failed {
             // One statement failed half-way through a write: the transaction is dropped, nobody is acknowledged.
-            self.health.store(1, Relaxed);
+            self.health.fetch_max(1, Relaxed);
             return Err(error);
         }
         let committed = transaction.commit();
-        self.health.store(committed.as_ref().err().map_or(0, severity), Relaxed);
+        note_health(&self.health, committed.as_ref().err());
         committed.map_err(StoreError::from)
+    }
+}
+
+/// A commit heals what may pass; nothing heals a disk that lost what it was given.
+fn note_health(health: &AtomicU8, error: Option<&rusqlite::Error>) {
+    if health.load(Relaxed) < 2 {
+        health.store(error.map_or(0, severity), Relaxed);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: exit codes, and what is said on stderr.
 
-use crate::support::{Device, Folder, NEARSIDE, SITE, Server};
+use crate::device::Device;
+use crate::support::{Folder, NEARSIDE, SITE, Server};
 use std::fs;
 use std::path::Path;
 use std::process::Command;

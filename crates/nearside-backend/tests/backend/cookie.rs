@@ -1,6 +1,7 @@
 //! The signed cookie: set with consent, read by pages without JavaScript, refused when it is not ours.
 
-use crate::support::{Answer, Device, Folder, Server};
+use crate::device::Device;
+use crate::support::{Answer, Folder, Server};
 use nearside::consent::{Choice, Decision};
 use nearside::sync::Delta;
 use nearside::wire::{self, Message};

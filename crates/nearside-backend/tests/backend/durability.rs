@@ -1,6 +1,7 @@
 //! Stopping and killing the server under load: what was acknowledged is there, and nothing twice.
 
-use crate::support::{Device, Folder, Server, client, send};
+use crate::device::Device;
+use crate::support::{Folder, Server, agent, send};
 use nearside_backend::store;
 use std::sync::mpsc;
 use std::thread;
@@ -19,14 +20,14 @@ struct Seen {
 
 /// Sends one view after another until the server is gone.
 fn load(number: u32, address: &str, acknowledged: &mpsc::Sender<()>) -> Seen {
-    let (client, url) = (client(), format!("http://{address}/ns/demo/sync"));
+    let (agent, url) = (agent(), format!("http://{address}/ns/demo/sync"));
     let mut device = Device::new(number);
     let mut seen = Seen { replica: device.replica.0, acknowledged: 0, sent: 0 };
     loop {
         device.view("S1");
         seen.sent += 1;
         let headers = [("content-type", "application/x-nearside")];
-        match send(&client, &url, "POST", &headers, &device.delta()) {
+        match send(&agent, &url, "POST", &headers, &device.delta()) {
             Ok(answer) if answer.status == 200 => {
                 device.receive(&answer);
                 seen.acknowledged = seen.sent;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod device;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod sync;

@@ -1,6 +1,7 @@
 //! What is refused, and that the server is as before afterwards.
 
-use crate::support::{ADMIN_TOKEN, Device, Folder, Server};
+use crate::device::Device;
+use crate::support::{ADMIN_TOKEN, Folder, Server};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 

@@ -1,6 +1,7 @@
 //! The store by its trait.
 
-use crate::support::{Device, Folder};
+use crate::device::Device;
+use crate::support::Folder;
 use nearside::sync::{Answer, Delta, Verdict};
 use nearside::wire::{self, Message};
 use nearside_backend::clock;

@@ -1,16 +1,9 @@
-//! A real server process, a real client, and devices that drive the core's engine.
+//! A real server process and real connections.
 
-use nearside::consent::{Choice, Purpose};
-use nearside::engine::{Engine, Site};
-use nearside::event::{Event, EventName, Item, ItemField, Text};
-use nearside::id::ReplicaId;
-use nearside::time::Time;
-use nearside_backend::clock;
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub const SITE: &str = r#"{ "site": "demo",
@@ -115,7 +108,7 @@ impl Server {
     }
 
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        send(&client(), &format!("http://{}{path}", self.address), method, headers, body).unwrap()
+        send(&agent(), &format!("http://{}{path}", self.address), method, headers, body).unwrap()
     }
 }
 
@@ -164,14 +157,14 @@ impl Answer {
     }
 }
 
-/// A client that keeps its connections and gives refusals as they are.
-pub fn client() -> ureq::Agent {
+/// An agent that keeps its connections and gives refusals as they are.
+pub fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
     config.new_agent()
 }
 
 pub fn send(
-    client: &ureq::Agent,
+    agent: &ureq::Agent,
     url: &str,
     method: &str,
     headers: &[(&str, &str)],
@@ -182,9 +175,9 @@ pub fn send(
         request = request.header(*name, *value);
     }
     let mut response = if body.is_empty() && method == "GET" {
-        client.run(request.body(())?)?
+        agent.run(request.body(())?)?
     } else {
-        client.run(request.body(body)?)?
+        agent.run(request.body(body)?)?
     };
     let headers = response.headers().iter();
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
@@ -193,58 +186,6 @@ pub fn send(
         headers: headers.collect(),
         body: response.body_mut().with_config().limit(64 << 20).read_to_vec()?,
     })
-}
-
-/// A visitor's device.
-pub struct Device {
-    pub engine: Engine,
-    pub replica: ReplicaId,
-    at: Time,
-}
-
-impl Device {
-    /// A device whose visitor permits everything.
-    pub fn new(number: u32) -> Self {
-        let mut device = Self::silent(number);
-        for purpose in Purpose::ALL {
-            device.engine.set_consent(purpose, Choice::Granted, device.at);
-        }
-        device
-    }
-
-    /// A device whose visitor has said nothing yet.
-    pub fn silent(number: u32) -> Self {
-        let mut id = [0x5a; 16];
-        id[..4].copy_from_slice(&number.to_be_bytes());
-        let at = clock::now().before(60_000);
-        Self { engine: Engine::new(site(), ReplicaId(id), u64::from(number)), replica: ReplicaId(id), at }
-    }
-
-    pub fn view(&mut self, item: &str) {
-        self.at = self.at.after(10);
-        let mut event = Event::new(EventName::ViewItem, self.at);
-        let mut item = Item::new(Text::new(item).unwrap());
-        item.set_text(ItemField::Category(0), Text::new("shoes").unwrap());
-        event.push_item(item).unwrap();
-        self.engine.record(&event, self.at).unwrap();
-    }
-
-    pub fn delta(&mut self) -> Vec<u8> {
-        self.engine.delta().expect("something to send")
-    }
-
-    pub fn receive(&mut self, answer: &Answer) {
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        self.engine.receive(&answer.body, self.at).unwrap();
-    }
-
-    pub fn hex(&self) -> String {
-        nearside_backend::hex::encode(&self.replica.0)
-    }
-}
-
-pub fn site() -> Arc<Site> {
-    Arc::new(Site::load(nearside_author::compile(SITE).unwrap(), None, None).unwrap())
 }
 
 /// The greatest lifetime value of a profile's metrics as JSON: here the number of viewed items.

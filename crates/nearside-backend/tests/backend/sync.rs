@@ -1,6 +1,7 @@
 //! `POST /ns/{site}/sync` and what the operator sees of it.
 
-use crate::support::{Device, Folder, Server, views};
+use crate::device::Device;
+use crate::support::{Folder, Server, views};
 use serde_json::json;
 
 #[test]

@@ -1,0 +1,62 @@
+//! Devices that drive the core's engine, as a browser would.
+
+use crate::support::{Answer, SITE};
+use nearside::consent::{Choice, Purpose};
+use nearside::engine::{Engine, Site};
+use nearside::event::{Event, EventName, Item, ItemField, Text};
+use nearside::id::ReplicaId;
+use nearside::time::Time;
+use nearside_backend::clock;
+use std::sync::Arc;
+
+/// A visitor's device.
+pub struct Device {
+    pub engine: Engine,
+    pub replica: ReplicaId,
+    at: Time,
+}
+
+impl Device {
+    /// A device whose visitor permits everything.
+    pub fn new(number: u32) -> Self {
+        let mut device = Self::silent(number);
+        for purpose in Purpose::ALL {
+            device.engine.set_consent(purpose, Choice::Granted, device.at);
+        }
+        device
+    }
+
+    /// A device whose visitor has said nothing yet.
+    pub fn silent(number: u32) -> Self {
+        let mut id = [0x5a; 16];
+        id[..4].copy_from_slice(&number.to_be_bytes());
+        let at = clock::now().before(60_000);
+        Self { engine: Engine::new(site(), ReplicaId(id), u64::from(number)), replica: ReplicaId(id), at }
+    }
+
+    pub fn view(&mut self, item: &str) {
+        self.at = self.at.after(10);
+        let mut event = Event::new(EventName::ViewItem, self.at);
+        let mut item = Item::new(Text::new(item).unwrap());
+        item.set_text(ItemField::Category(0), Text::new("shoes").unwrap());
+        event.push_item(item).unwrap();
+        self.engine.record(&event, self.at).unwrap();
+    }
+
+    pub fn delta(&mut self) -> Vec<u8> {
+        self.engine.delta().expect("something to send")
+    }
+
+    pub fn receive(&mut self, answer: &Answer) {
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        self.engine.receive(&answer.body, self.at).unwrap();
+    }
+
+    pub fn hex(&self) -> String {
+        nearside_backend::hex::encode(&self.replica.0)
+    }
+}
+
+pub fn site() -> Arc<Site> {
+    Arc::new(Site::load(nearside_author::compile(SITE).unwrap(), None, None).unwrap())
+}
