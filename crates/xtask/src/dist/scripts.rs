@@ -19,12 +19,11 @@ struct Script {
 
 /// In the order of their needs.
 const SCRIPTS: &[Script] = &[
-    Script { label: "tag", command: &["www/build.mjs"], inputs: &["www", "dist/wasm"], outputs: &["dist/tag"] },
     Script {
-        label: "npm package",
-        command: &["www/npm/build.mjs"],
+        label: "tag and npm package",
+        command: &["www/build.mjs"],
         inputs: &["www", "dist/wasm", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"],
-        outputs: &["dist/npm"],
+        outputs: &["dist/tag", "dist/npm"],
     },
     Script {
         label: "worker",
