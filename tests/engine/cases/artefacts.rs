@@ -1,0 +1,45 @@
+//! A case's artefacts, and bytes as text.
+
+use nearside::engine::Site;
+use nearside_train::{TrainOptions, train};
+use serde_json::Value;
+
+/// The compiled site, catalog and model of a case.
+pub struct Artefacts {
+    pub manifest: Vec<u8>,
+    pub catalog: Option<Vec<u8>>,
+    pub model: Option<Vec<u8>>,
+}
+
+impl Artefacts {
+    /// Compiles and trains what a case describes.
+    pub fn of(case: &Value) -> Self {
+        let catalog = case["catalog"].as_array().map(|items| {
+            let lines: String = items.iter().map(|item| format!("{item}\n")).collect();
+            nearside_author::catalog::compile(lines.as_bytes()).unwrap()
+        });
+        let model = case["sessions"].as_array().map(|rows| {
+            let rows = rows.iter().map(|row| row.as_str().unwrap());
+            let table: String =
+                ["SessionId\tItemId\tTime"].into_iter().chain(rows).map(|row| format!("{row}\n")).collect();
+            train(&TrainOptions::default(), table.as_bytes(), &mut |_| ()).unwrap().0
+        });
+        Self { manifest: nearside_author::compile_value(&case["site"]).unwrap(), catalog, model }
+    }
+
+    /// The site they make.
+    pub fn site(&self) -> Site {
+        Site::load(self.manifest.clone(), self.catalog.clone(), self.model.clone()).unwrap()
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Bytes from hexadecimal digits.
+pub fn bytes(hex: &str) -> Vec<u8> {
+    let digits = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    hex.as_bytes().chunks(2).map(digits).collect()
+}

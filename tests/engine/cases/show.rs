@@ -1,0 +1,101 @@
+//! What the engine answers, in the shapes that JavaScript sees.
+
+use nearside::engine::{Changes, Engine};
+use nearside::error::Error;
+use nearside::event::Value as Field;
+use nearside::recommend::{Reason, Recommendation};
+use nearside::segment::{Clause, Kind, Need, Proof, Threshold};
+use serde_json::{Value, json};
+
+/// Segments entered and left.
+pub fn changes(engine: &Engine, changes: &Changes) -> Value {
+    let ids = |indices: &[u16]| -> Vec<_> {
+        indices.iter().filter_map(|index| engine.site().manifest.segment_id(*index)).map(String::from).collect()
+    };
+    json!({ "entered": ids(&changes.entered), "left": ids(&changes.left) })
+}
+
+/// A refusal, without the wording.
+pub fn refusal(error: &Error) -> Value {
+    json!({ "error": { "code": error.code.as_str(), "path": error.path } })
+}
+
+/// Recommendations.
+pub fn recommendations(list: &[Recommendation]) -> Value {
+    let reason = |reason: &Reason| match reason {
+        Reason::ViewedTogether { item } => json!({ "kind": "viewed_together", "item_id": item }),
+        Reason::Popular => json!({ "kind": "popular" }),
+        Reason::RecentlyViewed => json!({ "kind": "recently_viewed" }),
+    };
+    let show = |held: &Recommendation| {
+        json!({
+            "item_id": held.item_id,
+            "slot": held.slot,
+            "score": number(held.score as f64 / 65_536.0),
+            "strategy": held.strategy.as_str(),
+            "reason": reason(&held.reason),
+        })
+    };
+    list.iter().map(show).collect()
+}
+
+/// A proof tree.
+pub fn proof(held: &Proof) -> Value {
+    let (need, by) = match &held.need {
+        Need::Nothing => ("nothing", None),
+        Need::Raise(by) => ("raise", Some(by.to_f64())),
+        Need::Lower(by) => ("lower", Some(by.to_f64())),
+        Need::Meet => ("meet", None),
+        Need::Miss => ("miss", None),
+        Need::Every => ("every", None),
+        Need::One => ("one", None),
+    };
+    let kind = match held.kind {
+        Kind::All => "all",
+        Kind::Any => "any",
+        Kind::Not => "not",
+        Kind::Count => "count",
+        Kind::Attribute => "attribute",
+        Kind::Affinity => "affinity",
+    };
+    let clause = |held: &Clause| json!({ "field": held.field, "thresholds": thresholds(&held.thresholds) });
+    let mut shown = json!({
+        "kind": kind,
+        "label": held.label,
+        "truth": held.truth.as_str(),
+        "thresholds": thresholds(&held.thresholds),
+        "where": held.filter.iter().map(clause).collect::<Vec<_>>(),
+        "need": need,
+        "children": held.children.iter().map(proof).collect::<Vec<_>>(),
+    });
+    let optional = [
+        ("actual", held.actual.as_ref().map(scalar)),
+        ("since", held.since.map(|since| json!(since.ms()))),
+        ("expires_at", held.expires_at.map(|at| json!(at.ms()))),
+        ("by", by.map(number)),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            shown[name] = value;
+        }
+    }
+    shown
+}
+
+fn thresholds(held: &[Threshold]) -> Vec<Value> {
+    let values = |held: &Threshold| held.values.iter().map(scalar).collect::<Vec<_>>();
+    held.iter().map(|held| json!({ "comparison": held.comparison.as_str(), "values": values(held) })).collect()
+}
+
+fn scalar(value: &Field) -> Value {
+    match value {
+        Field::Text(text) => json!(text.as_str()),
+        Field::Number(decimal) => number(decimal.to_f64()),
+        Field::Bool(yes) => json!(yes),
+    }
+}
+
+/// A number as JavaScript writes it: 3, not 3.0.
+fn number(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() < 9e15 { json!(number as i64) } else { json!(number) }
+}
