@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::lexer::{self, Split};
 
@@ -33,7 +34,11 @@ pub struct Fault {
 impl Source {
     /// A file of that path and text.
     pub fn new(path: &str, text: &str) -> Self {
-        let split = if extension(path) == "rs" { lexer::rust(text) } else { lexer::script(text) };
+        let split = match extension(path) {
+            "rs" => lexer::rust(text),
+            "ts" | "mjs" => lexer::script(text),
+            _ => Split::default(),
+        };
         Self { path: path.to_owned(), text: text.to_owned(), split }
     }
 
@@ -79,8 +84,13 @@ pub fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().map(|(index, line)| (index + 1, line))
 }
 
-/// Every file of the repository that the rules speak of.
-pub fn all() -> Vec<Source> {
+/// Every file of the repository that the rules speak of, read once for all of them.
+pub fn all() -> &'static [Source] {
+    static ALL: OnceLock<Vec<Source>> = OnceLock::new();
+    ALL.get_or_init(read)
+}
+
+fn read() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = Vec::new();
     collect(root, root, &mut sources);
