@@ -40,6 +40,7 @@ impl<'a> Bytes<'a> {
     }
 
     /// A text: two bytes of length, then UTF-8.
+    #[inline(never)]
     pub fn text(&mut self) -> Option<&'a str> {
         let length = self.u16()?;
         str::from_utf8(self.take(usize::from(length))?).ok()

@@ -45,21 +45,28 @@ impl EventRecord {
 
     /// Whether it names an event and metrics that there are.
     pub(super) fn is_sound(self, manifest: &Manifest) -> bool {
-        let named = if self.number == 0 { self.name != 0 } else { EventName::from_number(self.number).is_some() };
-        named && manifest.has_string(self.name) && usize::from(self.metrics().end) <= manifest.metrics()
+        let known = usize::from(self.number) <= EventName::canonical().count();
+        known
+            && (self.number == 0) == (self.name != 0)
+            && manifest.has_string(self.name)
+            && usize::from(self.metrics().end) <= manifest.metrics()
     }
 }
 
 impl Manifest {
     /// The metrics that `event` feeds with how much it adds to each. An event counts once, however many of its items match.
     pub fn metrics_for<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = (MetricId, u64)> + 'a {
-        let record = self.records(Section::Events, EventRecord::read).find(|record| self.is_of(*record, &event.name));
+        let number = event.name.number();
+        let custom = if number == 0 { event.name.as_str() } else { "" };
+        let mut records = self.records(Section::Events, EventRecord::read);
+        let record = records.find(|record| record.number == number && self.string(record.name) == custom);
         let metrics = record.map_or(0..0, EventRecord::metrics).filter_map(|number| self.metric_rule(number));
         metrics.filter(move |metric| metric.counts(event)).map(|metric| (metric.id, 1))
     }
 
     /// The metric of that number.
     #[must_use]
+    #[inline(never)]
     pub fn metric_rule(&self, number: u16) -> Option<MetricRule<'_>> {
         let mut bytes = Bytes(self.record(Section::Metrics, number)?);
         let id = MetricId(bytes.u32()?);
@@ -100,13 +107,6 @@ impl Manifest {
         let end = start.checked_add(usize::from(count).checked_mul(2)?)?;
         self.section(Section::Links).get(start..end)
     }
-
-    fn is_of(&self, record: EventRecord, name: &EventName) -> bool {
-        match name {
-            EventName::Custom(custom) => record.number == 0 && self.string(record.name) == custom.as_str(),
-            known => record.number == known.number(),
-        }
-    }
 }
 
 impl MetricRule<'_> {
@@ -120,17 +120,20 @@ impl MetricRule<'_> {
 fn event_matches(node: Node<'_>, event: &Event) -> Truth {
     match node.filter() {
         Some(Filter::EventField { name, tests }) => tests.check(event.get(name).map(Operand::from)),
+        // An event without items is one about an item of which nothing is known.
+        Some(Filter::Item(fields)) if event.items().is_empty() => Truth::from(item_matches(fields, event, None)),
         Some(Filter::Item(fields)) => {
-            // An event without items is one about an item of which nothing is known.
-            let nothing = event.items().is_empty().then_some(None);
-            let mut items = event.items().iter().map(Some).chain(nothing);
-            Truth::from(items.any(|item| fields.into_iter().all(|node| item_matches(node, event, item) == Truth::True)))
+            Truth::from(event.items().iter().any(|item| item_matches(fields, event, Some(item))))
         }
         _ => Truth::Unknown,
     }
 }
 
-fn item_matches(node: Node<'_>, event: &Event, item: Option<&Item>) -> Truth {
+fn item_matches(mut fields: Nodes<'_>, event: &Event, item: Option<&Item>) -> bool {
+    fields.all(|node| field_of_item(node, event, item) == Truth::True)
+}
+
+fn field_of_item(node: Node<'_>, event: &Event, item: Option<&Item>) -> Truth {
     let Some(Filter::ItemField { field, name, tests }) = node.filter() else { return Truth::Unknown };
     let of_item = item.and_then(|item| {
         let text = item.text(field).map(|text| Operand::Text(text.as_str()));

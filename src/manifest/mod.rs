@@ -2,7 +2,8 @@
 //!
 //! [`Manifest::load`] verifies everything once: that every reference is within bounds, every text is
 //! UTF-8, programs only jump forwards, nest and cost no more than the limits allow. After that
-//! nothing is parsed and nothing is allocated: every question is answered from the bytes.
+//! nothing is parsed and nothing is allocated: every question is answered from the bytes. What is read in many
+//! places is `inline(never)`: copies of it would make the tag larger and nothing faster.
 
 pub mod bytes;
 pub mod truth;
@@ -179,6 +180,7 @@ impl Manifest {
         Nodes(self.program(record.program, record.program_bytes)?).next()
     }
 
+    #[inline(never)]
     fn segment(&self, segment: u16) -> Option<SegmentRecord> {
         self.record(Section::Segments, segment).and_then(SegmentRecord::read)
     }
@@ -187,6 +189,7 @@ impl Manifest {
         Bytes(self.section(Section::Meta))
     }
 
+    #[inline(never)]
     fn section(&self, section: Section) -> &[u8] {
         let place = section as usize;
         let (start, end) = (self.starts.get(place), self.starts.get(place.saturating_add(1)));
@@ -197,6 +200,7 @@ impl Manifest {
         self.section(section).chunks_exact(section.record_bytes()).len()
     }
 
+    #[inline(never)]
     fn record(&self, section: Section, number: u16) -> Option<&[u8]> {
         self.section(section).chunks_exact(section.record_bytes()).nth(usize::from(number))
     }
@@ -209,6 +213,7 @@ impl Manifest {
         self.section(section).chunks_exact(section.record_bytes()).filter_map(read)
     }
 
+    #[inline(never)]
     fn program(&self, place: u32, length: u16) -> Option<Bytes<'_>> {
         let mut bytes = Bytes(self.section(Section::Programs).get(usize::try_from(place).ok()?..)?);
         bytes.take(usize::from(length)).map(Bytes)
@@ -223,6 +228,7 @@ impl Manifest {
         self.string_at(place).is_some()
     }
 
+    #[inline(never)]
     fn string_at(&self, place: u32) -> Option<&str> {
         Bytes(self.section(Section::Strings).get(usize::try_from(place).ok()?..)?).text()
     }

@@ -23,7 +23,7 @@ impl<'a> Iterator for Nodes<'a> {
 
 impl Nodes<'_> {
     /// Counts the nodes, if all can be read to the end and each is sound.
-    pub(super) fn count_sound(mut self, sound: impl Fn(Node<'_>) -> Option<usize>) -> Option<usize> {
+    pub(super) fn count_sound(mut self, sound: &dyn Fn(Node<'_>) -> Option<usize>) -> Option<usize> {
         let mut count = 0_usize;
         while !self.0.is_empty() {
             count = count.saturating_add(sound(self.next()?)?);
@@ -101,6 +101,7 @@ pub enum Filter<'a> {
 impl<'a> Node<'a> {
     /// Reads the node as a condition about a profile; `None` for another kind of node.
     #[must_use]
+    #[inline(never)]
     pub fn condition(self) -> Option<Condition<'a>> {
         let mut body = self.body;
         Some(match self.op {
@@ -119,6 +120,7 @@ impl<'a> Node<'a> {
 
     /// Reads the node as a condition about an event; `None` for another kind of node.
     #[must_use]
+    #[inline(never)]
     pub fn filter(self) -> Option<Filter<'a>> {
         let mut body = self.body;
         Some(match self.op {
@@ -133,7 +135,7 @@ impl<'a> Node<'a> {
     }
 
     /// The nodes of the body, for a node that has nothing else.
-    pub(super) const fn children(self) -> Nodes<'a> {
+    pub(crate) const fn children(self) -> Nodes<'a> {
         Nodes(self.body)
     }
 }

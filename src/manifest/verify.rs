@@ -4,7 +4,7 @@ use super::bytes::Bytes;
 use super::format::{HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, SECTIONS, Section, VERSION};
 use super::metric::EventRecord;
 use super::program::{Condition, Filter, Node, Nodes};
-use super::{Manifest, Placement, SegmentRecord};
+use super::{Manifest, Placement};
 use crate::error::{Code, Error};
 use crate::id::hash64;
 use crate::limits::{
@@ -54,88 +54,101 @@ pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
     if end == bytes.len() { Ok(starts) } else { Err(cut_short()) }
 }
 
+/// A section, how many records it may have, and whether one of them is sound.
+type Check = (Section, usize, fn(&Manifest, u16) -> bool);
+
+/// All checks. Function pointers, not closures: the loop over records is then compiled once.
+const CHECKS: [Check; 7] = [
+    (Section::Meta, 1, meta),
+    (Section::Events, MAX_METRICS, event),
+    (Section::Metrics, MAX_METRICS, metric),
+    (Section::Links, usize::MAX, anything),
+    (Section::Segments, MAX_SEGMENTS, segment),
+    (Section::Placements, MAX_PLACEMENTS, placement),
+    (Section::Strategies, usize::MAX, anything),
+];
+
 /// Whether every record of every section is sound.
 pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
-    let whole = |section: Section| manifest.section(section).len().is_multiple_of(section.record_bytes());
-    let count = |section: Section| manifest.count(section);
-    let checks = [
-        (Section::Meta, count(Section::Meta) == 1 && meta(manifest)),
-        (Section::Strings, manifest.string_at(0) == Some("")),
-        (Section::Events, count(Section::Events) <= MAX_METRICS && events(manifest)),
-        (Section::Metrics, count(Section::Metrics) <= MAX_METRICS && metrics(manifest)),
-        (Section::Segments, count(Section::Segments) <= MAX_SEGMENTS && segments(manifest)),
-        (Section::Placements, count(Section::Placements) <= MAX_PLACEMENTS && placements(manifest)),
-    ];
-    let unsound = checks.into_iter().find(|(_, sound)| !sound).map(|(section, _)| section);
-    let ragged = Section::ALL.into_iter().find(|section| !whole(*section));
-    match unsound.or(ragged) {
-        Some(section) => Err(refused(section.as_str(), UNSOUND)),
-        None => Ok(()),
+    for (section, most, sound) in CHECKS {
+        let count = manifest.count(section);
+        let whole = manifest.section(section).len().is_multiple_of(section.record_bytes());
+        // More records than numbers are links and strategies, which are checked with what refers to them.
+        let numbers = 0..u16::try_from(count).unwrap_or(u16::MAX);
+        if count > most || !whole || !numbers.into_iter().all(|number| sound(manifest, number)) {
+            return Err(refused(section.as_str(), UNSOUND));
+        }
     }
+    let there = manifest.count(Section::Meta) == 1 && manifest.string_at(0) == Some("");
+    if there { Ok(()) } else { Err(refused(Section::Meta.as_str(), UNSOUND)) }
 }
 
-fn meta(manifest: &Manifest) -> bool {
+const fn anything(_: &Manifest, _: u16) -> bool {
+    true
+}
+
+fn meta(manifest: &Manifest, _: u16) -> bool {
     let mut meta = manifest.meta();
-    let strings = [meta.u32(), meta.u32()];
-    let strings_there = strings.into_iter().all(|place| place.is_some_and(|place| manifest.has_string(place)));
-    strings_there && meta.u64().is_some_and(|half_life_ms| half_life_ms > 0)
+    let (site, timezone) = (meta.u32().unwrap_or(u32::MAX), meta.u32().unwrap_or(u32::MAX));
+    manifest.has_string(site)
+        && manifest.has_string(timezone)
+        && meta.u64().is_some_and(|half_life_ms| half_life_ms > 0)
 }
 
-fn events(manifest: &Manifest) -> bool {
-    manifest.records(Section::Events, EventRecord::read).all(|record| record.is_sound(manifest))
+fn event(manifest: &Manifest, number: u16) -> bool {
+    let record = manifest.record(Section::Events, number).and_then(EventRecord::read);
+    record.is_some_and(|record| record.is_sound(manifest))
 }
 
-fn metrics(manifest: &Manifest) -> bool {
-    let links_are_segments = |links: &[u8]| {
-        let mut numbers = links.chunks_exact(2).filter_map(|link| Bytes(link).u16());
-        numbers.all(|number| usize::from(number) < manifest.segments())
-    };
-    let count = u16::try_from(manifest.metrics()).unwrap_or(0);
-    (0..count).all(|number| {
-        let rule = manifest.metric_rule(number);
-        rule.is_some_and(|rule| {
-            manifest.links(rule).is_some_and(links_are_segments)
-                && rule.filter.count_sound(filter).is_some_and(|nodes| nodes <= MAX_CONDITIONS)
-        })
-    })
+fn metric(manifest: &Manifest, number: u16) -> bool {
+    let Some(rule) = manifest.metric_rule(number) else { return false };
+    let Some(links) = manifest.links(rule) else { return false };
+    let mut segments = links.chunks_exact(2).map(|link| Bytes(link).u16().unwrap_or(u16::MAX));
+    segments.all(|segment| usize::from(segment) < manifest.segments())
+        && rule.filter.count_sound(&filter).is_some_and(|nodes| nodes <= MAX_CONDITIONS)
+}
+
+fn segment(manifest: &Manifest, number: u16) -> bool {
+    let Some(record) = manifest.segment(number) else { return false };
+    let Some(program) = manifest.program(record.program, record.program_bytes).map(Nodes) else { return false };
+    // One root: its count is that of all nodes, and there is nothing behind it.
+    let nodes = program.count_sound(&|node| condition(manifest, node, MAX_DEPTH));
+    manifest.has_string(record.id)
+        && manifest.has_string(record.name)
+        && manifest.has_string(record.description)
+        && program.into_iter().count() == 1
+        && nodes.is_some_and(|nodes| nodes <= MAX_CONDITIONS)
+}
+
+fn placement(manifest: &Manifest, number: u16) -> bool {
+    let record = manifest.record(Section::Placements, number);
+    record.and_then(|record| Placement::read(manifest, record)).is_some_and(|placement| placement.is_sound())
 }
 
 /// The nodes of a filter; `None` where one is not sound.
 fn filter(node: Node<'_>) -> Option<usize> {
     match node.filter()? {
-        Filter::Item(fields) => fields.count_sound(|node| match node.filter()? {
-            Filter::ItemField { tests, .. } => tests.are_sound().then_some(1),
-            _ => None,
-        }),
+        Filter::Item(fields) => fields.count_sound(&item_filter),
         Filter::EventField { tests, .. } => tests.are_sound().then_some(1),
         Filter::ItemField { .. } => None,
     }
 }
 
-fn segments(manifest: &Manifest) -> bool {
-    manifest.records(Section::Segments, SegmentRecord::read).all(|record| {
-        let strings = [record.id, record.name, record.description];
-        let program = manifest.program(record.program, record.program_bytes).map(Nodes);
-        // One root: its count is that of all nodes, and there is nothing behind it.
-        let roots = program.map_or(0, Iterator::count);
-        let nodes = program.and_then(|program| program.count_sound(|node| condition(manifest, node, MAX_DEPTH)));
-        strings.into_iter().all(|place| manifest.has_string(place))
-            && roots == 1
-            && nodes.is_some_and(|nodes| nodes <= MAX_CONDITIONS)
-    })
+fn item_filter(node: Node<'_>) -> Option<usize> {
+    match node.filter()? {
+        Filter::ItemField { tests, .. } => tests.are_sound().then_some(1),
+        _ => None,
+    }
 }
 
 /// The nodes of a condition: what it costs to evaluate it. `None` where one is not sound or nests too deep.
 fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize> {
     let deeper = depth.checked_sub(1)?;
+    let parts = node.children();
     let below = match node.condition()? {
-        Condition::All(nodes) | Condition::Any(nodes) => nodes.count_sound(|node| condition(manifest, node, deeper))?,
-        Condition::Not(_) => {
-            let children = node.children();
-            if children.into_iter().count() != 1 {
-                return None;
-            }
-            children.count_sound(|node| condition(manifest, node, deeper))?
+        Condition::Not(_) if parts.into_iter().count() != 1 => return None,
+        Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {
+            parts.count_sound(&|node| condition(manifest, node, deeper))?
         }
         Condition::Count { metric, days, tests } => {
             let sound = usize::from(metric) < manifest.metrics() && u16::from(days) <= METRIC_DAYS && tests.are_sound();
@@ -144,11 +157,6 @@ fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize>
         Condition::Attribute { tests, .. } | Condition::Affinity { tests, .. } => tests.are_sound().then_some(0)?,
     };
     Some(below.saturating_add(1))
-}
-
-fn placements(manifest: &Manifest) -> bool {
-    let count = manifest.count(Section::Placements);
-    manifest.placements().filter(Placement::is_sound).count() == count
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
 //! Proofs: why a visitor is in a segment or not, with actual values and what would change it.
+//!
+//! Functions are `inline(never)` where inlining would only make the tag larger: nobody waits for a proof.
 
 use super::evaluate::{actual, window};
 use super::{Facts, expiry};
@@ -93,86 +95,104 @@ pub struct Proof {
 /// Why the visitor is in `segment` or not. The proof of a segment that there is not has neither label nor children.
 #[must_use]
 pub fn explain(facts: &Facts<'_>, segment: u16) -> Proof {
-    let node = facts.manifest.condition(segment);
-    node.and_then(|node| prove(facts, node, Truth::True)).unwrap_or_else(|| Proof::empty(Kind::Any))
-}
-
-impl Proof {
-    const fn empty(kind: Kind) -> Self {
-        Self {
-            kind,
-            label: String::new(),
-            truth: Truth::Unknown,
-            actual: None,
-            thresholds: Vec::new(),
-            filter: Vec::new(),
-            since: None,
-            expires_at: None,
-            need: Need::Nothing,
-            children: Vec::new(),
-        }
-    }
+    let proof = facts.manifest.condition(segment).and_then(|node| prove(facts, node, Truth::True));
+    proof.unwrap_or_else(|| Proof {
+        kind: Kind::Any,
+        label: String::new(),
+        truth: Truth::Unknown,
+        actual: None,
+        thresholds: Vec::new(),
+        filter: Vec::new(),
+        since: None,
+        expires_at: None,
+        need: Need::Nothing,
+        children: Vec::new(),
+    })
 }
 
 /// Proves a node. `goal` is what the segment needs it to be: true, or false below a `not`.
 fn prove(facts: &Facts<'_>, node: Node<'_>, goal: Truth) -> Option<Proof> {
     let condition = node.condition()?;
-    let mut proof = match condition {
-        Condition::All(nodes) => group(facts, Kind::All, nodes, goal),
-        Condition::Any(nodes) => group(facts, Kind::Any, nodes, goal),
-        Condition::Not(child) => {
-            let child = prove(facts, child, !goal)?;
-            let truth = !child.truth;
-            Proof { truth, need: Need::Every, children: Vec::from([child]), ..Proof::empty(Kind::Not) }
+    let (mut label, mut filter, mut since, mut children) = (String::new(), Vec::new(), None, Vec::new());
+    let (kind, tests) = match condition {
+        Condition::All(nodes) => {
+            children = proofs(facts, nodes, goal);
+            (Kind::All, None)
+        }
+        Condition::Any(nodes) => {
+            children = proofs(facts, nodes, goal);
+            (Kind::Any, None)
+        }
+        Condition::Not(_) => {
+            children = proofs(facts, node.children(), !goal);
+            (Kind::Not, None)
         }
         Condition::Count { metric, days, tests } => {
-            let filter = facts.manifest.metric_rule(metric).map(|rule| clauses(rule.filter)).unwrap_or_default();
-            let since = window(facts, days).map(|(first, _)| first.start());
-            let label = event_label(facts, metric);
-            Proof { label, filter, since, ..leaf(facts, Kind::Count, condition, tests, goal) }
+            label_event(facts, metric, &mut label);
+            filter = facts.manifest.metric_rule(metric).map(|rule| clauses(rule.filter)).unwrap_or_default();
+            since = window(facts, days).map(|(first, _)| first.start());
+            (Kind::Count, Some(tests))
         }
         Condition::Attribute { name, tests } => {
-            Proof { label: String::from(name), ..leaf(facts, Kind::Attribute, condition, tests, goal) }
+            label.push_str(name);
+            (Kind::Attribute, Some(tests))
         }
         Condition::Affinity { dimension, value, tests } => {
-            let mut label = String::from(dimension.as_str());
+            label.push_str(dimension.as_str());
             label.push('=');
             label.push_str(value);
-            Proof { label, ..leaf(facts, Kind::Affinity, condition, tests, goal) }
+            (Kind::Affinity, Some(tests))
         }
     };
-    if proof.truth == goal {
-        proof.need = Need::Nothing;
-    }
-    proof.expires_at = expiry::of_node(facts, node);
-    Some(proof)
-}
-
-fn group(facts: &Facts<'_>, kind: Kind, nodes: Nodes<'_>, goal: Truth) -> Proof {
-    let children: Vec<Proof> = nodes.filter_map(|node| prove(facts, node, goal)).collect();
-    let truths = children.iter().map(|child| child.truth);
-    let truth = match kind {
-        Kind::All => truths.fold(Truth::True, Truth::min),
-        _ => truths.fold(Truth::False, Truth::max),
-    };
-    // For `any` to fail, all its parts must fail.
-    let need = if (kind == Kind::All) == (goal == Truth::True) { Need::Every } else { Need::One };
-    Proof { truth, need, children, ..Proof::empty(kind) }
-}
-
-fn leaf(facts: &Facts<'_>, kind: Kind, condition: Condition<'_>, tests: Tests<'_>, goal: Truth) -> Proof {
     let actual = actual(facts, condition);
-    let truth = tests.check(actual);
-    let need = match (kind, actual) {
-        (Kind::Count | Kind::Affinity, Some(Operand::Number(actual))) => distance(kind, tests, actual, goal),
+    let truth = tests.map_or_else(|| outcome(kind, &children), |tests| tests.check(actual));
+    let need = match (tests, actual) {
+        _ if truth == goal => Need::Nothing,
+        (None, _) => need_of_parts(kind, goal),
+        (Some(tests), Some(Operand::Number(actual))) if kind != Kind::Attribute => distance(kind, tests, actual, goal),
         _ if goal == Truth::True => Need::Meet,
         _ => Need::Miss,
     };
-    let actual = actual.and_then(|actual| value(kind, actual));
-    Proof { truth, need, actual, thresholds: thresholds(kind, tests), ..Proof::empty(kind) }
+    Some(Proof {
+        kind,
+        label,
+        truth,
+        actual: actual.and_then(|actual| value(kind, actual)),
+        thresholds: tests.map(|tests| thresholds(kind, tests)).unwrap_or_default(),
+        filter,
+        since,
+        expires_at: expiry::of_node(facts, node),
+        need,
+        children,
+    })
+}
+
+#[inline(never)]
+fn proofs(facts: &Facts<'_>, nodes: Nodes<'_>, goal: Truth) -> Vec<Proof> {
+    let mut proofs = Vec::new();
+    for node in nodes {
+        proofs.extend(prove(facts, node, goal));
+    }
+    proofs
+}
+
+/// The outcome of a node with parts.
+fn outcome(kind: Kind, children: &[Proof]) -> Truth {
+    let truths = children.iter().map(|child| child.truth);
+    match kind {
+        Kind::All => truths.fold(Truth::True, Truth::min),
+        Kind::Not => !truths.fold(Truth::False, Truth::max),
+        _ => truths.fold(Truth::False, Truth::max),
+    }
+}
+
+/// For `all` to hold and for `any` to fail, every part must change.
+fn need_of_parts(kind: Kind, goal: Truth) -> Need {
+    if kind == Kind::Not || (kind == Kind::All) == (goal == Truth::True) { Need::Every } else { Need::One }
 }
 
 /// How far a number is from where the tests hold (or, for the other goal, from where they do not).
+#[inline(never)]
 fn distance(kind: Kind, tests: Tests<'_>, actual: i64, goal: Truth) -> Need {
     let (mut low, mut high) = (i64::MIN, i64::MAX);
     for Test { comparison, mut operands } in tests {
@@ -199,42 +219,46 @@ fn distance(kind: Kind, tests: Tests<'_>, actual: i64, goal: Truth) -> Need {
     }
 }
 
-fn event_label(facts: &Facts<'_>, metric: u16) -> String {
+#[inline(never)]
+fn label_event(facts: &Facts<'_>, metric: u16, label: &mut String) {
     let (number, custom) = facts.manifest.metric_event(metric).unwrap_or_default();
-    let mut label = String::from(if number == 0 { "custom:" } else { "" });
-    label.push_str(EventName::from_number(number).as_ref().map_or("", EventName::as_str));
+    let place = usize::from(number).checked_sub(1);
+    label.push_str(place.and_then(|place| EventName::canonical().nth(place)).unwrap_or("custom:"));
     label.push_str(custom);
-    label
 }
 
+#[inline(never)]
 fn clauses(filter: Nodes<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for node in filter {
         match node.filter() {
-            Some(Filter::Item(fields)) => clauses.extend(fields.filter_map(|node| clause(node.filter()?))),
-            Some(field) => clauses.extend(clause(field)),
-            None => {}
+            Some(Filter::Item(fields)) => fields.for_each(|node| clause(node.filter(), &mut clauses)),
+            field => clause(field, &mut clauses),
         }
     }
     clauses
 }
 
-fn clause(filter: Filter<'_>) -> Option<Clause> {
-    let (name, tests) = match filter {
-        Filter::ItemField { name, tests, .. } | Filter::EventField { name, tests } => (name, tests),
-        Filter::Item(_) => return None,
-    };
-    Some(Clause { field: String::from(name), thresholds: thresholds(Kind::Attribute, tests) })
+#[inline(never)]
+fn clause(filter: Option<Filter<'_>>, clauses: &mut Vec<Clause>) {
+    if let Some(Filter::ItemField { name, tests, .. } | Filter::EventField { name, tests }) = filter {
+        clauses.push(Clause { field: String::from(name), thresholds: thresholds(Kind::Attribute, tests) });
+    }
 }
 
 fn thresholds(kind: Kind, tests: Tests<'_>) -> Vec<Threshold> {
-    let threshold = |test: Test<'_>| Threshold {
-        comparison: test.comparison,
-        values: test.operands.filter_map(|operand| value(kind, operand)).collect(),
-    };
-    tests.map(threshold).collect()
+    let mut thresholds = Vec::new();
+    for Test { comparison, operands } in tests {
+        let mut values = Vec::new();
+        for operand in operands {
+            values.extend(value(kind, operand));
+        }
+        thresholds.push(Threshold { comparison, values });
+    }
+    thresholds
 }
 
+#[inline(never)]
 fn value(kind: Kind, operand: Operand<'_>) -> Option<Value> {
     Some(match operand {
         Operand::Text(text) => Value::Text(Text::new(text).ok()?),
