@@ -3,7 +3,7 @@
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
@@ -89,6 +89,12 @@ function writeTypes() {
     // tsc reports on standard output, which is kept only for this.
     console.error(String(error.stdout ?? error));
     process.exit(1);
+  }
+  // tsc leaves the sources' own endings in declarations; what stands beside them is .d.ts, which resolves as .js.
+  for (const file of readdirSync(join(out, "types"), { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".d.ts")) continue;
+    const path = join(out, "types", file);
+    writeFileSync(path, readFileSync(path, "utf8").replace(/(["'])(\.{1,2}\/[^"']+)\.ts\1/g, "$1$2.js$1"));
   }
 }
 
