@@ -1,7 +1,8 @@
 //! The author's integration tests, one binary.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails the test")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a helper of tests fails the test")]
 
 mod right_sites;
+mod oracle;
 mod wrong_sites;
 mod schema;
 mod proof;
