@@ -69,8 +69,10 @@ export function markWith(rewriter: Rewriter, mark: string): { rewriter: Rewriter
     if (placement) placement.broken = true;
     if (placement || placements >= MAX_PLACEMENTS || element.hasAttribute("data-nearside-filled")) return;
     const held = { cards: 0, broken: false };
+    // An element is gone when its end comes; its name is not.
+    const { tagName } = element;
     const ends = closes(element, (tag) => {
-      held.broken ||= tag.name !== element.tagName;
+      held.broken ||= tag.name !== tagName;
       notes.cards.push(held.broken ? undefined : held.cards);
       tag.before(...put(END));
       placement = undefined;
@@ -86,12 +88,13 @@ export function markWith(rewriter: Rewriter, mark: string): { rewriter: Rewriter
     element.prepend(...put(INSIDE));
   };
   const count = (element: RewrittenElement): void => {
-    if (!placement || element.tagName === "template") return;
+    const { tagName } = element;
+    if (!placement || tagName === "template") return;
     const held = placement;
     held.cards += 1;
     closes(element, (tag) => {
       // An end tag of something else closes it: its siblings were counted as its children.
-      held.broken ||= tag.name !== element.tagName;
+      held.broken ||= tag.name !== tagName;
     });
   };
   rewriter

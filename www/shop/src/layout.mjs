@@ -51,12 +51,12 @@ ${page.head ?? ""}
 </head>
 <body data-page="${page.kind}">
 <a class="skip" href="#main">Skip to the content</a>
+${cardTemplate()}
 ${header(page)}
 <main id="main">
 ${page.main}
 </main>
 ${footer(options)}
-${cardTemplate()}
 ${options.consent === "ask" ? consentBanner() : ""}
 </body>
 </html>

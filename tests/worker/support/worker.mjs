@@ -1,0 +1,31 @@
+//! The worker in workerd, bundled from its sources.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleWorker } from "../../../worker/build.mjs";
+import { serveWorker } from "../../../worker/serve.mjs";
+import { built, DIST } from "./paths.mjs";
+
+/**
+ * @param {Record<string, unknown>} bindings
+ * @returns {Promise<{ url: string, get: (path: string, headers?: Record<string, string>) => Promise<Response>, settle: () => Promise<void>, stop: () => Promise<void> }>}
+ */
+export async function startWorker(bindings, entry = join(import.meta.dirname, "entry.ts")) {
+  built(join(DIST, "wasm/edge/nearside_wasm.js"));
+  const folder = mkdtempSync(join(tmpdir(), "nearside-workerd-"));
+  await bundleWorker(DIST, join(folder, "out"), entry);
+  const { worker, url } = await serveWorker(join(folder, "out"), bindings);
+  const get = (path, headers = {}) => fetch(new URL(path, url), { headers, redirect: "manual" });
+  return {
+    url: url.origin,
+    get,
+    /** Waits until artefacts that are due are loaded, or loading them has failed. */
+    async settle() {
+      await (await get("/settle", { "x-test-settle": "1" })).arrayBuffer();
+    },
+    async stop() {
+      await worker.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
