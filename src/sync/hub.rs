@@ -19,19 +19,19 @@ pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
     if delta.epoch < stored.epoch {
         return Verdict::Closed(stored.head.version);
     }
-    if delta.epoch > stored.epoch {
-        // The replica began anew: nothing that it wrote before counts any more.
-        *stored = Stored { epoch: delta.epoch, ..Stored::default() };
+    // A replica that began anew continues from the empty state: nothing that it wrote before counts any more.
+    let anew = delta.epoch > stored.epoch;
+    let head = if anew { Mark::default() } else { stored.head };
+    if delta.head.version <= head.version {
+        // The same state again; or a late one: a device knows what it sent meanwhile, a clone does not and forks there.
+        let known = delta.head == head || delta.head.version < head.version;
+        return if known { Verdict::Ack(head) } else { Verdict::Fork };
     }
-    if delta.head.version == stored.head.version {
-        return if delta.head == stored.head { Verdict::Ack(stored.head) } else { Verdict::Fork };
-    }
-    if delta.head.version < stored.head.version {
-        // Late. A device knows the state that it sent meanwhile; a clone does not, and forks there.
-        return Verdict::Ack(stored.head);
-    }
-    if !continues(stored.head, delta) {
+    if !continues(head, delta) {
         return Verdict::Fork;
+    }
+    if anew {
+        *stored = Stored { epoch: delta.epoch, ..Stored::default() };
     }
     stored.cells.join(&delta.cells);
     stored.head = delta.head;
@@ -136,5 +136,9 @@ mod tests {
         apply(&mut stored, &anew.count(7));
         assert_eq!(stored.cells.metric(MetricId(1)).unwrap().life.value, 7);
         assert_eq!(apply(&mut stored, &old), Verdict::Closed(Version(1)));
+        let before = stored.clone();
+        let forged = Delta { epoch: 2, base: Mark { version: Version(1), tag: 1 }, ..anew.count(1) };
+        assert_eq!(apply(&mut stored, &forged), Verdict::Fork, "anew, and yet after something");
+        assert_eq!(stored, before);
     }
 }

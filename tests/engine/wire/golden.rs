@@ -24,7 +24,7 @@ fn vector(name: &str) -> Vec<u8> {
     // A line is bytes, then what they mean.
     let digits = block.lines().skip(1).filter_map(|line| line.split("  ").next());
     let hex: String = digits.collect::<Vec<_>>().concat().split_whitespace().collect();
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    hex.as_bytes().chunks(2).map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 fn text(text: &str) -> Text {

@@ -62,7 +62,7 @@ struct RawReplica {
 #[derive(Decode)]
 struct RawCells<V> {
     metrics: Vec<RawMetric<V>>,
-    interests: [Vec<(u8, V, i64, u64, Name)>; 2],
+    interests: [Vec<RawInterest<V>>; 2],
     recent: Vec<(u8, V, RawMoment, i64, u8, Name)>,
     purchased: Vec<(u8, V, RawMoment, Name)>,
     transactions: Vec<(u8, V, RawMoment, [u8; 8])>,
@@ -70,6 +70,8 @@ struct RawCells<V> {
     moments: Vec<(u8, V, RawMoment)>,
     consent: Vec<(u8, V, RawMoment, u8)>,
 }
+
+type RawInterest<V> = (u8, V, i64, u64, Name);
 
 #[derive(Decode)]
 struct RawMetric<V> {
