@@ -2,6 +2,7 @@
 
 mod config;
 mod console;
+mod demo;
 mod dist;
 mod process;
 mod replay;
@@ -38,6 +39,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[--top BUILD]",
         about: "print the sizes; fail over budget or on an import not allowed; --top: the largest functions",
         run: size::command,
+    },
+    Subcommand {
+        name: "demo",
+        arguments: "[--once]",
+        about: "set up, build and serve the demo shop; --once drives one visit through it and ends",
+        run: demo::command,
     },
     Subcommand {
         name: "replay",

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// The token of a server that lives for one replay on the loopback address.
-const ADMIN_TOKEN: &str = "replay";
+const ADMIN_TOKEN: &str = "a token for one replay on the loopback address";
 
 /// A running `nearside serve`; it is stopped when this is dropped.
 pub struct Hub {
@@ -28,7 +28,7 @@ impl Hub {
             .arg(catalog)
             .arg("--store")
             .arg(format!("sqlite:{}", store.display()))
-            .env("NEARSIDE_COOKIE_KEY", "replay-replay-replay-replay-replay")
+            .env("NEARSIDE_COOKIE_KEY", "a key for one replay on the loopback address")
             .env("NEARSIDE_ADMIN_TOKEN", ADMIN_TOKEN)
             .stdout(Stdio::piped())
             .spawn()
