@@ -23,6 +23,8 @@ pub(crate) struct Refusals {
 }
 
 impl Refusals {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn error(&self, message: &'static str) -> Error {
         Error::new(Code::Bytes, self.path, message)
     }
@@ -35,20 +37,19 @@ pub(crate) fn open<'a>(
     max_bytes: usize,
     refusals: &Refusals,
 ) -> Result<Reader<'a>, Error> {
-    if bytes.len() > max_bytes {
-        return Err(refusals.error(refusals.large));
-    }
-    if bytes.get(..3) != name.get(..3) {
-        return Err(refusals.error(refusals.foreign));
-    }
-    if bytes.get(3) != name.get(3) {
-        return Err(refusals.error(refusals.version));
-    }
     let content = bytes.get(ENVELOPE_BYTES..).unwrap_or_default();
-    if bytes.get(4..ENVELOPE_BYTES) != Some(hash64(content).to_le_bytes().as_slice()) {
-        return Err(refusals.error(refusals.altered));
-    }
-    Ok(Reader { bytes, at: ENVELOPE_BYTES })
+    let refusal = if bytes.len() > max_bytes {
+        refusals.large
+    } else if bytes.get(..3) != name.get(..3) {
+        refusals.foreign
+    } else if bytes.get(3) != name.get(3) {
+        refusals.version
+    } else if bytes.get(4..ENVELOPE_BYTES) != Some(hash64(content).to_le_bytes().as_slice()) {
+        refusals.altered
+    } else {
+        return Ok(Reader { bytes, at: ENVELOPE_BYTES });
+    };
+    Err(refusals.error(refusal))
 }
 
 /// Puts content into its envelope.
@@ -98,22 +99,20 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
-    /// An integer in groups of seven bits, least first, written as short as it can be.
+    /// An integer of at most 63 bits in groups of seven, least first, written as short as it can be.
+    #[inline(never)]
     pub(crate) fn integer(&mut self) -> Option<u64> {
         let mut value = 0_u64;
         let mut shift = 0_u32;
-        loop {
+        while shift < 63 {
             let byte = self.byte()?;
-            let group = u64::from(byte & 0x7f);
-            if shift > 63 || (shift == 63 && group > 1) {
-                return None;
-            }
-            value |= group.wrapping_shl(shift);
+            value |= u64::from(byte & 0x7f).wrapping_shl(shift);
             if byte < 0x80 {
                 return (byte != 0 || shift == 0).then_some(value);
             }
-            shift = shift.saturating_add(7);
+            shift = shift.wrapping_add(7);
         }
+        None
     }
 
     /// An integer of at most 32 bits.
@@ -128,13 +127,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A text with its length in bytes before it.
+    #[inline(never)]
     pub(crate) fn text(&mut self) -> Option<&'a str> {
         let len = usize::try_from(self.integer()?).ok().filter(|len| *len <= MAX_URL_BYTES)?;
         core::str::from_utf8(self.take(len)?).ok()
     }
 }
 
-/// Appends an integer as [`Reader::integer`] reads it.
+/// Appends an integer as [`Reader::integer`] reads it; one of 64 bits would not be read.
 pub(crate) fn put_integer(bytes: &mut Vec<u8>, mut value: u64) {
     while value > 0x7f {
         bytes.push(u8::try_from(value & 0x7f).unwrap_or(0) | 0x80);
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn integers_survive_and_long_ways_to_write_them_do_not() {
-        for value in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
+        for value in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX >> 1] {
             let mut bytes = Vec::new();
             put_integer(&mut bytes, value);
             assert_eq!(Reader::at(&bytes, 0).integer(), Some(value));
@@ -165,6 +165,9 @@ mod tests {
         }
         assert_eq!(Reader::at(&[0x80, 0x00], 0).integer(), None);
         assert_eq!(Reader::at(&[0xff; 11], 0).integer(), None);
+        let mut bytes = Vec::new();
+        put_integer(&mut bytes, 1 << 63);
+        assert_eq!(Reader::at(&bytes, 0).integer(), None);
     }
 
     #[test]

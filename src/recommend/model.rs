@@ -91,7 +91,7 @@ pub struct Model {
     ids: Vec<u32>,
     /// Item numbers plus one by the hash of their ids; 0 is free.
     by_id: Vec<u32>,
-    /// Where each item's row in `edges` starts; one more than there are items.
+    /// Where each item's row in `edges` starts; the one after the last is the end.
     rows: Vec<u32>,
     /// Target (24 bits), lean (2), level (6), by target within a row.
     edges: Vec<u32>,
@@ -104,11 +104,11 @@ impl Model {
     /// Refuses what is no model, of another version, cut short, altered, or larger than [`MAX_MODEL_BYTES`].
     pub fn load(bytes: Vec<u8>) -> Result<Self, Error> {
         let mut reader = open(&bytes, NAME, MAX_MODEL_BYTES, &REFUSALS)?;
-        let Some(index) = Index::read(&bytes, &mut reader) else {
+        let Some(mut model) = read(&bytes, &mut reader) else {
             return Err(REFUSALS.error(REFUSALS.altered));
         };
-        let Index { numbers, popularity, popular, ids, by_id, rows, edges } = index;
-        Ok(Self { factors: Factors::new(&numbers), bytes, numbers, popularity, popular, ids, by_id, rows, edges })
+        model.bytes = bytes;
+        Ok(model)
     }
 
     /// How many items there are.
@@ -193,34 +193,24 @@ impl Model {
     }
 }
 
-/// What one pass over the bytes gives.
-struct Index {
-    numbers: Numbers,
-    popularity: u32,
-    popular: Vec<(u32, u32)>,
-    ids: Vec<u32>,
-    by_id: Vec<u32>,
-    rows: Vec<u32>,
-    edges: Vec<u32>,
-}
-
-impl Index {
-    fn read<'a>(bytes: &'a [u8], reader: &mut Reader<'a>) -> Option<Self> {
-        if reader.byte()? != COVIEW {
-            return None;
-        }
-        let numbers = Numbers::read(reader)?;
-        // Each item takes at least a byte of popularity, one of degree and two of id.
-        let items = reader.count(4).filter(|items| *items <= MAX_MODEL_ITEMS)?;
-        let popularity = reader.place();
-        if reader.take(items)?.iter().any(|level| *level >= POPULARITY_LEVELS) {
-            return None;
-        }
-        let popular = read_popular(reader, items)?;
-        let (rows, edges) = read_graph(reader, items)?;
-        let (ids, by_id) = read_ids(bytes, reader, items)?;
-        (reader.left() == 0).then_some(Self { numbers, popularity, popular, ids, by_id, rows, edges })
+/// Reads everything once: the model without its bytes, or `None` where anything is not as it should be.
+fn read<'a>(bytes: &'a [u8], reader: &mut Reader<'a>) -> Option<Model> {
+    if reader.byte()? != COVIEW {
+        return None;
     }
+    let numbers = Numbers::read(reader)?;
+    // Each item takes at least a byte of popularity, one of degree and two of id.
+    let items = reader.count(4).filter(|items| *items <= MAX_MODEL_ITEMS)?;
+    let popularity = reader.place();
+    if reader.take(items)?.iter().any(|level| *level >= POPULARITY_LEVELS) {
+        return None;
+    }
+    let popular = read_popular(reader, items)?;
+    let (rows, edges) = read_graph(reader, items)?;
+    let (ids, by_id) = read_ids(bytes, reader, items)?;
+    let factors = Factors::new(&numbers);
+    let model = Model { bytes: Vec::new(), numbers, factors, popularity, popular, ids, by_id, rows, edges };
+    (reader.left() == 0).then_some(model)
 }
 
 fn read_popular(reader: &mut Reader<'_>, items: usize) -> Option<Vec<(u32, u32)>> {
@@ -239,22 +229,21 @@ fn read_popular(reader: &mut Reader<'_>, items: usize) -> Option<Vec<(u32, u32)>
 
 /// Reads degrees, gaps and levels, and lays every edge out in the rows of both its items.
 fn read_graph(reader: &mut Reader<'_>, items: usize) -> Option<(Vec<u32>, Vec<u32>)> {
-    let mut later = Vec::with_capacity(items);
+    let degrees = *reader;
     let mut total = 0_usize;
     for _ in 0..items {
-        let degree = reader.small()?;
-        total = total.checked_add(degree as usize)?;
-        later.push(degree);
+        total = total.checked_add(reader.small()? as usize)?;
     }
     // Each edge takes at least a byte of gap and one of level.
     if total.checked_mul(2)? > reader.left() {
         return None;
     }
     let gaps = *reader;
-    let mut rows = vec![0_u32; items.saturating_add(1)];
-    each_edge(reader, &later, |from, to| {
+    // While rows are counted and filled, that of item i stands two places and one place further on.
+    let mut rows = vec![0_u32; items.saturating_add(2)];
+    each_edge(degrees, reader, items, &mut |from, to| {
         for item in [from, to] {
-            let count = rows.get_mut((item as usize).saturating_add(1))?;
+            let count = rows.get_mut((item as usize).saturating_add(2))?;
             *count = count.saturating_add(1);
         }
         Some(())
@@ -264,16 +253,14 @@ fn read_graph(reader: &mut Reader<'_>, items: usize) -> Option<(Vec<u32>, Vec<u3
         start = start.saturating_add(*row);
         *row = start;
     }
-    let levels = reader.take(total)?;
-    let mut edges = vec![0_u32; total.checked_mul(2)?];
+    let mut levels = reader.take(total)?.iter();
+    let mut edges = vec![0_u32; total.saturating_mul(2)];
     // Rows fill in the order of their targets: lower neighbours come while they are read, later ones with the row.
-    let mut next = rows.clone();
-    let mut level = levels.iter();
-    each_edge(&mut gaps.clone(), &later, |from, to| {
-        let byte = *level.next()?;
+    each_edge(degrees, &mut { gaps }, items, &mut |from, to| {
+        let byte = *levels.next()?;
         let lean = Lean::from_number(byte >> LEAN_SHIFT)?;
         for (row, target, lean) in [(from, to, lean), (to, from, lean.turned())] {
-            let place = next.get_mut(row as usize)?;
+            let place = rows.get_mut((row as usize).saturating_add(1))?;
             *edges.get_mut(*place as usize)? = pack(Edge { to: target, level: byte & LEVEL_MASK, lean });
             *place = place.saturating_add(1);
         }
@@ -283,10 +270,16 @@ fn read_graph(reader: &mut Reader<'_>, items: usize) -> Option<(Vec<u32>, Vec<u3
 }
 
 /// Calls `take` with both items of every edge, in the order in which edges are stored.
-fn each_edge(gaps: &mut Reader<'_>, later: &[u32], mut take: impl FnMut(u32, u32) -> Option<()>) -> Option<()> {
-    for (from, degree) in (0_u32..).zip(later) {
+#[inline(never)]
+fn each_edge(
+    mut degrees: Reader<'_>,
+    gaps: &mut Reader<'_>,
+    items: usize,
+    take: &mut dyn FnMut(u32, u32) -> Option<()>,
+) -> Option<()> {
+    for from in 0..u32::try_from(items).ok()? {
         let mut to = from;
-        for _ in 0..*degree {
+        for _ in 0..degrees.small()? {
             to = to.checked_add(gaps.small()?)?.checked_add(1)?;
             take(from, to)?;
         }
@@ -321,6 +314,7 @@ fn read_ids<'a>(bytes: &'a [u8], reader: &mut Reader<'a>, items: usize) -> Optio
 }
 
 /// Where the search for an id starts in a table of `slots`, a power of two.
+#[inline(never)]
 fn slot_of(id: &str, slots: usize) -> usize {
     // The lower 32 bits, so that targets of 32 and 64 bits agree.
     (hash64(id.as_bytes()) & 0xffff_ffff) as usize & slots.wrapping_sub(1)

@@ -4,7 +4,7 @@ use super::model::Model;
 use super::numbers::ONE;
 use super::score::{Repeats, Scorer, lead};
 use super::{Ask, Page, Reason, Recommendation};
-use crate::catalog::{Catalog, CatalogItem, Stock};
+use crate::catalog::{Catalog, Stock};
 use crate::event::Text;
 use crate::limits::MAX_CART_ITEMS;
 use crate::manifest::{Excluded, Strategy, StrategyKind};
@@ -174,15 +174,19 @@ impl<'a> Filling<'a> {
 
     /// Whether the chosen items already hold as many of this one's brand or category as may be.
     fn is_crowded(&self, id: &str) -> bool {
-        self.holds(id, self.rules.max_per_brand, |item| item.brand)
-            || self.holds(id, self.rules.max_per_category, |item| item.category(0))
-    }
-
-    fn holds(&self, id: &str, most: Option<u8>, field: fn(&CatalogItem<'a>) -> Option<&'a str>) -> bool {
-        let (Some(most), Some(catalog)) = (most, self.catalog) else { return false };
-        let Some(value) = catalog.get(id).and_then(|item| field(&item)) else { return false };
-        let items = self.chosen.iter().filter_map(|chosen| catalog.get(&chosen.item_id));
-        items.filter(|item| field(item) == Some(value)).count() >= usize::from(most)
+        let (rules, Some(catalog)) = (&self.rules, self.catalog) else { return false };
+        if rules.max_per_brand.or(rules.max_per_category).is_none() {
+            return false;
+        }
+        let Some(item) = catalog.get(id) else { return false };
+        let (mut of_brand, mut of_category) = (0_u8, 0_u8);
+        for held in self.chosen.iter().filter_map(|chosen| catalog.get(&chosen.item_id)) {
+            of_brand = of_brand.saturating_add(u8::from(item.brand.is_some() && held.brand == item.brand));
+            let category = item.category(0);
+            of_category = of_category.saturating_add(u8::from(category.is_some() && held.category(0) == category));
+        }
+        rules.max_per_brand.is_some_and(|most| of_brand >= most)
+            || rules.max_per_category.is_some_and(|most| of_category >= most)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Scores items against a session: one step along the graph, and a fainter second one.
 
 use super::model::{Lean, Model};
-use super::numbers::{Factors, MAX_ROW, MAX_STEPS, MAX_SUM, ONE, faded, scaled};
+use super::numbers::{Factors, MAX_ROW, MAX_SUM, ONE, faded, scaled};
 use super::top::Top;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -219,6 +219,11 @@ mod tests {
     use super::super::fixture::{NUMBERS, model, new_model};
     use super::*;
 
+    #[expect(clippy::cast_precision_loss, reason = "compared to a thousandth")]
+    const fn real(number: u64) -> f64 {
+        number as f64
+    }
+
     fn items(list: &[Scored]) -> Vec<u32> {
         list.iter().map(|scored| scored.item).collect()
     }
@@ -239,7 +244,7 @@ mod tests {
         let (model, new) = (model(), new_model());
         let fraction = |of: u32| f64::from(of) / 65_536.0;
         let events = |item: u32| ((f64::from(new.popularity[item as usize]) / 2.0).exp2() - 1.0).max(1.0);
-        let row = |item: u32| NUMBERS.row as f64 / (events(item) * 256.0 + NUMBERS.shrink as f64);
+        let row = |item: u32| real(NUMBERS.row) / (events(item) * 256.0 + real(NUMBERS.shrink));
         let column = |item: u32| fraction(NUMBERS.column_ratio).powi(i32::from(new.popularity[item as usize]));
         let weight = |from: u32, to: u32| {
             model.edge(from, to).map_or(0.0, |edge| {
@@ -255,7 +260,7 @@ mod tests {
         let list = Scorer::new(&model).top(&model, &[4, 0], Repeats::Unwanted, 6, &mut |_| true);
         assert_eq!(items(&list), [1, 5, 2, 3]);
         for scored in list {
-            let (exact, got) = (score(scored.item), scored.score as f64);
+            let (exact, got) = (score(scored.item), real(scored.score));
             assert!((got / exact - 1.0).abs() < 1e-3, "item {}: {got} for {exact}", scored.item);
         }
     }

@@ -38,6 +38,7 @@ impl Top {
     }
 
     /// Takes the item in where it is good enough; `fits` is asked only then, because it may be dear.
+    #[inline(never)]
     pub(super) fn offer(&mut self, offered: Scored, fits: &mut dyn FnMut(u32) -> bool) {
         let full = self.list.len() >= self.most;
         if full && self.list.last().is_none_or(|last| !offered.before(last)) {

@@ -135,6 +135,7 @@ mod tests {
     use crate::options::GraphSize;
     use crate::{evaluate, predict};
     use nearside::recommend::{Lean, Model, Repeats};
+    use std::fmt::Write as _;
 
     const HEADER: &str = "SessionId\tItemId\tTime\n";
     const DAY_S: u32 = 86_400;
@@ -144,7 +145,7 @@ mod tests {
         let mut file = HEADER.to_owned();
         for (day, row) in (1_u32..).zip(rows) {
             for (second, item) in (0_u32..).zip(row.chars()) {
-                file.push_str(&format!("{day}\t{item}\t{}\n", day * DAY_S + second));
+                writeln!(file, "{day}\t{item}\t{}", day * DAY_S + second).unwrap();
             }
         }
         file

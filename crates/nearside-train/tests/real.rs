@@ -3,7 +3,7 @@
 //! The data is not part of the repository. `NEARSIDE_DATA` names its folder; without it the folder `shared/data`
 //! beside the repository is taken; without either the test says so and passes.
 
-#![expect(clippy::print_stdout, reason = "the figures are what one runs this for")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of a test may panic as the test itself may")]
 
 use nearside::recommend::{Model, Repeats};
 use nearside_train::{TrainOptions, evaluate, predict, train, unpacked};
@@ -54,20 +54,20 @@ fn agrees_with_the_predictions(model: &Model, folder: &Path, hit_rate: f64, new_
         let (id, item) = (fields.next().unwrap(), fields.next().unwrap());
         sessions.entry(id).or_default().push(item);
     }
-    let due: usize = sessions.values().map(|items| items.len() - 1).sum();
-    assert_eq!((predicted.rows, predicted.cut_events), (due as u64, 0));
-    let (mut hits, mut new, mut new_hits) = (0_usize, 0_usize, 0_usize);
+    let due: u32 = sessions.values().map(|items| u32::try_from(items.len() - 1).unwrap()).sum();
+    assert_eq!((predicted.rows, predicted.cut_events), (u64::from(due), 0));
+    let (mut hits, mut new, mut new_hits) = (0_u32, 0_u32, 0_u32);
     for row in std::str::from_utf8(&csv).unwrap().lines().skip(1) {
         let fields: Vec<&str> = row.split(',').collect();
         let (seen, rest) = sessions[fields[0]].split_at(fields[1].parse().unwrap());
         let list: Vec<&str> = fields[2].split(' ').collect();
-        hits += usize::from(list.iter().take(K).any(|item| *item == rest[0]));
+        hits += u32::from(list.iter().take(K).any(|item| *item == rest[0]));
         if !seen.contains(&rest[0]) {
             new += 1;
             let mut fresh = list.iter().filter(|item| !seen.iter().any(|held| held == **item)).take(K);
-            new_hits += usize::from(fresh.any(|item| *item == rest[0]));
+            new_hits += u32::from(fresh.any(|item| *item == rest[0]));
         }
     }
-    assert!((hits as f64 / due as f64 - hit_rate).abs() < 1e-12);
-    assert!((new_hits as f64 / new as f64 - new_hit_rate).abs() < 1e-12);
+    assert!((f64::from(hits) / f64::from(due) - hit_rate).abs() < 1e-12);
+    assert!((f64::from(new_hits) / f64::from(new) - new_hit_rate).abs() < 1e-12);
 }
