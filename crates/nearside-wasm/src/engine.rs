@@ -6,6 +6,8 @@ use crate::error::thrown;
 use crate::read::value::{bytes, given, replica, scalar, text, time};
 use crate::site::Site;
 use crate::{js, read, view};
+use alloc::string::String;
+use alloc::vec::Vec;
 use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine;
@@ -18,6 +20,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Engine {
     inner: engine::Engine,
+    keys: read::Keys,
 }
 
 #[wasm_bindgen]
@@ -27,7 +30,7 @@ impl Engine {
     /// # Errors
     /// Throws where an option is malformed and where the snapshot is no snapshot of this version.
     pub fn open(site: &Site, options: &JsValue) -> Result<Engine, JsValue> {
-        open(site, options).map(|inner| Self { inner }).map_err(|error| thrown(&error))
+        open(site, options).map(|inner| Self { inner, keys: read::Keys::default() }).map_err(|error| thrown(&error))
     }
 
     /// Records an event; `now` is its own time unless given.
@@ -35,7 +38,7 @@ impl Engine {
     /// # Errors
     /// Throws on an event that is malformed, too late or too far ahead.
     pub fn record(&mut self, event: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        let event = read::event(event).map_err(|error| thrown(&error))?;
+        let event = read::event(&self.keys, event).map_err(|error| thrown(&error))?;
         let now = given(now).map_or(Ok(event.at), |now| moment(now, "now"))?;
         let changes = self.inner.record(&event, now).map_err(|error| thrown(&error))?;
         Ok(view::changes(&changes, &self.inner.site().manifest))

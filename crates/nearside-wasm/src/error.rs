@@ -1,5 +1,6 @@
 //! A refusal as JavaScript sees it: an `Error` called `NearsideError` with `code`, `path` and `message`.
 
+use alloc::string::String;
 use nearside::error::Error;
 use wasm_bindgen::prelude::*;
 

@@ -3,10 +3,13 @@
 use crate::error::thrown;
 use crate::read::value::{bytes, given, text};
 use crate::view;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 use nearside::engine;
 use nearside::error::Error;
 use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
-use std::sync::Arc;
+
 use wasm_bindgen::prelude::*;
 
 /// A shop's manifest with its catalog and model, if it has them.

@@ -2,8 +2,10 @@
 //!
 //! Written out by hand instead of taken from web-sys: the tag's glue holds these few calls and nothing else.
 
-use crate::view::Record;
-use js_sys::{Array, Uint8Array};
+use crate::view::{Record, list};
+use alloc::string::String;
+use alloc::vec::Vec;
+use js_sys::Uint8Array;
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
 
@@ -34,7 +36,7 @@ extern "C" {
     type Blob;
 
     #[wasm_bindgen(constructor)]
-    fn new(parts: &Array, options: &JsValue) -> Blob;
+    fn new(parts: &JsValue, options: &JsValue) -> Blob;
 
     #[wasm_bindgen(catch)]
     fn fetch(address: &str, options: &JsValue) -> Result<JsValue, JsValue>;
@@ -109,5 +111,5 @@ pub fn beacon(address: &str, body: &[u8]) -> bool {
 /// A body with its type: so fetch and beacon send the same header.
 fn blob(body: &[u8]) -> Blob {
     let options = Record::new().text("type", CONTENT_TYPE);
-    Blob::new(&Array::of1(&Uint8Array::from(body)), &options.done())
+    Blob::new(&list(core::iter::once(Uint8Array::from(body).into())), &options.done())
 }

@@ -17,13 +17,14 @@ use crate::error::thrown;
 use crate::js;
 use crate::read::value::{bytes, given, text};
 use crate::view::{self, list};
+use alloc::sync::Arc;
 use js_sys::Array;
 use nearside::consent::Purpose;
 use nearside::engine::Site;
 use nearside::error::{Code, Error};
+use nearside::id::hash32;
 use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
 use replica::{Asked, Replica};
-use std::sync::Arc;
 use transport::{Transport, Way};
 use wasm_bindgen::prelude::*;
 
@@ -73,13 +74,20 @@ impl Tag {
         self.transport.send(host::now())
     }
 
-    /// The page goes away, perhaps for ever: keeps operations that found no lock for the next page to apply, and sends
-    /// what is left. Like [`Tag::send`], it may give a promise.
-    pub fn leave(&mut self, operations: &Array) -> JsValue {
-        if operations.length() > 0 && self.permits() {
+    /// The page goes away, perhaps for ever: keeps operations (a list as JSON) that found no lock for the next page to
+    /// apply, and sends what is left. Like [`Tag::send`], it may give a promise.
+    pub fn leave(&mut self, operations: &JsValue) -> JsValue {
+        if operations.is_string() && self.permits() {
             operation::keep_for_later(&mut self.replica, operations);
         }
         self.transport.send_last(host::now())
+    }
+
+    /// A digest of what is stored now, by whichever tab; 0 where nothing is.
+    #[must_use]
+    pub fn stamp(&self) -> u32 {
+        let stored = host::load(self.replica.key()).ok().and_then(|text| text.as_string());
+        stored.map_or(0, |text| hash32(text.as_bytes()))
     }
 
     /// Whether the visitor permits personalization.
@@ -150,6 +158,8 @@ fn open(options: &JsValue) -> Result<Tag, Error> {
         optional("catalog", MAX_CATALOG_BYTES)?,
         optional("model", MAX_MODEL_BYTES)?,
     )?;
-    let replica = Replica::new(Arc::new(site), &word("site")?, Asked::parse(&word("asked")?));
+    let mut replica = Replica::new(Arc::new(site), &word("site")?, Asked::parse(&word("asked")?));
+    // Reading needs no lock; whether the visitor permits anything is asked before the first change.
+    replica.refresh(host::now());
     Ok(Tag { replica, transport: Transport::new(word("home")?, Way::parse(&word("way")?)) })
 }

@@ -5,7 +5,8 @@ use super::replica::{Late, Replica, Trace};
 use super::transport::Transport;
 use crate::read::value::{scalar, text, time};
 use crate::{read, view};
-use js_sys::{Array, JSON, Uint8Array};
+use alloc::string::String;
+use js_sys::{Array, JSON, JsString, Uint8Array};
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::Changes;
 use nearside::error::{Code, Error};
@@ -34,7 +35,7 @@ pub fn apply(
     let kind = operation.get(0).as_string().ok_or_else(refused)?;
     let changes = match kind.as_str() {
         "record" => {
-            let event = read::event(&operation.get(1))?;
+            let event = read::event(&read::Keys::default(), &operation.get(1))?;
             replica.engine_mut().record(&event, now.unwrap_or(event.at))?
         }
         "attribute" => {
@@ -61,15 +62,13 @@ pub fn apply(
     Ok(view::changes(&changes, &replica.engine().site().manifest))
 }
 
-/// Keeps operations for the next page that gets the lock.
-pub fn keep_for_later(replica: &mut Replica, operations: &Array) {
+/// Keeps operations, as JSON, for the next page that gets the lock.
+pub fn keep_for_later(replica: &mut Replica, operations: &JsValue) {
     let mut key = late_prefix(replica);
     key.extend(host::random::<12>().into_iter().map(|byte| char::from(b'a'.saturating_add(byte % 26))));
-    if let Ok(json) = JSON::stringify(operations)
-        && json.length() <= MAX_LATE_CHARS
-    {
+    if operations.dyn_ref().is_some_and(|json: &JsString| json.length() <= MAX_LATE_CHARS) {
         // Full or forbidden: the visit was not kept before either, and it has been said.
-        let _lost = host::store(&key, &json);
+        let _lost = host::store(&key, operations);
         replica.note_late(Late::Perhaps);
     }
 }

@@ -4,11 +4,13 @@ use super::backoff::Backoff;
 use super::fault::Fault;
 use super::host;
 use super::stored::{By, Kept, REFUSED, Stored};
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Output, Site};
 use nearside::id::ReplicaId;
 use nearside::time::Time;
-use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// What is asked of a visitor's consent on this page.

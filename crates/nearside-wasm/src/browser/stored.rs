@@ -3,6 +3,8 @@
 //! The bytes are stored as text, a character of U+0000 to U+00FF each: browsers keep such text in one byte a character.
 
 use super::backoff::Backoff;
+use alloc::string::String;
+use alloc::vec::Vec;
 use nearside::time::Time;
 
 /// First byte of a kept profile. The loader looks at it too, to see whether the engine is wanted at all.

@@ -3,6 +3,8 @@
 use super::backoff::Backoff;
 use super::fault::Fault;
 use super::host;
+use alloc::string::String;
+use alloc::vec::Vec;
 use nearside::id::ReplicaId;
 use nearside::time::Time;
 use wasm_bindgen::JsValue;

@@ -1,6 +1,7 @@
 //! What the visitor said, by purpose.
 
 use crate::js;
+use alloc::vec::Vec;
 use nearside::consent::{Choice, Purpose};
 use nearside::error::{Code, Error};
 use wasm_bindgen::prelude::*;

@@ -1,9 +1,10 @@
 //! Events: a name, a time, items, and whatever other fields are texts, numbers or yes/no.
 
 use super::alias;
-use super::item::{Shape, item};
+use super::item::{Keys, Shape, item};
 use super::value::{given, scalar, text, time};
 use crate::js;
+use alloc::vec::Vec;
 use js_sys::Array;
 use nearside::error::{Code, Error};
 use nearside::event::{Event, EventName, Text};
@@ -19,7 +20,7 @@ const MAX_KEYS: usize = 4 * MAX_EVENT_FIELDS;
 ///
 /// # Errors
 /// Refuses an unknown name, a bad time or number, a nested object, and more than the limits allow.
-pub fn event(value: &JsValue) -> Result<Event, Error> {
+pub fn event(keys: &Keys, value: &JsValue) -> Result<Event, Error> {
     if !value.is_object() {
         return Err(Error::new(Code::Field, "", "not an event: pass an object with name and at"));
     }
@@ -36,9 +37,9 @@ pub fn event(value: &JsValue) -> Result<Event, Error> {
     let listed = [alias::ITEMS, alias::PRODUCTS].into_iter().find_map(|list| of(list).map(|value| (list, value)));
     let flat = listed.is_none() && entries.iter().any(|(key, _)| alias::makes_flat(key.as_str()));
     if let Some((list, values)) = listed {
-        items(&mut event, list, values)?;
+        items(&mut event, keys, list, values)?;
     } else if flat {
-        event.push_item(item(value, shape)?)?;
+        event.push_item(item(keys, value, shape)?)?;
     }
     fields(&mut event, &entries, flat)?;
     Ok(event)
@@ -61,7 +62,7 @@ fn entries(value: &JsValue) -> Result<Vec<(Text, JsValue)>, Error> {
     Ok(entries)
 }
 
-fn items(event: &mut Event, list: &str, values: &JsValue) -> Result<(), Error> {
+fn items(event: &mut Event, keys: &Keys, list: &str, values: &JsValue) -> Result<(), Error> {
     if !Array::is_array(values) {
         return Err(Error::new(Code::Field, list, "not a list: pass an array of items"));
     }
@@ -71,7 +72,7 @@ fn items(event: &mut Event, list: &str, values: &JsValue) -> Result<(), Error> {
         return Err(Error::new(Code::Limit, list, "more than 100 items in one event: send the first 100"));
     }
     for (index, value) in values.iter().enumerate() {
-        event.push_item(item(&value, Shape::Listed).map_err(|error| error.at_index(list, index))?)?;
+        event.push_item(item(keys, &value, Shape::Listed).map_err(|error| error.at_index(list, index))?)?;
     }
     Ok(())
 }

@@ -3,14 +3,21 @@
 use super::alias;
 use super::value::{given, number, text};
 use crate::js;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
 use nearside::error::{Code, Error};
 use nearside::event::{Item, ItemField, Text};
-use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 
-thread_local! {
-    /// The names of [`alias::ITEM`] as JavaScript strings: made once, because making one costs more than reading by it.
-    static KEYS: OnceCell<Vec<JsValue>> = const { OnceCell::new() };
+/// The names of [`alias::ITEM`] as JavaScript strings. An engine keeps them: making one costs more than reading by it.
+#[derive(Debug, Default)]
+pub struct Keys(OnceCell<Vec<JsValue>>);
+
+impl Keys {
+    /// The names, in the order of the table.
+    fn all(&self) -> &[JsValue] {
+        self.0.get_or_init(|| alias::ITEM.iter().map(|(name, _)| JsValue::from_str(name)).collect())
+    }
 }
 
 /// What an item is read from.
@@ -28,29 +35,26 @@ pub enum Shape {
 ///
 /// # Errors
 /// Refuses what is no object, an item without id, and fields of a wrong type.
-pub fn item(value: &JsValue, shape: Shape) -> Result<Item, Error> {
+pub fn item(keys: &Keys, value: &JsValue, shape: Shape) -> Result<Item, Error> {
     if !value.is_object() {
         return Err(Error::new(Code::Field, "", "not an item: pass an object with item_id"));
     }
-    KEYS.with(|keys| {
-        let keys = keys.get_or_init(|| alias::ITEM.iter().map(|(name, _)| JsValue::from_str(name)).collect());
-        let mut item: Option<Item> = None;
-        // The id's names come first among themselves, but an alias of it stands behind other fields: find it first.
-        for ((name, field), key) in alias::ITEM.iter().zip(keys) {
-            if *field == ItemField::Id && item.is_none() {
-                item = read(value, key, name, text)?.map(Item::new);
-            }
+    let names = || alias::ITEM.iter().zip(keys.all());
+    let mut item: Option<Item> = None;
+    for ((name, field), key) in names() {
+        if *field == ItemField::Id && item.is_none() {
+            item = read(value, key, name, text)?.map(Item::new);
         }
-        let mut item = item.ok_or_else(|| Error::new(Code::Field, "item_id", "missing: every item has an id"))?;
-        for ((name, field), key) in alias::ITEM.iter().zip(keys) {
-            let taken = *field == ItemField::Id || item.text(*field).is_some() || item.number(*field).is_some();
-            let of_event = shape == Shape::FlatWithoutName && *name == alias::NAME;
-            if !taken && !of_event {
-                set(&mut item, *field, value, key, name)?;
-            }
+    }
+    let mut item = item.ok_or_else(|| Error::new(Code::Field, "item_id", "missing: every item has an id"))?;
+    for ((name, field), key) in names() {
+        let taken = *field == ItemField::Id || item.text(*field).is_some() || item.number(*field).is_some();
+        let of_event = shape == Shape::FlatWithoutName && *name == alias::NAME;
+        if !taken && !of_event {
+            set(&mut item, *field, value, key, name)?;
         }
-        Ok(item)
-    })
+    }
+    Ok(item)
 }
 
 fn set(item: &mut Item, field: ItemField, from: &JsValue, key: &JsValue, name: &str) -> Result<(), Error> {

@@ -12,4 +12,5 @@ pub mod consent;
 
 pub use consent::choices;
 pub use event::event;
+pub use item::Keys;
 pub use page::page;

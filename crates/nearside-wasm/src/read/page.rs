@@ -2,6 +2,7 @@
 
 use super::value::{given, text};
 use crate::js;
+use alloc::vec::Vec;
 use js_sys::Array;
 use nearside::error::{Code, Error};
 use nearside::event::Text;

@@ -1,6 +1,8 @@
 //! Single values: texts, numbers, times, bytes, replica ids.
 
 use crate::js;
+use alloc::string::String;
+use alloc::vec::Vec;
 use js_sys::{JsString, Uint8Array};
 use nearside::error::{Code, Error};
 use nearside::event::{Decimal, Text, Value};

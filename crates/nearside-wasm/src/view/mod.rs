@@ -13,6 +13,7 @@ pub use changes::changes;
 pub use item::item;
 pub use profile::profile;
 pub use proof::proof;
+#[cfg(feature = "browser")]
 pub use recommendation::recommendation;
 #[cfg(not(feature = "browser"))]
 pub use recommendation::recommendations;

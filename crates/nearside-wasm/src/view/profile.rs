@@ -2,6 +2,7 @@
 
 use super::{Record, list, ms, scalar};
 use crate::read::consent::name;
+use alloc::string::String;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::Engine;
 use nearside::event::Text;
