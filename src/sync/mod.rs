@@ -106,6 +106,19 @@ pub struct Delta {
     pub cells: Cells,
 }
 
+/// A [`Delta`] that is about to be written: the cells stay where they are, and those newer than `base` count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of Delta")]
+pub struct Outgoing<'a> {
+    pub replica: ReplicaId,
+    pub epoch: u32,
+    pub base: Mark,
+    pub sent: &'a [Mark],
+    pub head: Mark,
+    pub seen: u32,
+    pub cells: &'a Cells,
+}
+
 /// What the hub made of a delta.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

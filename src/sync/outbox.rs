@@ -1,10 +1,10 @@
 //! The device's side: which states it sent, which one the hub holds, what it still owes.
 
 use super::tag::tag;
-use super::{Answer, Delta, MAX_SENT, Mark, Verdict};
+use super::{Answer, Delta, MAX_SENT, Mark, Outgoing, Verdict};
 use crate::id::ReplicaId;
 use crate::limits::MAX_REPLICAS;
-use crate::profile::{Cells, Version};
+use crate::profile::{Cells, Table, Version};
 use alloc::vec::Vec;
 
 /// Whether a device may go on writing its replica.
@@ -46,17 +46,16 @@ impl Outbox {
         self.open
     }
 
-    /// All cells that the hub has not acknowledged; `None` where it holds everything.
+    /// All cells that the hub has not acknowledged, as they are to be written; `None` where it holds everything.
     ///
     /// Call it as often as you like: without a change in between, the same delta comes out again.
-    pub fn delta(&mut self, replica: ReplicaId, cells: &Cells) -> Option<Delta> {
-        let newer = cells.since(self.acked.version);
-        if newer.is_empty() {
+    pub fn outgoing<'a>(&'a mut self, replica: ReplicaId, cells: &'a Cells) -> Option<Outgoing<'a>> {
+        let newest = newest(cells);
+        if newest <= self.acked.version {
             return None;
         }
-        let last_sent = Version(self.open.0.saturating_sub(1));
-        if self.sent.is_empty() || !cells.since(last_sent).is_empty() {
-            let head = Mark { version: self.open, tag: tag(self.acked.tag, &newer) };
+        if newest >= self.open || self.sent.is_empty() {
+            let head = Mark { version: self.open, tag: tag(self.acked.tag, cells) };
             if self.sent.len() >= MAX_SENT {
                 self.sent.remove(0);
             }
@@ -64,15 +63,13 @@ impl Outbox {
             self.open = Version(self.open.0.saturating_add(1));
         }
         let (head, sent) = self.sent.split_last()?;
-        Some(Delta {
-            replica,
-            epoch: self.epoch,
-            base: self.acked,
-            sent: sent.to_vec(),
-            head: *head,
-            seen: self.seen,
-            cells: newer,
-        })
+        Some(Outgoing { replica, epoch: self.epoch, base: self.acked, sent, head: *head, seen: self.seen, cells })
+    }
+
+    /// The same as a value of its own.
+    pub fn delta(&mut self, replica: ReplicaId, cells: &Cells) -> Option<Delta> {
+        let Outgoing { replica, epoch, base, sent, head, seen, cells } = self.outgoing(replica, cells)?;
+        Some(Delta { replica, epoch, base, sent: sent.to_vec(), head, seen, cells: cells.since(base.version) })
     }
 
     /// Takes in the answer to one of this replica's deltas, in any order and any number of times.
@@ -98,6 +95,27 @@ impl Outbox {
         // The hub holds a state that this device never sent: another copy of it is at work.
         Standing::Retired
     }
+}
+
+/// The greatest version of all cells; 0 where there is none.
+fn newest(cells: &Cells) -> Version {
+    let lives = cells.metrics.iter().map(|metric| metric.life.version);
+    let [category, brand] = &cells.interests;
+    let tables = [
+        newest_of(category),
+        newest_of(brand),
+        newest_of(&cells.recent),
+        newest_of(&cells.purchased),
+        newest_of(&cells.transactions),
+        newest_of(&cells.attributes),
+        newest_of(&cells.moments),
+        newest_of(&cells.consent),
+    ];
+    lives.chain(tables).max().unwrap_or_default()
+}
+
+fn newest_of<T>(table: &Table<T>) -> Version {
+    table.cells().iter().map(|(_, cell)| cell.version).max().unwrap_or_default()
 }
 
 /// Takes the cells that an answer brought into the copies that a device holds, sorted by id.

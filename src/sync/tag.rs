@@ -4,7 +4,7 @@ use crate::id::hash64;
 use crate::profile::Cells;
 use alloc::vec::Vec;
 
-/// A tag for the state that follows from the one tagged `base` by `cells`. The hub never computes it.
+/// A tag for the state `cells` that follows from the one tagged `base`. The hub never computes it.
 ///
 /// Lifetime values and times are enough: nothing changes without one of them.
 pub(super) fn tag(base: u32, cells: &Cells) -> u32 {

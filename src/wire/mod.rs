@@ -14,7 +14,7 @@ use crate::consent::Consent;
 use crate::error::{Code, Error};
 use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use crate::profile::{Cells, Profile, Version};
-use crate::sync::{Answer, Delta, FOLDED, Outbox, Verdict};
+use crate::sync::{Answer, Delta, FOLDED, Outbox, Outgoing, Verdict};
 use alloc::vec::Vec;
 use read::Reader;
 use write::{Versions, Writer};
@@ -64,14 +64,21 @@ pub struct Restored {
 /// A delta as bytes. The versions of its cells do not travel: the reader gives them the head's.
 #[must_use]
 pub fn encode_delta(delta: &Delta) -> Vec<u8> {
-    let mut writer = Writer::new(DELTA, Versions::Implied);
+    let Delta { replica, epoch, base, sent, head, seen, cells } = delta;
+    encode_outgoing(&Outgoing { replica: *replica, epoch: *epoch, base: *base, sent, head: *head, seen: *seen, cells })
+}
+
+/// The same bytes as [`encode_delta`] of the delta, which need not be copied together.
+#[must_use]
+pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
+    let mut writer = Writer::new(DELTA, Versions::Since(delta.base.version));
     writer.raw(&delta.replica.0);
     writer.uint(u64::from(delta.epoch));
     writer.mark(delta.base);
     let marks = delta.sent.iter().chain([&delta.head]);
     let _head = writer.steps(delta.base, delta.sent.len().saturating_add(1), marks);
     writer.uint(u64::from(delta.seen));
-    writer.cells(&delta.cells);
+    writer.cells(delta.cells);
     writer.finish()
 }
 

@@ -17,8 +17,19 @@ use bincode::error::EncodeError;
 pub(super) enum Versions {
     /// Every cell carries its own.
     Written,
-    /// All cells have the version of the delta or digest that they are in.
+    /// All cells have the version of the digest that they are in.
     Implied,
+    /// Only cells newer than this one are written, and all get the version of the delta that they are in.
+    Since(Version),
+}
+
+impl Versions {
+    fn take<T>(self, cell: &Cell<T>) -> bool {
+        match self {
+            Self::Since(base) => cell.version > base,
+            Self::Written | Self::Implied => true,
+        }
+    }
 }
 
 /// The bytes so far, and what was written last.
@@ -147,8 +158,11 @@ impl Writer {
 
     /// The cells of one replica.
     pub fn cells(&mut self, cells: &Cells) {
-        self.count(cells.metrics.len());
-        cells.metrics.iter().for_each(|metric| self.metric(metric));
+        let versions = self.versions;
+        // A day never changes without its lifetime value.
+        let metrics = || cells.metrics.iter().filter(|metric| versions.take(&metric.life));
+        self.count(metrics().count());
+        metrics().for_each(|metric| self.metric(metric));
         for table in &cells.interests {
             self.rows(table, |writer, interest| {
                 let landmark = advance(&mut writer.chain.landmark, i64::from(interest.landmark));
@@ -202,10 +216,12 @@ impl Writer {
         self.raw(&metric.id.0.to_le_bytes());
         self.version(&metric.life);
         // Of the lifetime value only what its days do not add up to: nothing, for a new visitor.
-        let in_days = metric.days.values().fold(0_u64, |sum, held| sum.wrapping_add(held.value));
+        let versions = self.versions;
+        let days = || metric.days.cells().iter().map(|(_, cell)| cell).filter(|cell| versions.take(cell));
+        let in_days = days().fold(0_u64, |sum, cell| sum.wrapping_add(cell.value.value));
         self.uint(metric.life.value.wrapping_sub(in_days));
-        self.count(metric.days.len());
-        for (_, cell) in metric.days.cells() {
+        self.count(days().count());
+        for cell in days() {
             self.version(cell);
             // A day's slot follows from the day.
             let day = advance(&mut self.chain.day, i64::from(cell.value.day.0));
@@ -216,9 +232,13 @@ impl Writer {
 
     /// The rows of a table, each with the number of slots that it leaves free before it.
     fn rows<T>(&mut self, table: &Table<T>, row: impl Fn(&mut Self, &T)) {
-        self.count(table.len());
+        let versions = self.versions;
+        self.count(table.cells().iter().filter(|(_, cell)| versions.take(cell)).count());
         let mut free = 0_u8;
         for (slot, cell) in table.cells() {
+            if !versions.take(cell) {
+                continue;
+            }
             self.byte(slot.wrapping_sub(free));
             free = slot.wrapping_add(1);
             self.version(cell);

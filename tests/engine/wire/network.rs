@@ -7,7 +7,7 @@ use nearside::limits::RECENT_SLOTS;
 use nearside::profile::{Cells, Moment, Recent, Touch};
 use nearside::sync::{Answer, Outbox, Standing, Stored, apply, join_others};
 use nearside::time::{Day, Time};
-use nearside::wire::{Message, decode, encode_answer, encode_delta};
+use nearside::wire::{Message, decode, encode_answer, encode_delta, encode_outgoing};
 
 const SEED: u64 = 0x5e55_1045;
 const RUNS: u64 = 2_000;
@@ -103,8 +103,12 @@ fn run(seed: u64) {
         match dice.below(4) {
             0 => device.view(&mut dice),
             1 => {
-                if let Some(delta) = device.outbox.delta(device.replica, &device.cells) {
-                    up.send(&mut dice, encode_delta(&delta));
+                let outgoing = device.outbox.outgoing(device.replica, &device.cells);
+                let bytes = outgoing.map(|outgoing| encode_outgoing(&outgoing));
+                let delta = device.outbox.delta(device.replica, &device.cells);
+                assert_eq!(bytes, delta.as_ref().map(encode_delta), "seed {seed:#x}");
+                if let Some(bytes) = bytes {
+                    up.send(&mut dice, bytes);
                 }
             }
             2 => {

@@ -154,3 +154,20 @@ fn a_count_without_its_rows_asks_for_no_memory() {
         assert!(read.is_err() && asked < 256, "{asked}");
     }
 }
+
+#[test]
+fn the_densest_lists_stay_within_the_bound() {
+    // A snapshot without cells and sessions, then as many one-byte texts, or one-byte items, as a list may have.
+    let before_history = [&[1, 3][..], &[0; 16 + 9 + 1 + 1 + 3 + 3 + 1]].concat();
+    for lists in [&[251, 255, 255][..], &[0, 251, 255, 255]] {
+        let row = if lists[0] == 0 { 0 } else { 3 };
+        let bytes = [&before_history[..], lists, &vec![row; 0xffff]].concat();
+        let (read, asked) = counted(|| decode_snapshot(&bytes));
+        assert!(read.is_err() && asked <= ASKED_PER_BYTE * bytes.len(), "{asked} for {}", bytes.len());
+        assert!(asked > bytes.len(), "the list was read");
+    }
+    let metrics: Vec<u8> = (0..1024_u32).flat_map(|id| [&id.to_le_bytes()[..], &[0, 0]].concat()).collect();
+    let bytes = [&[1, 2, 251, 0, 4][..], &metrics, &[0; 8]].concat();
+    let (read, asked) = counted(|| decode(&bytes));
+    assert!(read.is_ok() && asked <= ASKED_PER_BYTE * bytes.len(), "{asked} for {}", bytes.len());
+}
