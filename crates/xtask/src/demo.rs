@@ -19,7 +19,7 @@ pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::command(workspace, &[])?;
     dist::run(workspace, &Config::read(workspace)?)?;
     let status = workspace
-        .node(&["www/demo/main.mjs", "--program"])
+        .node(&["crates/xtask/demo/main.mjs", "--program"])
         .arg(workspace.nearside_program())
         .args(arguments)
         .stdin(Stdio::null())

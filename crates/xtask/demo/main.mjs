@@ -1,20 +1,20 @@
 // The demo: the shop, its backend and its edge worker. With --once, one visit through all of it.
 //
-// usage: node www/demo/main.mjs --program PATH/nearside [--once]
+// usage: node crates/xtask/demo/main.mjs --program PATH/nearside [--once]
 
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startBackend } from "./backend.mjs";
-import { startEdge } from "./edge.mjs";
+import { serveWorker } from "../../../worker/serve.mjs";
 import { teller } from "./say.mjs";
 import { visit } from "./visit.mjs";
 
 const BACKEND_PORT = 8787;
 const EDGE_PORT = 8788;
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 const dist = join(root, "dist");
 const folder = join(root, ".demo");
 const { values } = parseArgs({ options: { once: { type: "boolean", default: false }, program: { type: "string" } } });
@@ -28,9 +28,10 @@ const key = randomBytes(32).toString("hex");
 tell.step("Start the backend, and the edge worker in front of it");
 // --once takes free ports, so that it runs beside a demo that is being shown.
 const backend = await startBackend({ program: values.program, dist, store, port: values.once ? 0 : BACKEND_PORT, key });
-const edgePort = values.once ? await freePort() : EDGE_PORT;
-const edge = await startEdge({ dist, origin: backend.address, port: edgePort, key });
-const shop = `http://localhost:${edgePort}`;
+const bindings = { SITE: "demo", SHOP: backend.address, BACKEND: backend.address, COOKIE_KEY: key };
+const { worker, url } = await serveWorker(join(dist, "worker"), bindings, { port: values.once ? 0 : EDGE_PORT });
+// Browsers treat localhost as secure, which Web Locks and crypto.subtle need.
+const shop = `http://localhost:${url.port}`;
 tell.line(`shop, through the worker  ${shop}/`);
 tell.line(`backend                   ${backend.address}/healthz`);
 tell.line(`profiles                  ${store}`);
@@ -43,23 +44,14 @@ if (values.once) {
     console.error(`\n${error.stack ?? error}`);
     process.exitCode = 1;
   } finally {
-    await edge.stop();
+    await worker.dispose();
     await backend.stop();
   }
 } else {
   console.log("\nOpen the shop, look at three shoes, go back to its home page. Ctrl-C ends the demo.");
   process.once("SIGINT", async () => {
-    await edge.stop();
+    await worker.dispose();
     await backend.stop();
     process.exit(0);
   });
-}
-
-async function freePort() {
-  const { createServer } = await import("node:net");
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
