@@ -20,10 +20,12 @@ export const RUNTIME = {
 /**
  * Starts a bundled worker and waits until it answers.
  * @param {string} folder what `build.mjs` made
- * @param {Record<string, unknown>} bindings SITE, SHOP, BACKEND, COOKIE_KEY
+ * @param {Record<string, string | Uint8Array>} bindings SITE, SHOP, BACKEND, COOKIE_KEY; MANIFEST, CATALOG, MODEL as bytes
  * @param {{ host?: string, port?: number }} [place] port 0 takes a free one
  */
 export async function serveWorker(folder, bindings, { host = "127.0.0.1", port = 0 } = {}) {
+  const isBytes = ([, held]) => held instanceof Uint8Array;
+  const named = Object.entries(bindings);
   const worker = new Miniflare({
     ...RUNTIME,
     modulesRoot: folder,
@@ -32,7 +34,8 @@ export async function serveWorker(folder, bindings, { host = "127.0.0.1", port =
       { type: "CompiledWasm", include: ["**/*.wasm"] },
     ],
     scriptPath: join(folder, "index.js"),
-    bindings,
+    bindings: Object.fromEntries(named.filter((held) => !isBytes(held))),
+    dataBlobBindings: Object.fromEntries(named.filter(isBytes)),
     host,
     port,
     log: new Log(LogLevel.WARN),

@@ -9,7 +9,7 @@ describe("cases in workerd", () => {
   let worker;
 
   before(async () => {
-    worker = await startWorker({}, join(import.meta.dirname, "cases.entry.ts"));
+    worker = await startWorker({}, join(import.meta.dirname, "cases.entry.mjs"));
   });
   after(() => worker?.stop());
 

@@ -85,26 +85,33 @@ describe("pages that pass through", () => {
     assert.equal(head.headers.get("cache-control"), "public, max-age=60");
   });
 
-  it("has the origin's answer when the backend is down, and the engine starts with the next load that succeeds", async () => {
-    const reports = await startWorker({ ...bindings, BACKEND: "http://127.0.0.1:9" });
-    await reports.settle();
-    await untouched(reports, origin, "/", { cookie });
-    const sync = await fetch(`${reports.url}/ns/small/sync`, { method: "POST", body: "x" });
-    assert.equal(sync.status, 502);
-    assert.match((await sync.json()).remedy, /try again/);
-    await reports.stop();
+  /** Runs another worker with some bindings changed. */
+  const withWorker = async (changed, run) => {
+    const other = await startWorker({ ...bindings, ...changed });
+    try {
+      await other.settle();
+      await run(other);
+    } finally {
+      await other.stop();
+    }
+  };
+
+  it("has the origin's answer when the backend is down, and the remedy for what asks the backend", async () => {
+    await withWorker({ BACKEND: "http://127.0.0.1:9" }, async (other) => {
+      await untouched(other, origin, "/", { cookie });
+      const sync = await fetch(`${other.url}/ns/small/sync`, { method: "POST", body: "x" });
+      assert.equal(sync.status, 502);
+      assert.match((await sync.json()).remedy, /try again/);
+    });
   });
 
   it("has it without a key, with a short one and with another one", async () => {
     for (const COOKIE_KEY of ["", "short", "another secret of sufficient length"]) {
-      const other = await startWorker({ ...bindings, COOKIE_KEY });
-      await other.settle();
-      await untouched(other, origin, "/", { cookie });
-      await other.stop();
+      await withWorker({ COOKIE_KEY }, (other) => untouched(other, origin, "/", { cookie }));
     }
   });
 
-  it("has it with artefacts that are broken, cut short or of another site", async () => {
+  it("has it with artefacts that are broken, cut short or of another kind", async () => {
     const at = async (kind) => new Uint8Array(await (await fetch(`${small.backend.url}/ns/small/${kind}`)).arrayBuffer());
     const [MANIFEST, CATALOG] = [await at("manifest"), await at("catalog")];
     const broken = [
@@ -114,21 +121,42 @@ describe("pages that pass through", () => {
       { MANIFEST: CATALOG, CATALOG: MANIFEST },
     ];
     for (const artefacts of broken) {
-      const other = await startWorker({ ...bindings, ...artefacts });
-      await untouched(other, origin, "/", { cookie });
-      await other.stop();
+      await withWorker(artefacts, (other) => untouched(other, origin, "/", { cookie }));
     }
-    const whole = await startWorker({ ...bindings, BACKEND: "", MANIFEST, CATALOG });
-    assert.match(await text(whole, "/", { cookie }), /data-nearside-filled=/, "whole artefacts in bindings need no backend");
-    await whole.stop();
+    await withWorker({ BACKEND: "", MANIFEST, CATALOG }, async (other) => {
+      assert.match(await text(other, "/", { cookie }), /data-nearside-filled=/, "whole ones in bindings need no backend");
+    });
+  });
+
+  it("has it when what the backend gives as artefacts is broken, and is personal once they are whole", async () => {
+    const real = small.backend.url;
+    let broken = true;
+    const backend = await startOrigin();
+    try {
+      for (const kind of ["manifest", "catalog", "model"]) {
+        const answer = await fetch(`${real}/ns/small/${kind}`);
+        const bytes = Buffer.from(await answer.arrayBuffer());
+        if (answer.status !== 200) continue;
+        backend.set(`/ns/small/${kind}`, (_, response) => response.writeHead(307, { location: `/ns/small/${kind}/${broken ? "b" : "a"}` }).end());
+        backend.set(`/ns/small/${kind}/a`, (_, response) => response.end(bytes));
+        backend.set(`/ns/small/${kind}/b`, (_, response) => response.end(bytes.subarray(0, 50)));
+      }
+      await withWorker({ BACKEND: backend.url }, (other) => untouched(other, origin, "/", { cookie }));
+      broken = false;
+      await withWorker({ BACKEND: backend.url }, async (other) => {
+        assert.match(await text(other, "/", { cookie }), /data-nearside-filled=/);
+      });
+    } finally {
+      await backend.stop();
+    }
   });
 
   it("answers 502 when the shop is down", async () => {
-    const alone = await startWorker({ ...bindings, SHOP: "http://127.0.0.1:9" });
-    const answer = await alone.get("/", { cookie });
-    assert.equal(answer.status, 502);
-    assert.equal(answer.headers.get("content-type"), "application/problem+json");
-    await alone.stop();
+    await withWorker({ SHOP: "http://127.0.0.1:9" }, async (other) => {
+      const answer = await other.get("/", { cookie });
+      assert.equal(answer.status, 502);
+      assert.equal(answer.headers.get("content-type"), "application/problem+json");
+    });
   });
 });
 

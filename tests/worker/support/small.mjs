@@ -11,6 +11,7 @@ export const SITE = {
   placements: [
     { id: "top", slots: 4, strategies: [{ use: "recent" }] },
     { id: "other", slots: 4, strategies: [{ use: "recent" }] },
+    { id: "similar", slots: 3, strategies: [{ use: "recent" }], rules: { exclude: ["current"] } },
   ],
 };
 

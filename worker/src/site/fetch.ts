@@ -20,7 +20,7 @@ export async function findPlaces(backend: Origin, site: string): Promise<Places>
     ["manifest", "catalog", "model"].map((kind) => find(backend, `/ns/${encodeURIComponent(site)}/${kind}`)),
   );
   if (manifest === undefined) {
-    throw new Error(`nearside: the backend has no site ${site}: check SITE and what the backend serves`);
+    throw new Error(`the backend has no site ${site}: check SITE and what the backend serves`);
   }
   return { manifest, catalog, model };
 }
@@ -34,7 +34,7 @@ export async function fetchBytes(backend: Origin, place: HashedPath | undefined)
   if (response.status !== 200) throw refused(place, response);
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes.length > MAX_ARTEFACT_BYTES) {
-    throw new Error(`nearside: ${place} has ${bytes.length} bytes, over ${MAX_ARTEFACT_BYTES}: train or compile a smaller one`);
+    throw new Error(`${place} has ${bytes.length} bytes, over ${MAX_ARTEFACT_BYTES}: train or compile a smaller one`);
   }
   return bytes;
 }
@@ -61,5 +61,5 @@ function get(backend: Origin, path: string): Promise<Response> {
 }
 
 function refused(path: string, response: Response): Error {
-  return new Error(`nearside: the backend answered ${response.status} for ${path}: check BACKEND and that it is a nearside backend`);
+  return new Error(`the backend answered ${response.status} for ${path}: check BACKEND and that it is a nearside backend`);
 }

@@ -46,7 +46,7 @@ export function loaderFrom(id: string, report: (error: Error) => void): Loader {
         () => void (due = now + REFRESH_MS),
         (error: unknown) => {
           due = now + RETRY_MS;
-          report(error instanceof Error ? error : new Error(String(error)));
+          report(new Error(`nearside: no artefacts from the backend, trying again in ${RETRY_MS / 1000} s: ${String(error)}`));
         },
       );
     },

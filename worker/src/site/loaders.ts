@@ -17,7 +17,7 @@ export async function loaderFor(settings: Settings, now: number): Promise<Loader
     settings.report(error);
   };
   if (artefacts) {
-    const held = bundled.get(artefacts.manifest) ?? (await loaderOf(artefacts).catch((error: Error) => error));
+    const held = bundled.get(artefacts.manifest) ?? (await loaderOf(artefacts).catch(refused));
     bundled.set(artefacts.manifest, held);
     if (!(held instanceof Error)) return held;
     report(held);
@@ -34,4 +34,8 @@ export async function loaderFor(settings: Settings, now: number): Promise<Loader
     loaders.set(key, loader);
   }
   return loader;
+}
+
+function refused(error: unknown): Error {
+  return new Error(`nearside: the artefacts in the bindings are refused: ${String(error)}`);
 }
