@@ -81,21 +81,24 @@ pub async fn read_delta(app: &App, headers: &HeaderMap, body: Body) -> Result<De
     }
 }
 
-/// The cookie for what is now stored: the digest while there is consent for sync, else its end.
+/// The cookie for what is now stored: the digest while the device's cells say that its visitor permits it, its end
+/// where they say that the visitor does not, nothing where they say nothing.
 fn cookie_line(app: &App, site: &str, replicas: &[(ReplicaId, Cells)]) -> Option<String> {
     let jar = app.jar.as_ref()?;
     let replicas: Vec<(ReplicaId, &Cells)> = replicas.iter().map(|(id, cells)| (*id, cells)).collect();
     // Consent is this device's: another one's must not put a cookie here.
     let own = replicas.first().map(|(_, cells)| *cells)?;
-    if !(permits(own, Purpose::Personalization) && permits(own, Purpose::Sync)) {
-        return Some(cookie::expire(site));
+    match (choice(own, Purpose::Personalization), choice(own, Purpose::Sync)) {
+        (Choice::Denied, _) | (_, Choice::Denied) => return Some(cookie::expire(site)),
+        (Choice::Granted, Choice::Granted) => {}
+        _ => return None,
     }
     let line = jar.set(&sync::digest(&sync::fold(&replicas), MAX_DIGEST_BYTES))?;
     add(&app.counts.cookies, 1);
     Some(line)
 }
 
-fn permits(cells: &Cells, purpose: Purpose) -> bool {
+fn choice(cells: &Cells, purpose: Purpose) -> Choice {
     let slot = Purpose::ALL.iter().position(|held| *held == purpose).and_then(|slot| u8::try_from(slot).ok());
-    slot.and_then(|slot| cells.consent.get(slot)).is_some_and(|decision| decision.choice == Choice::Granted)
+    slot.and_then(|slot| cells.consent.get(slot)).map_or(Choice::Unset, |decision| decision.choice)
 }
