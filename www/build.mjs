@@ -21,6 +21,8 @@ await build({
   outfile: join(out, "nearside.js"),
   // A classic script: one tag in a page, no module graph, one global that it sets itself.
   format: "iife",
+  // Names that nobody outside the tag reads: not the page, not the engine, not the overlay.
+  mangleProps: /^(base|mode|runtime|report|decide|settled|changed|committed|turn|fill|note|view|end|take)$/,
   // The one engine lives as long as its page: nothing is ever freed.
   define: { FinalizationRegistry: "undefined", "Symbol.dispose": "undefined" },
   plugins: [glue()],
@@ -57,6 +59,8 @@ function glue() {
 }
 
 function shortened(code) {
+  // A warning about a way to call it that we do not use.
+  code = code.replaceAll(/console\.warn\('[^']*'\)/g, "0");
   for (const [module, long, short] of names.imports) code = code.replaceAll(`"${module}"`, '"a"').replaceAll(new RegExp(`\\b${long}\\b`, "g"), short);
   for (const [long, short] of names.exports) code = code.replaceAll(new RegExp(`\\bwasm\\.${long}\\b`, "g"), `wasm.${short}`);
   return code;

@@ -44,9 +44,9 @@ async function failed({ page, noise }, code, remedy) {
 }
 
 const REFUSED = [
-  ["the manifest is cut short", "**/manifest/*", { body: Buffer.from("NSM") }, "bytes", /manifest: .*compile/],
-  ["the manifest is garbage", "**/manifest/*", { body: Buffer.alloc(5000, 7) }, "bytes", /manifest: /],
-  ["there is no manifest", "**/manifest", { status: 404, body: "no" }, "network", /endpoint/],
+  ["the manifest is cut short", "**/fixture/manifest", { body: Buffer.from("NSM") }, "bytes", /manifest: .*compile/],
+  ["the manifest is garbage", "**/fixture/manifest", { body: Buffer.alloc(5000, 7) }, "bytes", /manifest: /],
+  ["there is no manifest", "**/fixture/manifest", { status: 404, body: "no" }, "network", /endpoint/],
   ["the backend answers 500", "**/fixture/*", { status: 500, body: "no" }, "network", /endpoint/],
   ["the wasm is missing", "**/nearside_bg.wasm", { status: 404, body: "no" }, "wasm", /serve nearside_bg.wasm/],
   ["the wasm is cut short", "**/nearside_bg.wasm", { contentType: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1]) }, "wasm", /serve nearside_bg.wasm/],
@@ -113,7 +113,7 @@ test("with wasm-unsafe-eval the same policy, and Trusted Types, let everything t
 
 test("the catalog is garbage: no cards, but the visit is recorded", { skip }, async () => {
   const visiting = await returning();
-  await visiting.context.route("**/catalog/*", (route) => route.fulfill({ body: Buffer.alloc(2000, 9) }));
+  await visiting.context.route("**/fixture/catalog", (route) => route.fulfill({ body: Buffer.alloc(2000, 9) }));
   await visiting.page.goto("/a");
   await settled(visiting.page);
   assert.match((await visiting.page.evaluate(() => told)).join(), /catalog: /);

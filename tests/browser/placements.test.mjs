@@ -13,12 +13,12 @@ const SHIFTS = () => {
   window.shifts = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifts += entry.value))).observe({ type: "layout-shift", buffered: true });
 };
-const VIEWED = html({ pushes: [1, 2, 3].map((number) => push("view_item", [item(number)])).join("") });
 
-/** A visitor who has looked at three shoes and now opens a page. */
-async function returning(page_html, options = { script: SHIFTS }) {
-  const { context, page, noise } = await visitor(running.browser, running.backend.address, options);
-  await serve(context, { "/before": VIEWED, "/a": page_html });
+/** A visitor who has looked at three items and now opens a page. */
+async function returning(page_html, viewed = [1, 2, 3]) {
+  const { context, page, noise } = await visitor(running.browser, running.backend.address, { script: SHIFTS });
+  const pushes = viewed.map((number) => push("view_item", [item(number)])).join("");
+  await serve(context, { "/before": html({ pushes }), "/a": page_html });
   await page.goto("/before");
   await settled(page);
   await page.goto("/a");
@@ -65,7 +65,7 @@ test("the shop's words for a reason, and its language", { skip }, async () => {
   const german = await returning(html({ body: placement("top") }).replace('lang="en"', 'lang="de-DE"'));
   await german.page.locator("[data-nearside-filled]").waitFor();
   assert.equal(await german.page.locator(".card p").first().textContent(), "Kürzlich von Ihnen angesehen");
-  assert.equal(await german.page.locator(".card span").first().textContent(), "43,50 €");
+  assert.equal((await german.page.locator(".card span").first().textContent()).replace(/\s/, " "), "43,50 €");
   await german.context.close();
 });
 
@@ -115,7 +115,7 @@ test("cards that would make the page jump are not used, and the remedy is told",
 test("values go in as text and harmless attributes only", { skip }, async () => {
   const card = `<template data-nearside-card><article class="card" data-nearside-attr="onclick:item_name;style:item_name;data-item:item_id">
     <b data-nearside-field="item_name"></b></article></template>`;
-  const { page, context, noise } = await returning(html({ body: placement("top", []), card, pushes: push("view_item", [item(7)]) }));
+  const { page, context, noise } = await returning(html({ body: placement("top", []), card }), [1, 2, 7]);
   await page.locator("[data-nearside-filled]").waitFor();
   const first = page.locator(".card[data-item=S7]");
   assert.equal(await first.locator("b").textContent(), "<img src=x onerror=alert(1)>");
@@ -125,7 +125,7 @@ test("values go in as text and harmless attributes only", { skip }, async () => 
 });
 
 test("an address that is no web address costs the card, and the fallback stays", { skip }, async () => {
-  const { page, context } = await returning(html({ body: placement("top"), pushes: push("view_item", [item(7)]) }));
+  const { page, context } = await returning(html({ body: placement("top") }), [1, 2, 7]);
   assert.deepEqual(await cards(page), ["One", "Two", "Three"]);
   await context.close();
 });

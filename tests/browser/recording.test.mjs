@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { visitor } from "./lib/browser.mjs";
-import { fixture, settled, skip } from "./lib/fixture.mjs";
+import { fixture, settled, skip, until } from "./lib/fixture.mjs";
 import { html, item, push, serve, STUB } from "./lib/pages.mjs";
 
 const running = fixture();
@@ -114,7 +114,7 @@ const LD = `<script type="application/ld+json">{"@context":"https://schema.org",
 
 test("JSON-LD speaks where the tags are silent", { skip }, async () => {
   const { page, context } = await open({ "/a": html({ head: LD }) });
-  await page.waitForFunction(async () => (await nearside.profile()).recent.length > 0, undefined, { polling: 50 });
+  await until(page, async () => (await nearside.profile()).recent.length > 0);
   const { recent, interests } = await profile(page);
   assert.deepEqual(recent.map(({ item_id }) => item_id), ["S5"]);
   assert.equal(interests.item_category[0].value, "hats");
@@ -151,7 +151,7 @@ test("identify hashes the key and keeps attributes; personal ones are refused", 
     return errors;
   });
   const { attributes } = await profile(page);
-  const digest = await page.evaluate(async () => [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("fixture\\0ann@shop.example")))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  const digest = await page.evaluate(async () => [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("fixture\0ann@shop.example")))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
   assert.equal(attributes.identity, digest);
   assert.deepEqual([attributes.loyalty_tier, attributes.visits, attributes.email, attributes.group, attributes.group_plan], ["gold", 3, undefined, "club", "yearly"]);
   assert.ok(await page.evaluate(async () => (await nearside.segments()).includes("gold")));

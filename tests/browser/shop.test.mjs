@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { synced, visitor } from "./lib/browser.mjs";
-import { fixture, skip as lacking } from "./lib/fixture.mjs";
+import { fixture, skip as lacking, until } from "./lib/fixture.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const demo = { site: join(root, "www/shop/site.json"), catalog: join(root, "www/shop/catalog.ndjson"), model: join(root, "dist/demo/model.nsg"), pages: join(root, "dist/shop") };
@@ -36,9 +36,9 @@ test("three shoes make a shoe lover, whose home page is personal and does not ju
     await page.goto(address);
     await ready(page);
     const id = address.replace(/^.*\/|\.html$/g, "");
-    await page.waitForFunction(async (id) => (await nearside.profile())?.recent[0]?.item_id === id, id);
+    await until(page, async (id) => (await nearside.profile())?.recent[0]?.item_id === id, id);
   }
-  await page.waitForFunction(async () => (await nearside.segments()).includes("shoe-lover"));
+  await until(page, async () => (await nearside.segments()).includes("shoe-lover"));
   await shot(page, "shop-item");
 
   const sync = synced(page);
@@ -78,7 +78,7 @@ test("a watch's page pushes nothing, and its JSON-LD is read", { skip }, async (
   const address = await page.locator("main .card a[href^='/item/']").first().getAttribute("href");
   await page.goto(address);
   await ready(page);
-  await page.waitForFunction(async () => (await nearside.profile())?.recent.length > 0);
+  await until(page, async () => (await nearside.profile())?.recent.length > 0);
   const { recent, interests } = await page.evaluate(() => nearside.profile());
   assert.ok(address.includes(recent[0].item_id));
   assert.equal(interests.item_category[0].value, "watches");

@@ -18,7 +18,7 @@ export interface Parts {
   /** Does something after what was called before it. */
   pass: Gate["pass"];
   report(error: unknown): void;
-  record(event: RawEvent): Promise<Changes>;
+  track(event: RawEvent): Promise<Changes>;
   /** A page view; the page's placements are looked at again. */
   view(fields: Record<string, unknown>): Promise<Changes>;
   /** Starts the engine for a decision of the visitor's, and recording where it permits it. */
@@ -41,7 +41,9 @@ export function createApi(parts: Parts) {
 
   /** Asks the engine; `otherwise` where there is none, or it refuses. */
   const ask = <T>(question: (engine: Engine) => T, otherwise: T): Promise<T> =>
-    parts.pass(() => {
+    parts.pass(async () => {
+      // What was called before the question belongs to the answer.
+      await runtime.settled();
       try {
         const engine = runtime.engine();
         return engine ? question(engine) : otherwise;
@@ -71,7 +73,7 @@ export function createApi(parts: Parts) {
 
   const api = {
     /** Records an event by its GA4 or Segment name; resolves with the segments it made the visitor enter and leave. */
-    track: (name: string, fields: Fields = {}): Promise<Changes> => parts.record({ ...fields, ...named(fields, name) }),
+    track: (name: string, fields: Fields = {}): Promise<Changes> => parts.track({ ...fields, ...named(fields, name) }),
     /** Records a page view. Also takes Segment's `page(category, name, properties)`. */
     page(...input: unknown[]): Promise<Changes> {
       const fields = input.find((one) => typeof one === "object" && one !== null) as Fields | undefined;

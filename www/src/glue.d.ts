@@ -10,7 +10,7 @@ declare module "#glue/tag" {
       home: string;
       asked: string;
       way: string;
-      manifest: Uint8Array;
+      manifest: Uint8Array | undefined;
       catalog?: Uint8Array | undefined;
       model?: Uint8Array | undefined;
     }): Engine;

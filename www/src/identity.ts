@@ -12,7 +12,7 @@ export async function hashKey(site: string, key: string): Promise<string> {
 }
 
 /** Attribute names under which pages pass what names a person. They are refused: the profile is of a visitor, not of a name. */
-const PERSONAL = /^(e-?mail|phone|(first|last|user|full|middle)?[-_ ]?name|address|street|birth(day|date)?|password|avatar|ip|ssn|iban)$/i;
+const PERSONAL = /^(e-?mail|phone|(first|last|user|full)?[-_ ]?name|address|birth.*|password|avatar|ip)$/i;
 
 export function isPersonal(name: string): boolean {
   return PERSONAL.test(name);

@@ -34,14 +34,17 @@ function start(before: unknown): void {
   const permits = (): boolean => runtime.engine()?.permits() ?? false;
   let recorder: Recorder | undefined;
 
-  const record = (event: RawEvent): Promise<Changes> => {
-    const stamped = { at: Date.now(), ...event };
-    return gate.pass(() => {
-      // Without consent an event is not even kept in memory.
-      if (!permits()) return NOTHING;
-      context.note(stamped);
-      return runtime.commit(["record", stamped]);
-    });
+  const record = (event: RawEvent): Promise<Changes> | Changes => {
+    // Without consent an event is not even kept in memory.
+    if (!permits()) return NOTHING;
+    context.note(event);
+    return runtime.commit(["record", event]);
+  };
+  const stamped = (event: RawEvent): RawEvent => ({ at: Date.now(), ...event });
+  /** What the page calls waits for what it called before; what the recorder sees is recorded as it is seen. */
+  const track = (event: RawEvent): Promise<Changes> => {
+    const at_once = stamped(event);
+    return gate.pass(() => record(at_once));
   };
   const begin = (): void => {
     if (!config.auto || recorder || !permits()) return;
@@ -58,7 +61,7 @@ function start(before: unknown): void {
     });
     document.addEventListener("DOMContentLoaded", () => emitter.emit("committed", undefined));
     recorder = startRecorder(
-      (event) => void record(event),
+      (event) => void record(stamped(event)),
       () => {
         context.turn();
         placements.turn();
@@ -74,16 +77,16 @@ function start(before: unknown): void {
   addEventListener("pageshow", (event) => event.persisted && recorder?.view());
 
   if (!config.site) debug.report(fault("config", 'add data-site="your-site" to the script tag'));
-  const opened = isEngineWanted(config, gpc) ? gate.close(async () => void (await runtime.open())).then(begin) : Promise.resolve();
+  const opened = isEngineWanted(config, gpc) ? gate.close(() => runtime.open().then(begin)) : Promise.resolve();
   const api = createApi({
     config,
     runtime,
     emitter,
     ready: opened,
     report: debug.report,
-    record,
-    view: (fields) => record({ name: "page_view", ...pageFields(), ...fields }),
-    decide: (op) => gate.close(async () => void (await runtime.commit(op))).then(begin),
+    track,
+    view: (fields) => track({ name: "page_view", ...pageFields(), ...fields }),
+    decide: (op) => gate.close(() => runtime.commit(op).then(begin)),
     pass: gate.pass,
     context: context.page,
     debug: debug.show,

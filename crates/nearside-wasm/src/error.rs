@@ -1,5 +1,6 @@
 //! A refusal as JavaScript sees it: an `Error` called `NearsideError` with `code`, `path` and `message`.
 
+use crate::view::Record;
 use alloc::string::String;
 use nearside::error::Error;
 use wasm_bindgen::prelude::*;
@@ -11,15 +12,6 @@ extern "C" {
 
     #[wasm_bindgen(constructor, js_class = "Error")]
     fn new(message: &str) -> Thrown;
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_name(this: &Thrown, name: &str);
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_code(this: &Thrown, code: &str);
-
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_path(this: &Thrown, path: &str);
 }
 
 /// What a refused call throws. The package's `NearsideError` recognises it by its name.
@@ -36,9 +28,6 @@ pub fn raised(code: &str, path: &str, reason: &str) -> JsValue {
         message.push_str(": ");
     }
     message.push_str(reason);
-    let thrown = Thrown::new(&message);
-    thrown.set_name("NearsideError");
-    thrown.set_code(code);
-    thrown.set_path(path);
-    thrown.into()
+    let thrown = Record::on(Thrown::new(&message).into());
+    thrown.text("name", "NearsideError").text("code", code).text("path", path).done()
 }

@@ -9,7 +9,8 @@ import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "../../..");
 const program = process.env.NEARSIDE_PROGRAM ?? join(root, "target/tool/nearside");
-const tag = process.env.NEARSIDE_TAG_DIR ?? join(root, "dist/tag");
+/** The folder with the built tag. */
+export const tag = process.env.NEARSIDE_TAG_DIR ?? join(root, "dist/tag");
 
 /** What the tests need and is not there; empty where all is. */
 export function missing() {
@@ -36,7 +37,7 @@ export async function startBackend({ site, catalog, model, pages, more = [] }) {
   return {
     // Browsers treat localhost as secure, which Web Locks and crypto.subtle need.
     address: address.replace("127.0.0.1", "localhost"),
-    profile: (replica) => JSON.parse(execFileSync(program, ["profile", replica, "--store", store, "--site", site], { encoding: "utf8" })),
+    profile: (replica) => JSON.parse(execFileSync(program, ["profile", replica, "--store", store], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })),
     async stop() {
       child.removeAllListeners("exit");
       child.kill("SIGTERM");

@@ -37,3 +37,13 @@ export async function settled(page) {
     await nearside.segments();
   });
 }
+
+/** Resolves when `holds(argument)`, asked in the page after each change of the engine, gives true. */
+export function until(page, holds, argument) {
+  return page.evaluate(`new Promise((done) => {
+    const holds = ${holds};
+    const look = async () => (await holds(${JSON.stringify(argument)})) && done();
+    nearside.on("committed", look);
+    nearside.ready(look);
+  })`);
+}

@@ -51,10 +51,10 @@ function fillOne(engine: Engine, placement: HTMLElement, page: PageContext): Rec
   const language = document.documentElement.lang || navigator.language;
   const cards = shown.flatMap((recommendation) => drawCard(template, recommendation, placement, language) ?? []);
   if (cards.length < shown.length) {
-    throw fault("placement", "the card asks for fields that the catalog lacks: add them to every item", id);
+    throw fault("placement", "the catalog lacks fields of the card: add them", id);
   }
   if (!swap(placement, cards)) {
-    throw fault("placement", "its cards are higher than the fallback and would make the page jump: give both one height", id);
+    throw fault("placement", "its cards are higher than the fallback: give both one height", id);
   }
   placement.setAttribute(FILLED, ids);
   return shown;

@@ -8,19 +8,16 @@ const TEXTS: Record<string, Record<string, string>> = {
     en: "Because you looked at {item}",
     de: "Weil Sie {item} angesehen haben",
     fr: "Parce que vous avez vu {item}",
-    es: "Porque viste {item}",
   },
   popular: {
     en: "Popular right now",
     de: "Gerade beliebt",
     fr: "Populaire en ce moment",
-    es: "Popular ahora",
   },
   recently_viewed: {
     en: "You looked at this recently",
     de: "Kürzlich von Ihnen angesehen",
     fr: "Vu récemment",
-    es: "Visto recientemente",
   },
 };
 

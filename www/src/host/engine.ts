@@ -63,8 +63,10 @@ export interface Engine {
   commit(ops: Op[]): (Changes | Error)[];
   /** Starts sending what the backend has not acknowledged, if it is due. The answer goes into an "answer" operation. */
   send(): Promise<Response> | undefined;
-  /** The page goes away: keeps operations that found no lock for the next page, sends what is left. */
-  leave(ops: Op[]): Promise<Response> | undefined;
+  /** The page goes away: keeps operations (as JSON) that found no lock for the next page, sends what is left. */
+  leave(ops: string | undefined): Promise<Response> | undefined;
+  /** A digest of what is stored now, by whichever tab. */
+  stamp(): number;
   /** Whether the visitor permits personalization at the moment. */
   permits(): boolean;
   /** When to commit a "wake", in milliseconds since 1970. */

@@ -12,7 +12,6 @@ export async function load(config: Config, gpc: boolean, report: (error: unknown
     bytes(`${config.home}/catalog`).catch(() => undefined),
     bytes(`${config.home}/model`).catch(() => undefined),
   ]);
-  if (!manifest) throw fault("network", "not there: check data-site and data-endpoint", "manifest");
   initSync({ module });
   const options = {
     site: config.site,
@@ -42,7 +41,7 @@ async function compile(address: string): Promise<WebAssembly.Module> {
     throw fault(
       "wasm",
       /Content.?Security|unsafe-eval/i.test(message)
-        ? "the Content-Security-Policy refuses WebAssembly: add 'wasm-unsafe-eval' to script-src"
+        ? "Content-Security-Policy refuses it: add 'wasm-unsafe-eval' to script-src"
         : `${message}: serve nearside_bg.wasm beside nearside.js`,
       "wasm",
     );

@@ -19,6 +19,8 @@ export interface Runtime {
   open(): Promise<Engine | undefined>;
   /** Makes a change; what it did to segments. */
   commit(op: Op): Promise<Changes>;
+  /** Resolves when all changes so far are made. */
+  settled(): Promise<void>;
   /** The page goes away, perhaps for ever. */
   leave(): void;
 }
@@ -34,6 +36,7 @@ export function createRuntime(config: Config, gpc: boolean, reports: Reports): R
   let engine: Engine | undefined;
   let pending: { op: Op; done: (changes: Changes) => void }[] = [];
   let waiting = false;
+  let flushing = Promise.resolve();
   let syncing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -84,7 +87,7 @@ export function createRuntime(config: Config, gpc: boolean, reports: Reports): R
       pending.push({ op, done });
       if (!waiting) {
         waiting = true;
-        void locked(`nearside:${config.site}`, flush);
+        flushing = locked(`nearside:${config.site}`, flush, () => engine?.stamp() ?? 0);
       }
     });
   };
@@ -101,12 +104,13 @@ export function createRuntime(config: Config, gpc: boolean, reports: Reports): R
     engine: () => engine,
     open,
     commit,
+    settled: () => flushing,
     leave() {
       if (!engine) return;
       const batch = pending;
       pending = [];
       try {
-        hear(engine.leave(batch.map(({ op }) => op)));
+        hear(engine.leave(batch.length > 0 ? JSON.stringify(batch.map(({ op }) => op)) : undefined));
       } catch (error) {
         reports.error(error);
       }

@@ -6,7 +6,7 @@ import type { Dictionary } from "./values.ts";
 
 /** How deep a description may be wrapped in graphs and pages. */
 const MAX_DEPTH = 5;
-const IDS = ["sku", "productID", "mpn", "gtin13", "gtin14", "gtin12", "gtin8", "gtin"];
+const IDS = ["sku", "productID", "mpn", "gtin13", "gtin"];
 
 /** Reads the texts of all `application/ld+json` scripts; `undefined` unless exactly one item is described. */
 export function readJsonLd(sources: string[]): RawItem | undefined {

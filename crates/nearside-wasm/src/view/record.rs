@@ -33,6 +33,11 @@ impl Record {
         Self(Plain::new())
     }
 
+    /// An object that was made elsewhere.
+    pub fn on(object: JsValue) -> Self {
+        Self(object.unchecked_into())
+    }
+
     /// Adds any value.
     pub fn value(self, key: &str, value: &JsValue) -> Self {
         self.0.put(key, value);
