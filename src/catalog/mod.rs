@@ -35,16 +35,18 @@ const REFUSALS: Refusals = Refusals {
 
 /// The fields of an item, by the bit that says that one is present. The numbers are the format's.
 mod bit {
-    pub(super) const NAME: u32 = 1;
-    pub(super) const BRAND: u32 = 1 << 1;
-    // 1 << 2 to 1 << 6: item_category to item_category5; 1 << 7: item_variant; 1 << 8: currency.
-    pub(super) const PRICE: u32 = 1 << 9;
-    pub(super) const URL: u32 = 1 << 10;
-    pub(super) const IMAGE: u32 = 1 << 11;
+    /// The first of [`super::TEXTS`] texts: name, brand, five categories, variant, currency, url, image.
+    pub(super) const FIRST_TEXT: u32 = 1;
+    pub(super) const PRICE: u32 = 1 << 11;
     pub(super) const OUT_OF_STOCK: u32 = 1 << 12;
     pub(super) const TAGS: u32 = 1 << 13;
     pub(super) const ALL: u32 = (1 << 14) - 1;
+    /// Texts that are numbers of shared words: brand to currency.
+    pub(super) const SHARED: u32 = 0b1_1111_1110;
 }
+
+/// How many of an item's fields are texts.
+const TEXTS: usize = 6 + MAX_CATEGORY_LEVELS;
 
 /// The place of an item in the catalog, in the order of ids. It means nothing in another catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,20 +145,18 @@ fn read_item<'a>(bytes: &'a [u8], words: &'a [u32], start: u32) -> Option<(Catal
     let present = from.small().filter(|present| present & !bit::ALL == 0)?;
     let has = |bit: u32| present & bit != 0;
     let id = from.text()?;
-    let name = if has(bit::NAME) { Some(from.text()?) } else { None };
-    // Brand, the category levels, variant and currency follow one another in bits and in bytes.
-    let mut shared = [None; 3 + MAX_CATEGORY_LEVELS];
-    let mut level = bit::BRAND;
-    for held in &mut shared {
-        if has(level) {
-            *held = Some(word(bytes, words, from.small()?)?);
+    let mut texts = [None; TEXTS];
+    let mut bit = bit::FIRST_TEXT;
+    for text in &mut texts {
+        if has(bit & bit::SHARED) {
+            *text = Some(word(bytes, words, from.small()?)?);
+        } else if has(bit) {
+            *text = Some(from.text()?);
         }
-        level <<= 1;
+        bit <<= 1;
     }
-    let [brand, categories @ .., variant, currency] = shared;
+    let [name, brand, categories @ .., variant, currency, url, image] = texts;
     let price = if has(bit::PRICE) { Some(Decimal::from_units(i64::try_from(from.integer()?).ok()?)) } else { None };
-    let url = if has(bit::URL) { Some(from.text()?) } else { None };
-    let image = if has(bit::IMAGE) { Some(from.text()?) } else { None };
     let stock = if has(bit::OUT_OF_STOCK) { Stock::Out } else { Stock::In };
     let left = if has(bit::TAGS) { from.small().filter(|tags| (1..=MAX_ITEM_TAGS).contains(tags))? } else { 0 };
     let tags = Tags { bytes, words, at: from.place(), left };

@@ -1,7 +1,7 @@
 //! Writes a catalog: the other half of the format, used by the compiler and by tests.
 
 use super::reader::{close, put_integer, put_text};
-use super::{MAX_CATALOG_ITEMS, MAX_ITEM_TAGS, MAX_URL_BYTES, NAME, REFUSALS, Stock, bit};
+use super::{MAX_CATALOG_ITEMS, MAX_ITEM_TAGS, MAX_URL_BYTES, NAME, REFUSALS, Stock, TEXTS, bit};
 use crate::error::Error;
 use crate::event::{Decimal, Text};
 use crate::limits::{MAX_CATALOG_BYTES, MAX_CATEGORY_LEVELS};
@@ -55,10 +55,17 @@ impl NewItem {
         }
     }
 
-    /// The texts that other items are likely to share, in the order of their bits.
-    fn shared(&self) -> impl Iterator<Item = Option<&Text>> {
-        let categories = self.categories.iter().map(Option::as_ref);
-        core::iter::once(self.brand.as_ref()).chain(categories).chain([self.variant.as_ref(), self.currency.as_ref()])
+    /// The texts in the order of their bits.
+    fn texts(&self) -> [Option<&str>; TEXTS] {
+        let [first, second, third, fourth, fifth] = &self.categories;
+        let [name, brand, variant, currency] = [&self.name, &self.brand, &self.variant, &self.currency];
+        let texts = [name, brand, first, second, third, fourth, fifth, variant, currency];
+        let texts = texts.into_iter().map(|text| text.as_ref().map(Text::as_str));
+        let mut all = [None; TEXTS];
+        for (held, text) in all.iter_mut().zip(texts.chain([self.url.as_deref(), self.image.as_deref()])) {
+            *held = text;
+        }
+        all
     }
 }
 
@@ -112,32 +119,30 @@ fn check(item: &NewItem) -> Result<(), &'static str> {
 }
 
 fn put_item<'a>(bytes: &mut Vec<u8>, words: &mut Words<'a>, item: &'a NewItem) {
+    let texts = || (0_u32..).map(|place| bit::FIRST_TEXT << place).zip(item.texts());
     let mut present = 0;
-    let mut add = |bit: u32, there: Option<()>| present |= if there.is_some() { bit } else { 0 };
-    add(bit::NAME, item.name.as_ref().map(drop));
-    let mut level = bit::BRAND;
-    for shared in item.shared() {
-        add(level, shared.map(drop));
-        level <<= 1;
+    for (bit, _) in texts().filter(|(_, text)| text.is_some()) {
+        present |= bit;
     }
-    add(bit::PRICE, item.price.map(drop));
-    add(bit::URL, item.url.as_ref().map(drop));
-    add(bit::IMAGE, item.image.as_ref().map(drop));
-    add(bit::OUT_OF_STOCK, (item.stock == Stock::Out).then_some(()));
-    add(bit::TAGS, item.tags.first().map(drop));
+    let others = [
+        (bit::PRICE, item.price.is_some()),
+        (bit::OUT_OF_STOCK, item.stock == Stock::Out),
+        (bit::TAGS, !item.tags.is_empty()),
+    ];
+    for (bit, _) in others.into_iter().filter(|(_, there)| *there) {
+        present |= bit;
+    }
     put_integer(bytes, u64::from(present));
     put_text(bytes, item.id.as_str());
-    if let Some(name) = &item.name {
-        put_text(bytes, name.as_str());
-    }
-    for word in item.shared().flatten() {
-        put_integer(bytes, words.number(word.as_str()));
+    for (bit, text) in texts() {
+        match text {
+            Some(word) if bit & bit::SHARED != 0 => put_integer(bytes, words.number(word)),
+            Some(text) => put_text(bytes, text),
+            None => {}
+        }
     }
     if let Some(price) = item.price {
         put_integer(bytes, price.units().unsigned_abs());
-    }
-    for text in [&item.url, &item.image].into_iter().flatten() {
-        put_text(bytes, text);
     }
     if !item.tags.is_empty() {
         put_integer(bytes, item.tags.len() as u64);
