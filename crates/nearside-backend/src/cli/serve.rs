@@ -73,7 +73,7 @@ pub fn run(arguments: Arguments) -> Done {
         store: Arc::new(store::open(&arguments.store)?),
         admin_token: admin_token(&arguments)?,
         origins: arguments.origin.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?,
-        tag: arguments.tag_dir.as_deref().map(tag_files).transpose()?,
+        tag: arguments.tag_dir.as_deref().map(tag_files).transpose()?.unwrap_or_default(),
         counts: Counts::default(),
     });
     let router = router(&app, arguments.shop_dir);
@@ -138,14 +138,25 @@ fn checked_origin(origin: &str) -> Result<String, Refusal> {
     }
 }
 
+/// The scripts and modules of the tag's folder; those that every page loads must be among them.
 fn tag_files(folder: &Path) -> Result<TagFiles, Refusal> {
-    let read = |name: &str, content_type| {
-        let path = folder.join(name);
-        let refused = |error| Refusal::of_file(&path, format!("{error}: build the tag with `cargo xtask dist`"));
-        Artefact::read(&path, content_type).map_err(refused)
-    };
-    Ok(TagFiles {
-        script: read("nearside.js", "text/javascript; charset=utf-8")?,
-        wasm: read("nearside_bg.wasm", "application/wasm")?,
-    })
+    let refused =
+        |path: &Path, error| Refusal::of_file(path, format!("{error}: build the tag with `cargo xtask dist`"));
+    let mut files = TagFiles::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| refused(folder, error))? {
+        let path = entry.map_err(|error| refused(folder, error))?.path();
+        let content_type = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("wasm") => "application/wasm",
+            _ => continue,
+        };
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+            let artefact = Artefact::read(&path, content_type).map_err(|error| refused(&path, error))?;
+            files.insert(name.to_owned(), artefact);
+        }
+    }
+    match ["nearside.js", "nearside_bg.wasm"].into_iter().find(|name| !files.contains_key(*name)) {
+        Some(missing) => Err(refused(&folder.join(missing), std::io::ErrorKind::NotFound.into())),
+        None => Ok(files),
+    }
 }

@@ -6,15 +6,11 @@ use super::problem::{Kind, Problem};
 use crate::cookie::CookieJar;
 use crate::store::Store;
 use nearside::engine::Site;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The tag's two files.
-pub struct TagFiles {
-    /// Its script, `nearside.js`.
-    pub script: Artefact,
-    /// Its engine, `nearside_bg.wasm`.
-    pub wasm: Artefact,
-}
+/// The tag's files by name: `nearside.js`, `nearside_bg.wasm`, and what they load on demand.
+pub type TagFiles = BTreeMap<String, Artefact>;
 
 /// A site as it is served: the same bytes to devices and to our own engines.
 pub struct ServedSite {
@@ -42,8 +38,8 @@ pub struct App {
     pub admin_token: Option<String>,
     /// Origins of other pages that may call; none by default.
     pub origins: Vec<String>,
-    /// The tag; without it `/ns/nearside.js` is not found.
-    pub tag: Option<TagFiles>,
+    /// The tag; empty where the server was started without it.
+    pub tag: TagFiles,
     /// Counters.
     pub counts: Counts,
 }

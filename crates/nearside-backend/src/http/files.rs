@@ -11,22 +11,16 @@ use std::sync::Arc;
 /// How long the way from a plain name to the hashed one may be remembered.
 const POINTER_CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
-/// `GET /ns/nearside.js`
+/// `GET /ns/nearside.js`, `/ns/nearside_bg.wasm` and the tag's other files.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where the server was started without the tag.
-pub async fn script(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let tag = app.tag.as_ref().ok_or_else(no_tag)?;
-    Ok(tag.script.respond(&headers, Caching::Short))
-}
-
-/// `GET /ns/nearside_bg.wasm`
-///
-/// # Errors
-/// [`Kind::NotFound`] where the server was started without the tag.
-pub async fn wasm(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let tag = app.tag.as_ref().ok_or_else(no_tag)?;
-    Ok(tag.wasm.respond(&headers, Caching::Short))
+/// [`Kind::NotFound`] for another name, and where the server was started without the tag.
+pub async fn tag(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    Ok(app.tag.get(&name).ok_or_else(no_tag)?.respond(&headers, Caching::Short))
 }
 
 /// `GET /ns/{site}/manifest`, `/catalog`, `/model`: leads to the name that holds the content's hash.
@@ -76,5 +70,5 @@ fn missing() -> Problem {
 }
 
 fn no_tag() -> Problem {
-    Problem::new(Kind::NotFound, "this server has no tag", "build it and start with --tag-dir dist/tag")
+    Problem::new(Kind::NotFound, "no such file of the tag", "build the tag and start with --tag-dir dist/tag")
 }

@@ -34,8 +34,7 @@ pub fn router(app: &Arc<App>, shop: Option<PathBuf>) -> Router {
         .route("/erasures", post(admin::erase))
         .layer(from_fn_with_state(Arc::clone(app), admin::guard));
     let paths = Router::new()
-        .route("/ns/nearside.js", get(files::script))
-        .route("/ns/nearside_bg.wasm", get(files::wasm))
+        .route("/ns/{file}", get(files::tag))
         .route("/ns/{site}/sync", post(sync::sync))
         .route("/ns/{site}/forget", post(visitor::forget))
         .route("/ns/{site}/me", get(visitor::me))

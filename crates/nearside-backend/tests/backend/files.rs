@@ -30,6 +30,8 @@ fn the_tag_has_the_types_that_browsers_ask_for() {
     let folder = Folder::new();
     fs::create_dir(folder.path("tag")).unwrap();
     fs::write(folder.path("tag/nearside.js"), "// a tag\n".repeat(100)).unwrap();
+    fs::write(folder.path("tag/nearside-debug.js"), "// the overlay\n").unwrap();
+    fs::write(folder.path("tag/notes.txt"), "not for the public").unwrap();
     fs::write(folder.path("tag/nearside_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
     fs::write(folder.path("tag/nearside_bg.wasm.br"), b"as brotli").unwrap();
     let server = Server::start(&folder, &["--tag-dir", folder.path("tag").to_str().unwrap()]);
@@ -37,6 +39,8 @@ fn the_tag_has_the_types_that_browsers_ask_for() {
     assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(script.header("x-content-type-options"), "nosniff");
     assert_eq!(script.body.len(), 900);
+    assert_eq!(server.get("/ns/nearside-debug.js").text(), "// the overlay\n");
+    assert_eq!(server.get("/ns/notes.txt").status, 404);
     let wasm = server.get("/ns/nearside_bg.wasm");
     assert_eq!(wasm.header("content-type"), "application/wasm");
     let packed = server.send("GET", "/ns/nearside_bg.wasm", &[("accept-encoding", "gzip, deflate, br")], &[]);
