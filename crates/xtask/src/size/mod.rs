@@ -80,7 +80,7 @@ pub fn print_table(workspace: &Workspace, config: &Config) -> Result<Vec<String>
             println!("  {:<14}{raw:>10}{brotli:>10}{:>10}{:>8}", row.name, "-", "-");
             continue;
         };
-        let used = brotli.saturating_mul(100).checked_div(budget).unwrap_or(100);
+        let used = brotli.saturating_mul(100).div_ceil(budget.max(1));
         println!("  {:<14}{raw:>10}{brotli:>10}{budget:>10}{used:>7}%", row.name);
         if brotli > budget {
             faults.push(format!(
