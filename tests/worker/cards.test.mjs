@@ -92,6 +92,17 @@ describe("cards", () => {
     }
   });
 
+  it("may lack what is no address: the attribute stays as the template has it, or away; a text they may not lack", async () => {
+    const { cookie } = await small.visitor(["nameless"]);
+    const template = (inner) => `<template data-nearside-card><li data-nearside-attr="title:item_name;data-item-name:item_name;data-price:price" title=\'a "b" &amp;\'>${inner}</li></template>`;
+    const { content } = placementOf(await fill(pageWith({ cards: 1, template: template("x") }), { cookie }), "top");
+    assert.match(content, /title="a &#34;b&#34; &amp;"/);
+    assert.doesNotMatch(content, /data-item-name="/);
+    assert.match(content, /data-price="1234.5"/, "in an attribute a price is a number");
+    const html = pageWith({ cards: 1, template: template('<b data-nearside-field="item_name"></b>') });
+    assert.equal(await fill(html, { cookie }), html);
+  });
+
   it("need a template before the placement or in it, the nearest first", async () => {
     const html = pageWith({ template: "", after: TEMPLATE });
     assert.equal(await fill(html), html, "a template after the placement is too late");

@@ -23,6 +23,7 @@ export const ITEMS = [
   item("js", { url: "javascript:alert(4)" }),
   item("data", { image: "data:text/html,<script>alert(5)</script>" }),
   item("bare", { url: undefined }),
+  item("nameless", { item_name: undefined }),
 ];
 
 function item(item_id, fields) {

@@ -1,6 +1,6 @@
 /** One card as HTML. */
 
-import { fieldText, isWebAddress, reasonAttribute, reasonText } from "../../../www/npm/src/draw/index.ts";
+import { fieldText, fieldValue, isWebAddress, reasonAttribute, reasonText } from "../../../www/npm/src/draw/index.ts";
 import { escaped } from "../page/escape.ts";
 import type { Shown } from "../recommend.ts";
 import type { CompiledTemplate, Slot } from "./template.ts";
@@ -26,13 +26,29 @@ export function drawCard(template: CompiledTemplate, shown: Shown, around: Surro
 }
 
 function fill(slot: Slot, shown: Shown, around: Surroundings): string | undefined {
-  if ("own" in slot) {
-    const wording = reasonAttribute(shown.reason.kind);
-    const text = reasonText(shown.reason, around.language, slot.own(wording) ?? around.attribute(wording));
-    if (slot.kind === "reason_hidden") return text === undefined ? " hidden" : "";
-    return escaped(text ?? "");
+  switch (slot.kind) {
+    case "text": {
+      const text = fieldText(shown.item, slot.field, around.language);
+      return text === undefined ? undefined : escaped(text);
+    }
+    case "attribute":
+      return attribute(slot, shown, around);
+    case "reason":
+      return escaped(reason(slot.own, shown, around) ?? "");
+    case "reason_hidden":
+      return reason(slot.own, shown, around) === undefined ? " hidden" : "";
   }
-  const text = fieldText(shown.item, slot.field, around.language);
-  if (text === undefined || (slot.kind === "address" && !isWebAddress(text, around.base))) return undefined;
-  return escaped(text);
+}
+
+/** A card without its link or picture is none; the rest may be missing, and stays as it is in the template. */
+function attribute({ bound, before }: Slot & { kind: "attribute" }, { item }: Shown, { base }: Surroundings): string | undefined {
+  const value = fieldValue(item, bound.field);
+  if (bound.kind === "address" && (value === undefined || !isWebAddress(value, base))) return undefined;
+  if (value !== undefined) return ` ${bound.name}="${escaped(value)}"`;
+  return before === undefined ? "" : ` ${bound.name}="${before.replaceAll('"', "&#34;")}"`;
+}
+
+function reason(own: (attribute: string) => string | undefined, shown: Shown, around: Surroundings): string | undefined {
+  const wording = reasonAttribute(shown.reason.kind);
+  return reasonText(shown.reason, around.language, own(wording) ?? around.attribute(wording));
 }

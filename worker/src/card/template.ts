@@ -1,12 +1,14 @@
 /** A card's template, made ready to be filled: its markup in pieces, with what goes between them. */
 
-import { boundAttributes } from "../../../www/npm/src/draw/index.ts";
+import { boundAttributes, type BoundAttribute } from "../../../www/npm/src/draw/index.ts";
 import { createRewriter, type RewrittenElement } from "../host.ts";
 import { plainAttribute } from "../page/attribute.ts";
 
 /** What goes between two pieces of markup. */
 export type Slot =
-  | { readonly kind: "text" | "address"; readonly field: string }
+  | { readonly kind: "text"; readonly field: string }
+  /** A whole attribute. `before` is its value in the template, as it is written there. */
+  | { readonly kind: "attribute"; readonly bound: BoundAttribute; readonly before: string | undefined }
   /** `own` is the shop's wording on the reason's element. */
   | { readonly kind: "reason" | "reason_hidden"; readonly own: (attribute: string) => string | undefined };
 
@@ -37,8 +39,9 @@ export async function compileTemplate(html: string): Promise<CompiledTemplate | 
     })
     .on("[data-nearside-attr]", {
       element: (element) => {
-        for (const { name, field, kind } of boundAttributes(plainAttribute(element, "data-nearside-attr") ?? "")) {
-          element.setAttribute(name, place({ kind, field }));
+        for (const bound of boundAttributes(plainAttribute(element, "data-nearside-attr") ?? "")) {
+          const before = element.getAttribute(bound.name) ?? undefined;
+          element.setAttribute(bound.name, place({ kind: "attribute", bound, before }));
         }
       },
     })
@@ -76,8 +79,8 @@ function onlyFirst(): (element: RewrittenElement) => void {
 }
 
 function cut(marked: string, secret: string, slots: readonly Slot[]): (string | Slot)[] {
-  // An attribute `hidden` that depends on the card is a piece with all its letters: a value would not take it away.
-  const parts = marked.split(new RegExp(`(?: hidden="${secret}(\\d+)\\.")|${secret}(\\d+)\\.`));
+  // An attribute is a piece with its name, for a card may be without it.
+  const parts = marked.split(new RegExp(`(?: [\\w-]+="${secret}(\\d+)\\.")|${secret}(\\d+)\\.`));
   return parts.flatMap((part: string | undefined, index): (string | Slot)[] => {
     if (index % 3 === 0) return [part ?? ""];
     const slot = part === undefined ? undefined : slots[Number(part)];

@@ -25,11 +25,16 @@ export function boundAttributes(attribute: string): BoundAttribute[] {
   });
 }
 
-/** The text of a field; `undefined` where the item lacks it. */
-export function fieldText(item: ShownItem, field: string, language: string): string | undefined {
+/** A field's value as it is; `undefined` where the item lacks it. */
+export function fieldValue(item: ShownItem, field: string): string | undefined {
   const held = item[field];
-  if (held === undefined || held === null || held === "") return undefined;
-  return field === "price" ? money(held, item.currency, language) : String(held);
+  return held === undefined || held === null || held === "" ? undefined : String(held);
+}
+
+/** A field's value as the page's language writes it. */
+export function fieldText(item: ShownItem, field: string, language: string): string | undefined {
+  const held = fieldValue(item, field);
+  return held === undefined || field !== "price" ? held : money(held, item.currency, language);
 }
 
 /** Relative, http or https; not `javascript:`, `data:` and whatever comes next. `base` is the page's address. */

@@ -13,24 +13,18 @@ const TEXTS: Record<string, Record<string, string>> = {
     de: "Weil Sie {item} angesehen haben",
     fr: "Parce que vous avez vu {item}",
     es: "Porque viste {item}",
-    it: "Perché hai visto {item}",
-    nl: "Omdat je {item} hebt bekeken",
   },
   popular: {
     en: "Popular right now",
     de: "Gerade beliebt",
     fr: "Populaire en ce moment",
     es: "Popular ahora",
-    it: "Popolare ora",
-    nl: "Nu populair",
   },
   recently_viewed: {
     en: "You looked at this recently",
     de: "Kürzlich von Ihnen angesehen",
     fr: "Vu récemment",
     es: "Visto recientemente",
-    it: "Visto di recente",
-    nl: "Onlangs bekeken",
   },
 };
 
