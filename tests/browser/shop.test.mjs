@@ -62,7 +62,7 @@ test("three shoes make a shoe lover, whose home page is personal and does not ju
   assert.deepEqual(broken, []);
   assert.deepEqual(await page.evaluate(() => shifts), []);
   assert.equal((await sync).status(), 200);
-  await shot(page, "shop-personal");
+  if (process.env.NEARSIDE_SHOTS) await top.screenshot({ path: `${process.env.NEARSIDE_SHOTS}/shop-personal.png` });
   await page.evaluate(() => nearside.debug(true));
   await page.locator("nearside-debug details.in").first().waitFor();
   await shot(page, "shop-overlay");

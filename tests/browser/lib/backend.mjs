@@ -9,8 +9,7 @@ import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "../../..");
 const program = process.env.NEARSIDE_PROGRAM ?? join(root, "target/tool/nearside");
-/** The folder with the built tag. */
-export const tag = process.env.NEARSIDE_TAG_DIR ?? join(root, "dist/tag");
+const tag = process.env.NEARSIDE_TAG_DIR ?? join(root, "dist/tag");
 
 /** What the tests need and is not there; empty where all is. */
 export function missing() {

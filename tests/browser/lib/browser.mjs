@@ -1,9 +1,7 @@
 // Chromium, and a fresh visitor in it.
 
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { tag } from "./backend.mjs";
 
 const executablePath = process.env.NEARSIDE_CHROMIUM ?? "/usr/bin/chromium";
 
@@ -24,8 +22,6 @@ export async function visitor(browser, origin, { script } = {}) {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1200, height: 800 } });
   const noise = [];
   if (script) await context.addInitScript(script);
-  // Whoever serves the tag may leave the overlay out of production.
-  await context.route("**/ns/nearside-debug.js", (route) => route.fulfill({ path: join(tag, "nearside-debug.js"), contentType: "text/javascript" }));
   context.on("weberror", (error) => noise.push(String(error.error())));
   context.on("console", (message) => {
     if (!/^(Failed to load resource|Refused to|.*Content Security Policy|Access to)/.test(message.text())) noise.push(message.text());

@@ -32,8 +32,8 @@ details p { margin-left: 16px; }
 .tree .tree { padding-left: 14px; border-left: 1px solid #2a2e3a; margin-left: 5px; }
 .line { display: grid; grid-template-columns: 14px 1fr; gap: 2px 6px; padding: 1px 0; }
 .mark { color: #8b92a5; font-weight: 600; }
-.true .mark { color: #45d398; }
-.false .mark { color: #ff8095; }
+.met .mark { color: #45d398; }
+.unmet .mark { color: #ff8095; }
 .hint { grid-column: 2; font-style: normal; font-size: 12px; color: #c9a86a; }
 .bar { position: relative; display: flex; justify-content: space-between; padding: 2px 8px; margin: 2px 0; border-radius: 6px; background: #1d2029; overflow: hidden; }
 .bar > * { position: relative; }

@@ -33,10 +33,13 @@ const COMPARISONS: Record<string, string> = {
   contains: "contains",
   prefix: "begins with",
 };
-const GROUPS: Record<string, string> = { all: "all of these", any: "one of these", not: "not this" };
+const GROUPS: Record<string, string> = { all: "all of these", any: "one of these", not: "without this" };
 
-/** The condition itself: `view_item where item_category is shoes: 2, wanted at least 3, since 15 Nov`. */
-export function sentence(proof: Proof): string {
+/** What a condition is to be, for the segment to hold: below a `not`, false. */
+export type Goal = "true" | "false";
+
+/** The condition itself: `view_item where item_category is shoes: 2, wanted at least 3, since Nov 15`. */
+export function sentence(proof: Proof, goal: Goal): string {
   const group = GROUPS[proof.kind];
   if (group) return group;
   const filter = proof.where.map(({ field, thresholds }) => `${field} ${thresholds.map(wanted).join(" and ")}`).join(", ");
@@ -44,7 +47,7 @@ export function sentence(proof: Proof): string {
   const what = share ? `share of ${proof.label.replace("=", " ")}` : proof.label + (filter && ` where ${filter}`);
   const shown = proof.actual === undefined ? "unknown" : share ? percent(Number(proof.actual)) : String(proof.actual);
   const limits = proof.thresholds.map((threshold) => wanted(share ? { ...threshold, values: threshold.values.map((value) => percent(Number(value))) } : threshold));
-  return `${what}: ${shown}, wanted ${limits.join(" and ")}${proof.since === undefined ? "" : `, since ${day(proof.since)}`}`;
+  return `${what}: ${shown}, ${goal === "true" ? "wanted" : "must not be"} ${limits.join(" and ")}${proof.since === undefined ? "" : `, since ${day(proof.since)}`}`;
 }
 
 /** What would make it come out otherwise, or the time at which it does so by itself. */
