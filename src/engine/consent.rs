@@ -18,9 +18,7 @@ impl Engine {
         if (purpose, choice) == (Purpose::Personalization, Choice::Denied) {
             return self.erase(at);
         }
-        let slot = Purpose::ALL.iter().position(|held| *held == purpose);
-        let slot = slot.and_then(|slot| u8::try_from(slot).ok()).unwrap_or(0);
-        self.profile.cells.consent.set(slot, decision, self.outbox.version());
+        self.note_consent();
         self.pending.store();
         self.update_segments(at)
     }
@@ -29,6 +27,17 @@ impl Engine {
     pub fn forget(&mut self, now: Time) -> Changes {
         self.consent = Consent::default();
         self.erase(now)
+    }
+
+    /// Writes the decisions into the replica's cells, where the backend reads what it may do.
+    pub(super) fn note_consent(&mut self) {
+        let version = self.outbox.version();
+        for (slot, decision) in (0..).zip(self.consent.decisions) {
+            let cells = &mut self.profile.cells.consent;
+            if decision.choice != Choice::Unset && cells.get(slot) != Some(&decision) {
+                cells.set(slot, decision, version);
+            }
+        }
     }
 
     fn erase(&mut self, now: Time) -> Changes {

@@ -19,10 +19,11 @@ impl Engine {
         if !self.consent.permits(Purpose::Sync) {
             return None;
         }
-        let delta = self.outbox.delta(self.profile.replica, &self.profile.cells)?;
+        let delta = self.outbox.outgoing(self.profile.replica, &self.profile.cells)?;
+        let bytes = wire::encode_outgoing(&delta);
         // The outbox opened a version: a crash before this is stored must not reuse it.
         self.pending.store();
-        Some(wire::encode_delta(&delta))
+        Some(bytes)
     }
 
     /// Takes in a message: an answer to a delta, another replica's delta, or a digest.
@@ -58,6 +59,7 @@ impl Engine {
         self.profile.history = former.history;
         self.profile.others = former.others;
         self.outbox = Outbox::default();
+        self.note_consent();
         self.learn(&[(former.replica, former.cells)]);
         self.pending.send();
     }

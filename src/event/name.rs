@@ -76,7 +76,7 @@ const CANONICAL: [(&str, EventName); 27] = [
     ("email_click", E::EmailClick),
 ];
 
-/// Names of Segment's ecommerce spec v2 (and its page and user calls) with the canonical event.
+/// Names of Segment's ecommerce spec v2 (and of its other calls) with the canonical event.
 const ALIASES: [(&str, &str); 30] = [
     ("Page Viewed", "page_view"),
     ("Product Viewed", "view_item"),

@@ -90,28 +90,27 @@ fn position(at: Time, half_life_ms: u64) -> (u32, u32) {
 
 /// 2^(step/1024), scaled by 2^24: the table of 1,024 steps, folded into one factor for each of the ten bits of a step.
 fn grown(step: u32) -> u64 {
-    /// round(2^(2^-k) * 2^32) for k = 1 ..= 10.
+    /// round(2^(2^-k) * 2^31) for k = 1 ..= 10.
     const ROOTS: [u64; 10] = [
-        6_074_001_000,
-        5_107_605_667,
-        4_683_695_048,
-        4_485_121_744,
-        4_389_014_833,
-        4_341_736_423,
-        4_318_288_544,
-        4_306_612_134,
-        4_300_785_774,
-        4_297_875_550,
+        3_037_000_500,
+        2_553_802_834,
+        2_341_847_524,
+        2_242_560_872,
+        2_194_507_417,
+        2_170_868_212,
+        2_159_144_272,
+        2_153_306_067,
+        2_150_392_887,
+        2_148_937_775,
     ];
-    let mut product = 1_u64 << 32;
+    let mut product = 1_u64 << 31;
     for (bit, root) in (0..10_u32).rev().zip(ROOTS) {
         if step >> bit & 1 == 1 {
-            // Both factors are below 2^33, so the product needs 128 bits for a moment.
-            let wide = u128::from(product).saturating_mul(u128::from(root)) >> 32;
-            product = u64::try_from(wide).unwrap_or(u64::MAX);
+            // Both factors are below 2^32, so the product fits; the loop never reaches 2 as a whole.
+            product = product.wrapping_mul(root) >> 31;
         }
     }
-    product >> (32_u32.saturating_sub(UNIT_BITS))
+    product >> (31_u32.saturating_sub(UNIT_BITS))
 }
 
 #[cfg(test)]

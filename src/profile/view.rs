@@ -16,9 +16,10 @@ impl Share {
     pub const ONE: u32 = 1 << 16;
 
     fn of(part: u64, whole: u64) -> Self {
-        let scaled = u128::from(part).saturating_mul(u128::from(Self::ONE));
-        let share = scaled.checked_div(u128::from(whole)).unwrap_or(0);
-        Self(u32::try_from(share).unwrap_or(Self::ONE))
+        // Both give up the same low bits where needed, so that the scaled part fits: 128-bit division is 1 KB of wasm.
+        let excess = 16_u32.saturating_sub(whole.leading_zeros());
+        let scaled = (part.min(whole) >> excess) << 16;
+        Self(scaled.checked_div(whole >> excess).and_then(|share| u32::try_from(share).ok()).unwrap_or(0))
     }
 }
 

@@ -48,7 +48,10 @@ fn a_fork_goes_on_under_a_new_id_and_forgets_nothing_it_knew() {
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert_ne!(engine.profile().replica, replica);
     assert!(engine.is_in("shoe-lover", at(3)).unwrap());
-    assert!(engine.segments(at(3)).contains(&"shoe-lover"));
+    let Some(Message::Delta(delta)) = engine.delta().map(|bytes| wire::decode(&bytes).unwrap()) else {
+        panic!("a delta")
+    };
+    assert_eq!(delta.cells.consent.len(), 3, "the backend learns again what it may do");
 }
 
 #[test]
