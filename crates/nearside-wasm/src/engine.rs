@@ -209,6 +209,6 @@ fn moment(value: &JsValue, path: &str) -> Result<Time, JsValue> {
 
 /// The name of a segment or a placement.
 fn name(value: &JsValue, what: &str) -> Result<String, JsValue> {
-    let refused = |error: Error| Error { code: Code::Unknown, ..error.at(what) };
+    let refused = |error: Error| Error::new(Code::Unknown, what, error.message);
     text(value).map(|text| String::from(text.as_str())).map_err(|error| thrown(&refused(error)))
 }

@@ -2,7 +2,7 @@
 
 use super::alias;
 use super::item::{Keys, Shape, item};
-use super::value::{given, scalar, text, time};
+use super::value::{scalar, text, time};
 use crate::js;
 use alloc::vec::Vec;
 use js_sys::Array;
@@ -24,45 +24,67 @@ pub fn event(keys: &Keys, value: &JsValue) -> Result<Event, Error> {
     if !value.is_object() {
         return Err(Error::new(Code::Field, "", "not an event: pass an object with name and at"));
     }
-    let entries = entries(value)?;
-    let of = |name: &str| entries.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value);
-    let (name, shape) = match (of(alias::EVENT), of(alias::NAME)) {
-        (Some(name), _) => (read_at(alias::EVENT, name, text)?, Shape::Flat),
-        (None, Some(name)) => (read_at(alias::NAME, name, text)?, Shape::FlatWithoutName),
-        (None, None) => return Err(Error::new(Code::EventName, "name", "missing: say what happened")),
+    let Entries { event, name, at, items: listed, products, fields: entries } = entries(value)?;
+    let shape = if event.is_some() { Shape::Flat } else { Shape::FlatWithoutName };
+    let (word, name) = match (event, name) {
+        (Some(event), _) => (alias::EVENT, event),
+        (None, Some(name)) => (alias::NAME, name),
+        (None, None) => return Err(Error::new(Code::EventName, alias::NAME, "missing: say what happened")),
     };
-    let at = of(alias::AT).ok_or_else(|| Error::new(Code::Time, alias::AT, "missing: pass milliseconds since 1970"))?;
-    let mut event = Event::new(EventName::parse(name.as_str())?, read_at(alias::AT, at, time)?);
+    let name = text(&name).map_err(|error| error.at(word))?;
+    let at = at.ok_or_else(|| Error::new(Code::Time, alias::AT, "missing: pass milliseconds since 1970"))?;
+    let at = time(&at).map_err(|error| error.at(alias::AT))?;
+    let mut event = Event::new(EventName::parse(name.as_str())?, at);
 
-    let listed = [alias::ITEMS, alias::PRODUCTS].into_iter().find_map(|list| of(list).map(|value| (list, value)));
-    let flat = listed.is_none() && entries.iter().any(|(key, _)| alias::makes_flat(key.as_str()));
-    if let Some((list, values)) = listed {
-        items(&mut event, keys, list, values)?;
-    } else if flat {
+    let flat = match (listed, products) {
+        (Some(listed), _) => items(&mut event, keys, alias::ITEMS, &listed)?,
+        (None, Some(products)) => items(&mut event, keys, alias::PRODUCTS, &products)?,
+        (None, None) => entries.iter().any(|(key, _)| alias::makes_flat(key.as_str())),
+    };
+    if flat {
         event.push_item(item(keys, value, shape)?)?;
     }
     fields(&mut event, &entries, flat)?;
     Ok(event)
 }
 
-/// The event's keys with what they hold, without those that hold nothing.
-fn entries(value: &JsValue) -> Result<Vec<(Text, JsValue)>, Error> {
+/// An event's keys with what they hold, without those that hold nothing.
+#[derive(Default)]
+struct Entries {
+    event: Option<JsValue>,
+    name: Option<JsValue>,
+    at: Option<JsValue>,
+    items: Option<JsValue>,
+    products: Option<JsValue>,
+    fields: Vec<(Text, JsValue)>,
+}
+
+fn entries(value: &JsValue) -> Result<Entries, Error> {
     let keys = js::keys(value)?;
     if usize::try_from(keys.length()).unwrap_or(usize::MAX) > MAX_KEYS {
         return Err(Error::new(Code::Limit, "", "more than 128 keys in one event: pass only those that matter"));
     }
-    let mut entries = Vec::new();
+    let mut entries = Entries::default();
     for key in keys.iter() {
         let name = text(&key)?;
         let value = js::get(value, &key).map_err(|error| error.at(name.as_str()))?;
-        if given(&value).is_some() {
-            entries.push((name, value));
+        if js::is_absent(&value) {
+            continue;
+        }
+        match name.as_str() {
+            alias::EVENT => entries.event = Some(value),
+            alias::NAME => entries.name = Some(value),
+            alias::AT => entries.at = Some(value),
+            alias::ITEMS => entries.items = Some(value),
+            alias::PRODUCTS => entries.products = Some(value),
+            _ => entries.fields.push((name, value)),
         }
     }
     Ok(entries)
 }
 
-fn items(event: &mut Event, keys: &Keys, list: &str, values: &JsValue) -> Result<(), Error> {
+/// Reads a list of items; the event is then not flat.
+fn items(event: &mut Event, keys: &Keys, list: &str, values: &JsValue) -> Result<bool, Error> {
     if !Array::is_array(values) {
         return Err(Error::new(Code::Field, list, "not a list: pass an array of items"));
     }
@@ -74,24 +96,22 @@ fn items(event: &mut Event, keys: &Keys, list: &str, values: &JsValue) -> Result
     for (index, value) in values.iter().enumerate() {
         event.push_item(item(keys, &value, Shape::Listed).map_err(|error| error.at_index(list, index))?)?;
     }
-    Ok(())
+    Ok(false)
 }
 
 fn fields(event: &mut Event, entries: &[(Text, JsValue)], flat: bool) -> Result<(), Error> {
-    let ours = [alias::AT, alias::EVENT, alias::NAME, alias::ITEMS, alias::PRODUCTS];
-    let of_item = |key: &str| flat && alias::is_of_item(key) && !alias::SHARED.contains(&key);
-    let rest = || entries.iter().filter(|(key, _)| !ours.contains(&key.as_str()) && !of_item(key.as_str()));
-    for (key, value) in rest().filter(|(key, _)| alias::field(key.as_str()).is_none()) {
-        event.set(key.clone(), read_at(key.as_str(), value, scalar)?)?;
+    for (key, value) in entries {
+        let name = key.as_str();
+        let of_item = flat && alias::is_of_item(name) && !alias::SHARED.contains(&name);
+        if !of_item && alias::field(name).is_none() {
+            event.set(key.clone(), scalar(value).map_err(|error| error.at(name))?)?;
+        }
     }
-    for (key, field) in alias::FIELD {
-        if let Some((_, value)) = rest().find(|(held, _)| held.as_str() == key).filter(|_| event.get(field).is_none()) {
-            event.set(Text::new(field)?, read_at(key, value, scalar)?)?;
+    for (name, field) in alias::FIELD {
+        let held = entries.iter().find(|(key, _)| key.as_str() == name);
+        if let Some((_, value)) = held.filter(|_| event.get(field).is_none()) {
+            event.set(Text::new(field)?, scalar(value).map_err(|error| error.at(name))?)?;
         }
     }
     Ok(())
-}
-
-fn read_at<T>(name: &str, value: &JsValue, as_type: impl Fn(&JsValue) -> Result<T, Error>) -> Result<T, Error> {
-    as_type(value).map_err(|error| error.at(name))
 }

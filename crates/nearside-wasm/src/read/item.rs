@@ -39,48 +39,36 @@ pub fn item(keys: &Keys, value: &JsValue, shape: Shape) -> Result<Item, Error> {
     if !value.is_object() {
         return Err(Error::new(Code::Field, "", "not an item: pass an object with item_id"));
     }
-    let names = || alias::ITEM.iter().zip(keys.all());
-    let mut item: Option<Item> = None;
-    for ((name, field), key) in names() {
-        if *field == ItemField::Id && item.is_none() {
-            item = read(value, key, name, text)?.map(Item::new);
-        }
-    }
-    let mut item = item.ok_or_else(|| Error::new(Code::Field, "item_id", "missing: every item has an id"))?;
-    for ((name, field), key) in names() {
-        let taken = *field == ItemField::Id || item.text(*field).is_some() || item.number(*field).is_some();
+    // An id is a text like the others; an empty one is none.
+    let mut item = Item::new(Text::new("")?);
+    for ((name, field), key) in alias::ITEM.iter().zip(keys.all()) {
         let of_event = shape == Shape::FlatWithoutName && *name == alias::NAME;
-        if !taken && !of_event {
-            set(&mut item, *field, value, key, name)?;
+        if !of_event && !has(&item, *field) {
+            read(&mut item, *field, value, key).map_err(|error| error.at(name))?;
         }
     }
-    Ok(item)
+    if has(&item, ItemField::Id) {
+        return Ok(item);
+    }
+    Err(Error::new(Code::Field, "item_id", "missing: every item has an id"))
 }
 
-fn set(item: &mut Item, field: ItemField, from: &JsValue, key: &JsValue, name: &str) -> Result<(), Error> {
-    match field {
-        ItemField::Price | ItemField::Quantity => {
-            if let Some(number) = read(from, key, name, number)? {
-                item.set_number(field, number);
-            }
-        }
-        _ => {
-            // An empty text says nothing: GA4's own tags push empty brands.
-            if let Some(text) = read(from, key, name, text)?.filter(|text: &Text| !text.as_str().is_empty()) {
-                item.set_text(field, text);
-            }
-        }
+fn has(item: &Item, field: ItemField) -> bool {
+    item.number(field).is_some() || item.text(field).is_some_and(|text| !text.as_str().is_empty())
+}
+
+/// Reads one property, if it is there.
+fn read(item: &mut Item, field: ItemField, from: &JsValue, key: &JsValue) -> Result<(), Error> {
+    let value = js::get(from, key)?;
+    let Some(value) = given(&value) else { return Ok(()) };
+    if matches!(field, ItemField::Price | ItemField::Quantity) {
+        item.set_number(field, number(value)?);
+        return Ok(());
+    }
+    let text = text(value)?;
+    // An empty text says nothing: GA4's own tags push empty brands.
+    if !text.as_str().is_empty() {
+        item.set_text(field, text);
     }
     Ok(())
-}
-
-/// Reads one property, if it is there; an error says which.
-fn read<T>(
-    from: &JsValue,
-    key: &JsValue,
-    name: &str,
-    as_type: impl Fn(&JsValue) -> Result<T, Error>,
-) -> Result<Option<T>, Error> {
-    let value = js::get(from, key).map_err(|error| error.at(name))?;
-    given(&value).map(|value| as_type(value).map_err(|error| error.at(name))).transpose()
 }
