@@ -43,7 +43,7 @@ impl Scorer {
     /// The best `most` items for a session (numbers, oldest first) among those that fit, best first.
     ///
     /// A number that the model does not know keeps its place in the session and adds nothing. Items that
-    /// nothing leads to are not in the list; with [`Repeats::Wanted`] the most popular ones fill it up.
+    /// nothing leads to are not in the list: [`Scorer::predict`] fills it up.
     pub fn top(
         &mut self,
         model: &Model,
