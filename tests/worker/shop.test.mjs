@@ -11,7 +11,7 @@ import { startOrigin } from "./support/origin.mjs";
 import { built, DIST, ROOT } from "./support/paths.mjs";
 
 /** Pages asked for until one comes filled; each of them gives loading its time. */
-const MAX_PAGES = 200;
+const MAX_PAGES = 3_000;
 const items = readFileSync(join(ROOT, "www/shop/catalog.ndjson"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const shoes = items.filter((held) => held.item_category === "shoes" && held.in_stock);
 

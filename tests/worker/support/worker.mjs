@@ -21,9 +21,10 @@ export async function startWorker(bindings, entry = join(import.meta.dirname, "e
   return {
     url: url.origin,
     get,
-    /** Waits until artefacts that are due are loaded, or loading them has failed; the clock ahead of the real one. */
-    async settle(ahead_ms = 0) {
-      await (await get("/settle", { "x-test-settle": "1", "x-test-ahead-ms": String(ahead_ms) })).arrayBuffer();
+    /** Waits until artefacts that are due are loaded, or loading them has failed; with the clock set, see `entry.ts`. */
+    async settle(ahead_ms) {
+      const clock = ahead_ms === undefined ? {} : { "x-test-ahead-ms": String(ahead_ms) };
+      await (await get("/settle", { "x-test-settle": "1", ...clock })).arrayBuffer();
     },
     async stop() {
       await worker.dispose();
