@@ -94,6 +94,19 @@ test("opting out keeps the fact alone, at the backend too; permitting starts ane
   await context.close();
 });
 
+test("opting out before any consent sends nothing", { skip }, async () => {
+  const { page, context } = await newVisitor({ "/a": html({ consent: "ask" }) });
+  const posts = [];
+  page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
+  await page.goto("/a");
+  await settled(page);
+  await page.evaluate(() => nearside.optOut());
+  assert.equal(await stored(page), "-");
+  await page.goto("/a");
+  assert.deepEqual(posts, []);
+  await context.close();
+});
+
 test("forgetting leaves nothing at all; resetting leaves the decision", { skip }, async () => {
   const { page, context } = await newVisitor({ "/a": html({ pushes: push("view_item", [item(1)]) }) });
   await page.goto("/a");

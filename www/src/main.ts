@@ -57,9 +57,10 @@ function start(before: unknown): void {
     // The page's own events first: what it shows belongs to them.
     emitter.on("committed", () => {
       fill();
+      // Both of these once, however often they are asked for.
       observer.observe(document.documentElement, { childList: true, subtree: true });
+      document.addEventListener("DOMContentLoaded", fill);
     });
-    document.addEventListener("DOMContentLoaded", () => emitter.emit("committed", undefined));
     recorder = startRecorder(
       (event) => void record(stamped(event)),
       () => {

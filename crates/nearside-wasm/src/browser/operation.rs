@@ -48,12 +48,12 @@ pub fn apply(
         "wake" => replica.engine_mut().wake(now.unwrap_or_default()),
         "optOut" => {
             replica.leave_trace(Trace::Refusal);
-            transport.forget(replica.engine().profile().replica);
+            forget_at_backend(replica, transport);
             replica.engine_mut().set_consent(Purpose::Personalization, Choice::Denied, now.unwrap_or_default())
         }
         "forget" => {
             replica.leave_trace(Trace::None);
-            transport.forget(replica.engine().profile().replica);
+            forget_at_backend(replica, transport);
             replica.engine_mut().forget(now.unwrap_or_default())
         }
         "reset" => reset(replica, now.unwrap_or_default()),
@@ -127,6 +127,13 @@ fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, n
             transport.failed(status, now);
             Changes::default()
         }
+    }
+}
+
+/// Has the backend forget what this replica sent, if the visitor ever let it send anything.
+fn forget_at_backend(replica: &Replica, transport: &mut Transport) {
+    if replica.engine().consent().permits(Purpose::Sync) {
+        transport.forget(replica.engine().profile().replica);
     }
 }
 

@@ -108,6 +108,9 @@ impl Transport {
 
     /// The last chance of this page: a request that outlives it, else a beacon, whose answer nobody hears.
     pub fn send_last(&mut self, now: Time) -> JsValue {
+        if self.forget.is_some() {
+            return self.send(now);
+        }
         let Some(message) = self.due(now) else { return JsValue::UNDEFINED };
         if self.way == Way::Keepalive
             && let Ok(promise) = self.post(message.clone(), now)
