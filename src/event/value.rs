@@ -2,11 +2,12 @@
 
 use crate::error::{Code, Error};
 use crate::limits::MAX_TEXT_BYTES;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// A text of at most [`MAX_TEXT_BYTES`] bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// A bounded copy of `text`.
@@ -25,7 +26,7 @@ impl Text {
         if text.len() > MAX_TEXT_BYTES {
             return Err(Error::new(Code::Limit, "", "longer than 256 bytes: shorten it"));
         }
-        Ok(Self(text))
+        Ok(Self(text.into_boxed_str()))
     }
 
     /// The text.
