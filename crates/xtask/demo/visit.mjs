@@ -1,6 +1,6 @@
 // One visit in a real browser: three shoes, and what follows from them.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 /** Where Chromium is, unless the environment says. */
@@ -11,7 +11,6 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
  * @param {{ shop: string, backend: { profile(replica: string): any }, catalog: string, picture: string, tell: any }} options
  */
 export async function visit({ shop, backend, catalog, picture, tell }) {
-  const { existsSync } = await import("node:fs");
   const executablePath = process.env.NEARSIDE_CHROMIUM ?? CHROMIUM.find((path) => existsSync(path));
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
@@ -53,14 +52,15 @@ export async function visit({ shop, backend, catalog, picture, tell }) {
     await page.goto("/c/shoes.html");
     await Promise.race([synced, page.waitForTimeout(5_000)]);
     const profile = await settled(() => backend.profile(replica));
-    tell.line(`profile ${profile.id ?? profile.profile ?? replica}: ${JSON.stringify(profile).length} characters of JSON`);
-    tell.line(JSON.stringify(profile.segments ?? profile.metrics ?? profile).slice(0, 160));
+    tell.line(`read by: nearside profile ${replica} --store sqlite:.demo/nearside.db`);
+    const interests = profile.cells.interests ?? {};
+    tell.line(`interests ${JSON.stringify(interests).slice(0, 140)}`);
 
     tell.step("The edge worker fills the same recommendations into the HTML");
     await page.goto("/");
     const decided = await page.evaluate(() => nearside.recommend("home-top"));
     const html = await (await context.request.get("/")).text();
-    const filled = /data-nearside-placement="home-top"[^>]*data-nearside-filled="([^"]*)"/.exec(html)?.[1]?.split(/[ ,]+/) ?? [];
+    const filled = filledIn(html, "home-top");
     const expected = decided.map((recommendation) => recommendation.item_id).slice(0, filled.length);
     tell.line(`browser: ${expected.join(" ")}`);
     tell.line(`worker:  ${filled.join(" ")}`);
@@ -68,6 +68,12 @@ export async function visit({ shop, backend, catalog, picture, tell }) {
   } finally {
     await browser.close();
   }
+}
+
+/** The items that the worker says it filled into a placement of a page. */
+function filledIn(html, placement) {
+  const start = html.match(/<[^>]*>/g)?.find((tag) => tag.includes(`data-nearside-placement="${placement}"`));
+  return /data-nearside-filled="([^"]*)"/.exec(start ?? "")?.[1].split(",") ?? [];
 }
 
 /** The cards of a placement: the name and the reason that a person sees. */
