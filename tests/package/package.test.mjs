@@ -1,4 +1,4 @@
-// The package as its users get it: packed, installed into an empty project without network, imported, type-checked.
+// The package as those get it who install it: packed, put into an empty project without network, imported, type-checked.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -54,6 +54,7 @@ const EXCEPTIONS: &[Exception] = &[
     Exception { name: "user", within: "www/src/api.ts", reason: "Segment's call surface has `analytics.user()`" },
     Exception { name: "traits", within: "www/src/api.ts", reason: "Segment's call surface names attributes so" },
     Exception { name: "PRODUCTS", within: "crates/nearside-wasm/src/read/", reason: "Segment's word for items" },
+    Exception { name: "products", within: "crates/nearside-wasm/src/read/", reason: "Segment's word for items" },
     Exception { name: "products", within: "www/npm/src/types.ts", reason: "Segment's word for items" },
     Exception { name: "product_id", within: "www/npm/src/types.ts", reason: "Segment's word for an item's id" },
     Exception { name: "PRODUCTS", within: "tests/engine/cases/", reason: "Segment's word for items" },
