@@ -115,7 +115,7 @@ fn help() -> String {
     let mut lines = vec!["usage: cargo xtask SUBCOMMAND".to_owned(), String::new()];
     for Subcommand { name, arguments, about, .. } in COMMANDS {
         let call = format!("{name} {arguments}");
-        lines.push(format!("  {call:<22}{about}"));
+        lines.push(format!("  {call:<37}{about}"));
     }
     lines.push(String::new());
     lines.join("\n")
