@@ -15,13 +15,13 @@ impl Artefacts {
     /// Compiles and trains what a case describes.
     pub fn of(case: &Value) -> Self {
         let catalog = case["catalog"].as_array().map(|items| {
-            let lines: String = items.iter().map(|item| format!("{item}\n")).collect();
+            let lines: Vec<String> = items.iter().map(Value::to_string).collect();
+            let lines = lines.join("\n");
             nearside_author::catalog::compile(lines.as_bytes()).unwrap()
         });
         let model = case["sessions"].as_array().map(|rows| {
             let rows = rows.iter().map(|row| row.as_str().unwrap());
-            let table: String =
-                ["SessionId\tItemId\tTime"].into_iter().chain(rows).map(|row| format!("{row}\n")).collect();
+            let table = ["SessionId\tItemId\tTime"].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
             train(&TrainOptions::default(), table.as_bytes(), &mut |_| ()).unwrap().0
         });
         Self { manifest: nearside_author::compile_value(&case["site"]).unwrap(), catalog, model }
@@ -35,7 +35,8 @@ impl Artefacts {
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Bytes from hexadecimal digits.

@@ -21,6 +21,7 @@ pub fn refusal(error: &Error) -> Value {
 }
 
 /// Recommendations.
+#[expect(clippy::cast_precision_loss, reason = "the score as JavaScript gets it")]
 pub fn recommendations(list: &[Recommendation]) -> Value {
     let reason = |reason: &Reason| match reason {
         Reason::ViewedTogether { item } => json!({ "kind": "viewed_together", "item_id": item }),
@@ -96,6 +97,7 @@ fn scalar(value: &Field) -> Value {
 }
 
 /// A number as JavaScript writes it: 3, not 3.0.
+#[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits, as checked")]
 fn number(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < 9e15 { json!(number as i64) } else { json!(number) }
 }
