@@ -11,14 +11,15 @@ impl Cells {
     /// Takes in another state of the same replica: the greater version of each cell stays.
     pub fn join(&mut self, other: &Self) {
         for metric in &other.metrics {
-            match self.metrics.binary_search_by_key(&metric.id, |held| held.id) {
-                Ok(index) => {
-                    if let Some(held) = self.metrics.get_mut(index) {
-                        held.join(metric);
-                    }
-                }
+            let place = self.metrics.binary_search_by_key(&metric.id, |held| held.id);
+            let index = place.unwrap_or_else(|index| index);
+            if place.is_err() {
                 // A replica's writer holds the limit; a forged state beyond it loses its greatest ids, in any order.
-                Err(index) => self.metrics.insert(index, metric.clone()),
+                // Empty and then joined: a clone of the days would be more code.
+                self.metrics.insert(index, Metric { id: metric.id, life: metric.life.clone(), days: Table::default() });
+            }
+            if let Some(held) = self.metrics.get_mut(index) {
+                held.join(metric);
             }
         }
         self.metrics.truncate(MAX_METRICS);

@@ -3,7 +3,7 @@
 use super::cell::{Rows, Table};
 use super::interest::Dimension;
 use super::row::{Kind, Row};
-use super::{Attribute, Cells, DayValue, Profile, Purchased, Recent};
+use super::{Attribute, Cells, DayValue, Metric, Profile, Purchased, Recent};
 use crate::event::{Text, Value};
 use crate::id::MetricId;
 use crate::time::{Day, Time};
@@ -34,8 +34,9 @@ impl Profile {
     /// A metric's lifetime value.
     #[must_use]
     pub fn metric_life(&self, id: MetricId) -> u64 {
-        let lives = self.all_cells().filter_map(|cells| cells.metric(id)).map(|metric| metric.life.value);
-        lives.fold(0, u64::saturating_add)
+        let mut sum = 0_u64;
+        self.each_metric(id, &mut |metric| sum = sum.saturating_add(metric.life.value));
+        sum
     }
 
     /// A metric's value over the days `first ..= last`.
@@ -142,7 +143,7 @@ impl Profile {
     }
 
     /// Calls `visit` with each value of one table of all replicas, the device's own first.
-    fn each<'a, T: Kind + 'a>(&'a self, table: impl Fn(&'a Cells) -> &'a Table<T>, mut visit: impl FnMut(&'a T)) {
+    pub fn each<'a, T: Kind + 'a>(&'a self, table: impl Fn(&'a Cells) -> &'a Table<T>, mut visit: impl FnMut(&'a T)) {
         self.each_row(&|cells| table(cells).rows(), &mut |row| T::of(row).into_iter().for_each(&mut visit));
     }
 
@@ -157,10 +158,14 @@ impl Profile {
     }
 
     #[inline(never)]
+    fn each_metric(&self, id: MetricId, visit: &mut dyn FnMut(&Metric)) {
+        self.all_cells().filter_map(|cells| cells.metric(id)).for_each(visit);
+    }
+
     fn each_day(&self, id: MetricId, first: Day, last: Day, visit: &mut dyn FnMut(&DayValue)) {
-        for metric in self.all_cells().filter_map(|cells| cells.metric(id)) {
+        self.each_metric(id, &mut |metric| {
             metric.days.values().filter(|held| (first..=last).contains(&held.day)).for_each(&mut *visit);
-        }
+        });
     }
 }
 
