@@ -81,7 +81,7 @@ impl Engine {
         }
         let cells = &mut self.profile.cells;
         if let Some(transaction) = transaction {
-            let slot = cells.transactions.slot_for_new(TRANSACTION_SLOTS, |held| held.at);
+            let slot = cells.transactions.slot_for_new(TRANSACTION_SLOTS, |held| held.at.ms());
             cells.transactions.set(slot, transaction, version);
         }
         if cells.moments.is_empty() {
@@ -118,11 +118,11 @@ impl Engine {
         let cells = &mut self.profile.cells;
         for item in event.items() {
             let recent = Recent { at: event.at, session, touch, item: item.id.clone() };
-            let slot = cells.recent.slot_for_new(RECENT_SLOTS, |held| held.at);
+            let slot = cells.recent.slot_for_new(RECENT_SLOTS, |held| held.at.ms());
             cells.recent.set(slot, recent, version);
             if touch == Touch::Purchase {
                 let held = cells.purchased.find(|held| held.item == item.id).map(|(slot, _)| slot);
-                let slot = held.unwrap_or_else(|| cells.purchased.slot_for_new(PURCHASED_SLOTS, |held| held.at));
+                let slot = held.unwrap_or_else(|| cells.purchased.slot_for_new(PURCHASED_SLOTS, |held| held.at.ms()));
                 cells.purchased.set(slot, Purchased { at: event.at, item: item.id.clone() }, version);
             }
         }
@@ -143,7 +143,7 @@ impl Engine {
         if held.is_none() && attributes.len() >= usize::from(ATTRIBUTE_SLOTS) {
             return Err(Error::new(Code::Limit, name.as_str(), "more than 32 attributes: leave some out"));
         }
-        let slot = held.unwrap_or_else(|| attributes.slot_for_new(ATTRIBUTE_SLOTS, |held| held.at));
+        let slot = held.unwrap_or_else(|| attributes.slot_for_new(ATTRIBUTE_SLOTS, |held| held.at.ms()));
         attributes.set(slot, Attribute { at, name: name.clone(), value: value.clone() }, version);
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::program::{Filter, Node, Nodes};
 use super::truth::Truth;
 use crate::event::{Event, EventName, Item, ItemField};
 use crate::id::MetricId;
+use alloc::vec::Vec;
 
 /// A metric as the manifest holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,13 +56,19 @@ impl EventRecord {
 
 impl Manifest {
     /// The metrics that `event` feeds with how much it adds to each. An event counts once, however many of its items match.
-    pub fn metrics_for<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = (MetricId, u64)> + 'a {
+    #[must_use]
+    pub fn metrics_for(&self, event: &Event) -> Vec<(MetricId, u64)> {
         let number = event.name.number();
         let custom = if number == 0 { event.name.as_str() } else { "" };
         let mut records = self.records(Section::Events, EventRecord::read);
         let record = records.find(|record| record.number == number && self.string(record.name) == custom);
-        let metrics = record.map_or(0..0, EventRecord::metrics).filter_map(|number| self.metric_rule(number));
-        metrics.filter(move |metric| metric.counts(event)).map(|metric| (metric.id, 1))
+        let mut fed = Vec::new();
+        for number in record.map_or(0..0, EventRecord::metrics) {
+            if let Some(metric) = self.metric_rule(number).filter(|metric| metric.counts(event)) {
+                fed.push((metric.id, 1));
+            }
+        }
+        fed
     }
 
     /// The metric of that number.
@@ -156,11 +163,10 @@ mod tests {
     use crate::event::{Decimal, Value};
     use crate::segment::fixture::{event, site, text};
     use alloc::format;
-    use alloc::vec::Vec;
 
     fn fed(filter: &str, event: &Event) -> usize {
         let manifest = site(&[&format!(r#"{{ "event": "purchase", "where": {filter} }}"#)]);
-        manifest.metrics_for(event).inspect(|(_, amount)| assert_eq!(*amount, 1)).count()
+        manifest.metrics_for(event).iter().inspect(|(_, amount)| assert_eq!(*amount, 1)).count()
     }
 
     #[test]
@@ -228,7 +234,7 @@ mod tests {
         assert_eq!(manifest.metrics(), 3, "equal metrics are shared, whatever their window");
         let segments = |name: &str| -> Vec<u16> {
             let event = event(name, 0, &[]);
-            let metrics: Vec<MetricId> = manifest.metrics_for(&event).map(|(metric, _)| metric).collect();
+            let metrics: Vec<MetricId> = manifest.metrics_for(&event).into_iter().map(|(metric, _)| metric).collect();
             metrics.into_iter().flat_map(|metric| manifest.segments_for(metric)).collect()
         };
         assert_eq!(segments("view_item"), [0, 1]);

@@ -1,6 +1,6 @@
 //! All cells of one replica: what it counted, what it is interested in, what it saw last.
 
-use super::cell::{Cell, Table, Version};
+use super::cell::{Cell, Rows, Table, Version};
 use super::interest::{Dimension, Interest};
 use crate::consent::Decision;
 use crate::event::{Text, Value};
@@ -172,6 +172,36 @@ impl Cells {
             Dimension::Category => category,
             Dimension::Brand => brand,
         }
+    }
+
+    /// All tables of the replica itself, in the order of the wire.
+    pub(crate) const fn tables(&self) -> [&Rows; 8] {
+        let [category, brand] = &self.interests;
+        [
+            category.rows(),
+            brand.rows(),
+            self.recent.rows(),
+            self.purchased.rows(),
+            self.transactions.rows(),
+            self.attributes.rows(),
+            self.moments.rows(),
+            self.consent.rows(),
+        ]
+    }
+
+    /// The same tables, to be written.
+    pub(crate) const fn tables_mut(&mut self) -> [&mut Rows; 8] {
+        let [category, brand] = &mut self.interests;
+        [
+            category.rows_mut(),
+            brand.rows_mut(),
+            self.recent.rows_mut(),
+            self.purchased.rows_mut(),
+            self.transactions.rows_mut(),
+            self.attributes.rows_mut(),
+            self.moments.rows_mut(),
+            self.consent.rows_mut(),
+        ]
     }
 
     const fn interests_mut(&mut self, dimension: Dimension) -> &mut Table<Interest> {

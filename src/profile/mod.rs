@@ -5,16 +5,19 @@
 //! at a common landmark, of registers the latest counts, recent items merge by time.
 
 pub mod cell;
+pub mod row;
 pub mod interest;
 pub mod cells;
 pub mod merge;
 pub mod history;
 mod view;
 
+pub(crate) use cell::Rows;
 pub use cell::{Cell, Table, Version};
 pub use cells::{Attribute, Cells, DayValue, Metric, Moment, Purchased, Recent, Sign, Touch, Transaction};
 pub use history::History;
 pub use interest::{Dimension, Interest};
+pub use row::{Kind, Row};
 pub use view::Share;
 
 use crate::id::ReplicaId;

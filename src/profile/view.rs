@@ -1,7 +1,9 @@
 //! Reading a profile: every answer folds the device's own cells and the copies of other replicas'.
 
-use super::interest::{Dimension, Interest};
-use super::{Attribute, Cells, Profile, Recent};
+use super::cell::{Rows, Table};
+use super::interest::Dimension;
+use super::row::{Kind, Row};
+use super::{Attribute, Cells, DayValue, Metric, Profile, Purchased, Recent};
 use crate::event::{Text, Value};
 use crate::id::MetricId;
 use crate::time::{Day, Time};
@@ -32,24 +34,25 @@ impl Profile {
     /// A metric's lifetime value.
     #[must_use]
     pub fn metric_life(&self, id: MetricId) -> u64 {
-        let lives = self.all_cells().filter_map(|cells| cells.metric(id)).map(|metric| metric.life.value);
-        lives.fold(0, u64::saturating_add)
+        let mut sum = 0_u64;
+        self.each_metric(id, &mut |metric| sum = sum.saturating_add(metric.life.value));
+        sum
     }
 
     /// A metric's value over the days `first ..= last`.
     #[must_use]
     pub fn metric_days(&self, id: MetricId, first: Day, last: Day) -> u64 {
-        let metrics = self.all_cells().filter_map(|cells| cells.metric(id));
-        let days = metrics.flat_map(|metric| metric.days.values()).filter(|held| (first..=last).contains(&held.day));
-        days.fold(0, |sum, held| sum.saturating_add(held.value))
+        let mut sum = 0_u64;
+        self.each_day(id, first, last, &mut |held| sum = sum.saturating_add(held.value));
+        sum
     }
 
     /// The first day within `first ..= last` on which a metric has a value: when a window will lose something.
     #[must_use]
     pub fn metric_first_day(&self, id: MetricId, first: Day, last: Day) -> Option<Day> {
-        let metrics = self.all_cells().filter_map(|cells| cells.metric(id));
-        let days = metrics.flat_map(|metric| metric.days.values()).filter(|held| (first..=last).contains(&held.day));
-        days.map(|held| held.day).min()
+        let mut earliest: Option<Day> = None;
+        self.each_day(id, first, last, &mut |held| earliest = Some(earliest.map_or(held.day, |day| day.min(held.day))));
+        earliest
     }
 
     /// The share of one value in its dimension's decayed weight; `None` where the dimension holds nothing.
@@ -57,27 +60,38 @@ impl Profile {
     /// It needs no clock: decay shrinks part and whole alike.
     #[must_use]
     pub fn share(&self, dimension: Dimension, value: &str) -> Option<Share> {
-        let interests = || self.all_cells().flat_map(move |cells| cells.interests(dimension).values());
-        let landmark = interests().map(|interest| interest.landmark).max()?;
-        let sum = |wanted: &dyn Fn(&Interest) -> bool| {
-            let weights = interests().filter(|interest| wanted(interest)).map(|interest| interest.weight_at(landmark));
-            weights.fold(0, u64::saturating_add)
-        };
-        Some(Share::of(sum(&|interest| interest.value.as_str() == value), sum(&|_| true)))
+        let mut landmark = None;
+        self.each(|cells| cells.interests(dimension), |interest| landmark = landmark.max(Some(interest.landmark)));
+        let landmark = landmark?;
+        let (mut part, mut whole) = (0_u64, 0_u64);
+        self.each(
+            |cells| cells.interests(dimension),
+            |interest| {
+                let weight = interest.weight_at(landmark);
+                whole = whole.saturating_add(weight);
+                if interest.value.as_str() == value {
+                    part = part.saturating_add(weight);
+                }
+            },
+        );
+        Some(Share::of(part, whole))
     }
 
     /// The values of a dimension with their shares, greatest first, ties by name.
     #[must_use]
     pub fn shares(&self, dimension: Dimension) -> Vec<(Text, Share)> {
         let mut ranked: Vec<(Text, Share)> = Vec::new();
-        for interest in self.all_cells().flat_map(|cells| cells.interests(dimension).values()) {
-            if ranked.iter().any(|(value, _)| *value == interest.value) {
-                continue;
-            }
-            let share = self.share(dimension, interest.value.as_str()).unwrap_or_default();
-            let place = ranked.partition_point(|(value, held)| (*held, &interest.value) > (share, value));
-            ranked.insert(place, (interest.value.clone(), share));
-        }
+        self.each(
+            |cells| cells.interests(dimension),
+            |interest| {
+                if ranked.iter().any(|(value, _)| *value == interest.value) {
+                    return;
+                }
+                let share = self.share(dimension, interest.value.as_str()).unwrap_or_default();
+                let place = ranked.partition_point(|(value, held)| (*held, &interest.value) > (share, value));
+                ranked.insert(place, (interest.value.clone(), share));
+            },
+        );
         ranked
     }
 
@@ -85,34 +99,73 @@ impl Profile {
     #[must_use]
     pub fn recent(&self) -> Vec<&Recent> {
         let mut merged: Vec<&Recent> = Vec::new();
-        for recent in self.all_cells().flat_map(|cells| cells.recent.values()) {
-            // Insertion into a short list: a generic sort would cost the tag more bytes than it saves time.
-            let place = merged.partition_point(|held| held >= &recent);
-            merged.insert(place, recent);
-        }
+        self.each(
+            |cells| &cells.recent,
+            |recent| {
+                // Insertion into a short list: a generic sort would cost the tag more bytes than it saves time.
+                let place = merged.partition_point(|held| *held >= recent);
+                merged.insert(place, recent);
+            },
+        );
         merged
     }
 
     /// Whether an item was bought at or after `since`, on any device or at the till.
     #[must_use]
     pub fn has_purchased(&self, item: &str, since: Time) -> bool {
-        let mut purchased = self.all_cells().flat_map(|cells| cells.purchased.values());
-        purchased.any(|purchased| purchased.at >= since && purchased.item.as_str() == item)
+        let mut has = false;
+        let wanted = |bought: &Purchased| bought.at >= since && bought.item.as_str() == item;
+        self.each(|cells| &cells.purchased, |purchased| has |= wanted(purchased));
+        has
     }
 
     /// The latest value of an attribute.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Value> {
-        let attributes = self.all_cells().flat_map(|cells| cells.attributes.values());
-        let named = attributes.filter(|attribute| attribute.name.as_str() == name);
-        named.max().map(|attribute: &Attribute| &attribute.value)
+        let mut latest: Option<&Attribute> = None;
+        self.each(
+            |cells| &cells.attributes,
+            |attribute| {
+                if attribute.name.as_str() == name {
+                    latest = latest.max(Some(attribute));
+                }
+            },
+        );
+        latest.map(|attribute| &attribute.value)
     }
 
     /// Whether a transaction was counted already.
     #[must_use]
     pub fn knows_transaction(&self, hash: u64) -> bool {
-        let mut transactions = self.all_cells().flat_map(|cells| cells.transactions.values());
-        transactions.any(|transaction| transaction.hash == hash)
+        let mut known = false;
+        self.each(|cells| &cells.transactions, |transaction| known |= transaction.hash == hash);
+        known
+    }
+
+    /// Calls `visit` with each value of one table of all replicas, the device's own first.
+    pub fn each<'a, T: Kind + 'a>(&'a self, table: impl Fn(&'a Cells) -> &'a Table<T>, mut visit: impl FnMut(&'a T)) {
+        self.each_row(&|cells| table(cells).rows(), &mut |row| T::of(row).into_iter().for_each(&mut visit));
+    }
+
+    /// The loop of [`Profile::each`], once for all kinds: as a chain of iterators it would be inlined at each question.
+    #[inline(never)]
+    fn each_row<'a>(&'a self, table: &dyn Fn(&'a Cells) -> &'a Rows, visit: &mut dyn FnMut(&'a Row)) {
+        for cells in self.all_cells() {
+            for (_, cell) in &table(cells).slots {
+                visit(&cell.value);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn each_metric(&self, id: MetricId, visit: &mut dyn FnMut(&Metric)) {
+        self.all_cells().filter_map(|cells| cells.metric(id)).for_each(visit);
+    }
+
+    fn each_day(&self, id: MetricId, first: Day, last: Day, visit: &mut dyn FnMut(&DayValue)) {
+        self.each_metric(id, &mut |metric| {
+            metric.days.values().filter(|held| (first..=last).contains(&held.day)).for_each(&mut *visit);
+        });
     }
 }
 

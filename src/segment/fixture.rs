@@ -74,7 +74,7 @@ pub(crate) fn profile(manifest: &Manifest, events: &[Event]) -> Profile {
 
 /// Sets an attribute.
 pub(crate) fn set(profile: &mut Profile, name: &str, value: Value) {
-    let slot = profile.cells.attributes.slot_for_new(32, |attribute| attribute.at);
+    let slot = profile.cells.attributes.slot_for_new(32, |attribute| attribute.at.ms());
     profile.cells.attributes.set(slot, Attribute { at: noon(0), name: text(name), value }, Version(1));
 }
 

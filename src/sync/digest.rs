@@ -2,7 +2,7 @@
 
 use super::FOLDED;
 use crate::event::{Text, Value};
-use crate::profile::{Cells, Metric, Table};
+use crate::profile::{Cells, Kind, Metric, Table};
 use crate::time::Day;
 
 /// Days of a metric that a digest keeps; older ones live on in the lifetime value.
@@ -55,7 +55,7 @@ impl Budget {
     }
 
     /// The first rows of a table, as many as there is room for.
-    fn rows<T: Ord + Clone>(&mut self, all: &Table<T>, bytes: impl Fn(&T) -> usize) -> Table<T> {
+    fn rows<T: Kind>(&mut self, all: &Table<T>, bytes: impl Fn(&T) -> usize) -> Table<T> {
         let mut kept = Table::default();
         for (slot, value) in all.iter().take_while(|(_, value)| self.takes(bytes(value))) {
             kept.set(slot, value.clone(), FOLDED);

@@ -8,7 +8,7 @@ use super::FOLDED;
 use crate::consent::Decision;
 use crate::id::ReplicaId;
 use crate::limits::{ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS};
-use crate::profile::{Attribute, Cells, Interest, Moment, Purchased, Table};
+use crate::profile::{Attribute, Cells, Interest, Kind, Moment, Purchased, Table};
 use crate::time::{Day, Time};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -100,12 +100,12 @@ fn fold_moments(folded: &mut Cells, replicas: &[(ReplicaId, &Cells)]) {
 }
 
 /// The greatest values without repetition (all of these begin with their time), the greatest in slot 0.
-fn newest<'a, T: Ord + Clone + 'a>(values: impl Iterator<Item = &'a T>, capacity: u8) -> Table<T> {
+fn newest<'a, T: Kind + 'a>(values: impl Iterator<Item = &'a T>, capacity: u8) -> Table<T> {
     let distinct: BTreeSet<&T> = values.collect();
     numbered(distinct.into_iter().rev().cloned(), capacity)
 }
 
-fn numbered<T: Ord + Clone>(values: impl Iterator<Item = T>, capacity: u8) -> Table<T> {
+fn numbered<T: Kind>(values: impl Iterator<Item = T>, capacity: u8) -> Table<T> {
     let mut table = Table::default();
     for (slot, value) in (0..capacity).zip(values) {
         table.set(slot, value, FOLDED);

@@ -4,7 +4,7 @@ use super::tag::tag;
 use super::{Answer, Delta, MAX_SENT, Mark, Outgoing, Verdict};
 use crate::id::ReplicaId;
 use crate::limits::MAX_REPLICAS;
-use crate::profile::{Cells, Table, Version};
+use crate::profile::{Cells, Rows, Version};
 use alloc::vec::Vec;
 
 /// Whether a device may go on writing its replica.
@@ -100,22 +100,8 @@ impl Outbox {
 /// The greatest version of all cells; 0 where there is none.
 fn newest(cells: &Cells) -> Version {
     let lives = cells.metrics.iter().map(|metric| metric.life.version);
-    let [category, brand] = &cells.interests;
-    let tables = [
-        newest_of(category),
-        newest_of(brand),
-        newest_of(&cells.recent),
-        newest_of(&cells.purchased),
-        newest_of(&cells.transactions),
-        newest_of(&cells.attributes),
-        newest_of(&cells.moments),
-        newest_of(&cells.consent),
-    ];
+    let tables = cells.tables().map(Rows::newest);
     lives.chain(tables).max().unwrap_or_default()
-}
-
-fn newest_of<T>(table: &Table<T>) -> Version {
-    table.cells().iter().map(|(_, cell)| cell.version).max().unwrap_or_default()
 }
 
 /// Takes the cells that an answer brought into the copies that a device holds, sorted by id.

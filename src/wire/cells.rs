@@ -8,7 +8,7 @@ use crate::limits::{
     TRANSACTION_SLOTS,
 };
 use crate::profile::{
-    Attribute, Cell, Cells, DayValue, Interest, Metric, Purchased, Recent, Table, Touch, Transaction,
+    Attribute, Cell, Cells, DayValue, Interest, Metric, Purchased, Recent, Row, Rows, Table, Touch, Transaction,
 };
 use alloc::vec::Vec;
 
@@ -17,7 +17,22 @@ const MOMENT_SLOTS: u8 = 2;
 /// Slots of [`Cells::consent`].
 const CONSENT_SLOTS: u8 = 3;
 
-impl Reader<'_> {
+/// Reads a row of one kind; `None` where it is none.
+type ReadRow<'a> = fn(&mut Reader<'a>) -> Option<Row>;
+
+impl<'a> Reader<'a> {
+    /// Slots and rows of each table, in the order of [`Cells::tables_mut`].
+    const TABLES: [(u8, ReadRow<'a>); 8] = [
+        (INTEREST_SLOTS, Self::interest),
+        (INTEREST_SLOTS, Self::interest),
+        (RECENT_SLOTS, Self::recent),
+        (PURCHASED_SLOTS, Self::purchased),
+        (TRANSACTION_SLOTS, Self::transaction),
+        (ATTRIBUTE_SLOTS, Self::attribute),
+        (MOMENT_SLOTS, |reader| Some(Row::Moment(reader.time()))),
+        (CONSENT_SLOTS, |reader| Some(Row::Decision(reader.decision()))),
+    ];
+
     /// Other replicas with their cells, the ids ascending.
     pub fn replicas(&mut self) -> Vec<(ReplicaId, Cells)> {
         let mut others: Vec<(ReplicaId, Cells)> = Vec::new();
@@ -40,17 +55,11 @@ impl Reader<'_> {
             }
             metrics.push(metric);
         }
-        // Fields are read in the order in which they stand here.
-        Cells {
-            metrics,
-            interests: [self.interests(), self.interests()],
-            recent: self.rows(RECENT_SLOTS, Self::recent),
-            purchased: self.rows(PURCHASED_SLOTS, Self::purchased),
-            transactions: self.rows(TRANSACTION_SLOTS, Self::transaction),
-            attributes: self.rows(ATTRIBUTE_SLOTS, Self::attribute),
-            moments: self.rows(MOMENT_SLOTS, |reader| Some(reader.time())),
-            consent: self.rows(CONSENT_SLOTS, |reader| Some(reader.decision())),
+        let mut cells = Cells { metrics, ..Cells::default() };
+        for (table, (slots, row)) in cells.tables_mut().into_iter().zip(Self::TABLES) {
+            self.rows(table, slots, row);
         }
+        cells
     }
 
     fn metric(&mut self) -> Metric {
@@ -74,15 +83,14 @@ impl Reader<'_> {
     }
 
     /// The rows of a table, their slots ascending and below `slots`.
-    fn rows<T: Ord + Clone>(&mut self, slots: u8, row: impl Fn(&mut Self) -> Option<T>) -> Table<T> {
-        let mut table = Table::default();
+    fn rows(&mut self, table: &mut Rows, slots: u8, row: ReadRow<'a>) {
         let mut free = 0_u8;
         for _ in 0..self.count(usize::from(slots)) {
             let slot = free.saturating_add(self.byte());
             self.require(slot < slots);
             let version = self.version();
             match row(self) {
-                Some(value) if !self.has_failed() => table.set(slot, value, version),
+                Some(value) if !self.has_failed() => table.set(slot, Cell { version, value }),
                 _ => {
                     self.fail();
                     break;
@@ -90,41 +98,38 @@ impl Reader<'_> {
             }
             free = slot.saturating_add(1);
         }
-        table
     }
 
-    fn interests(&mut self) -> Table<Interest> {
-        self.rows(INTEREST_SLOTS, |reader| {
-            Some(Interest { landmark: reader.landmark(), weight: reader.uint(), value: reader.text()? })
-        })
+    fn interest(&mut self) -> Option<Row> {
+        Some(Row::Interest(Interest { landmark: self.landmark(), weight: self.uint(), value: self.text()? }))
     }
 
-    fn recent(&mut self) -> Option<Recent> {
+    fn recent(&mut self) -> Option<Row> {
         let (at, session) = (self.time(), self.session());
         let touch = match self.choice(2) {
             0 => Touch::View,
             1 => Touch::Cart,
             _ => Touch::Purchase,
         };
-        Some(Recent { at, session, touch, item: self.text()? })
+        Some(Row::Recent(Recent { at, session, touch, item: self.text()? }))
     }
 
-    fn purchased(&mut self) -> Option<Purchased> {
-        Some(Purchased { at: self.time(), item: self.text()? })
+    fn purchased(&mut self) -> Option<Row> {
+        Some(Row::Purchased(Purchased { at: self.time(), item: self.text()? }))
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "one of the row readers, others of which can fail")]
-    fn transaction(&mut self) -> Option<Transaction> {
-        Some(Transaction { at: self.time(), hash: u64::from_le_bytes(self.array()) })
+    fn transaction(&mut self) -> Option<Row> {
+        Some(Row::Transaction(Transaction { at: self.time(), hash: u64::from_le_bytes(self.array()) }))
     }
 
-    fn attribute(&mut self) -> Option<Attribute> {
+    fn attribute(&mut self) -> Option<Row> {
         let (at, name) = (self.time(), self.text()?);
         let value = match self.choice(2) {
             0 => Value::Text(self.text()?),
             1 => Value::Number(Decimal::from_units(self.int())),
             _ => Value::Bool(self.choice(1) == 1),
         };
-        Some(Attribute { at, name, value })
+        Some(Row::Attribute(Attribute { at, name, value }))
     }
 }

@@ -4,7 +4,7 @@ use super::chain::{Chain, advance, decimal};
 use crate::consent::Decision;
 use crate::event::Value;
 use crate::id::ReplicaId;
-use crate::profile::{Cell, Cells, Metric, Table, Version};
+use crate::profile::{Cell, Cells, DayValue, Kind, Metric, Row, Version};
 use crate::sync::Mark;
 use crate::time::Time;
 use alloc::vec::Vec;
@@ -163,36 +163,48 @@ impl Writer {
         let metrics = || cells.metrics.iter().filter(|metric| versions.take(&metric.life));
         self.count(metrics().count());
         metrics().for_each(|metric| self.metric(metric));
-        for table in &cells.interests {
-            self.rows(table, |writer, interest| {
-                let landmark = advance(&mut writer.chain.landmark, i64::from(interest.landmark));
-                writer.int(landmark);
-                writer.uint(interest.weight);
-                writer.text(interest.value.as_str());
-            });
+        for table in cells.tables() {
+            self.rows(&table.slots);
         }
-        self.rows(&cells.recent, |writer, recent| {
-            writer.time(recent.at);
-            let session = advance(&mut writer.chain.session, i64::from(recent.session));
-            writer.int(session);
-            writer.byte(recent.touch as u8);
-            writer.text(recent.item.as_str());
-        });
-        self.rows(&cells.purchased, |writer, purchased| {
-            writer.time(purchased.at);
-            writer.text(purchased.item.as_str());
-        });
-        self.rows(&cells.transactions, |writer, transaction| {
-            writer.time(transaction.at);
-            writer.raw(&transaction.hash.to_le_bytes());
-        });
-        self.rows(&cells.attributes, |writer, attribute| {
-            writer.time(attribute.at);
-            writer.text(attribute.name.as_str());
-            writer.value(&attribute.value);
-        });
-        self.rows(&cells.moments, |writer, at| writer.time(*at));
-        self.rows(&cells.consent, Self::decision);
+    }
+
+    fn row(&mut self, row: &Row) {
+        match row {
+            Row::Interest(interest) => {
+                let landmark = advance(&mut self.chain.landmark, i64::from(interest.landmark));
+                self.int(landmark);
+                self.uint(interest.weight);
+                self.text(interest.value.as_str());
+            }
+            Row::Recent(recent) => {
+                self.time(recent.at);
+                let session = advance(&mut self.chain.session, i64::from(recent.session));
+                self.int(session);
+                self.byte(recent.touch as u8);
+                self.text(recent.item.as_str());
+            }
+            Row::Purchased(purchased) => {
+                self.time(purchased.at);
+                self.text(purchased.item.as_str());
+            }
+            Row::Transaction(transaction) => {
+                self.time(transaction.at);
+                self.raw(&transaction.hash.to_le_bytes());
+            }
+            Row::Attribute(attribute) => {
+                self.time(attribute.at);
+                self.text(attribute.name.as_str());
+                self.value(&attribute.value);
+            }
+            Row::Moment(at) => self.time(*at),
+            Row::Decision(decision) => self.decision(decision),
+            // A day's slot follows from the day.
+            Row::Day(held) => {
+                let day = advance(&mut self.chain.day, i64::from(held.day.0));
+                self.int(day);
+                self.uint(held.value);
+            }
+        }
     }
 
     fn value(&mut self, value: &Value) {
@@ -218,31 +230,28 @@ impl Writer {
         // Of the lifetime value only what its days do not add up to: nothing, for a new visitor.
         let versions = self.versions;
         let days = || metric.days.cells().iter().map(|(_, cell)| cell).filter(|cell| versions.take(cell));
-        let in_days = days().fold(0_u64, |sum, cell| sum.wrapping_add(cell.value.value));
-        self.uint(metric.life.value.wrapping_sub(in_days));
+        let values = days().filter_map(|cell| DayValue::of(&cell.value));
+        self.uint(values.fold(metric.life.value, |rest, held| rest.wrapping_sub(held.value)));
         self.count(days().count());
         for cell in days() {
             self.version(cell);
-            // A day's slot follows from the day.
-            let day = advance(&mut self.chain.day, i64::from(cell.value.day.0));
-            self.int(day);
-            self.uint(cell.value.value);
+            self.row(&cell.value);
         }
     }
 
     /// The rows of a table, each with the number of slots that it leaves free before it.
-    fn rows<T>(&mut self, table: &Table<T>, row: impl Fn(&mut Self, &T)) {
+    fn rows(&mut self, slots: &[(u8, Cell<Row>)]) {
         let versions = self.versions;
-        self.count(table.cells().iter().filter(|(_, cell)| versions.take(cell)).count());
+        self.count(slots.iter().filter(|(_, cell)| versions.take(cell)).count());
         let mut free = 0_u8;
-        for (slot, cell) in table.cells() {
+        for (slot, cell) in slots {
             if !versions.take(cell) {
                 continue;
             }
             self.byte(slot.wrapping_sub(free));
             free = slot.wrapping_add(1);
             self.version(cell);
-            row(self, &cell.value);
+            self.row(&cell.value);
         }
     }
 

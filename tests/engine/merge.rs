@@ -40,7 +40,7 @@ fn act(dice: &mut Dice, cells: &mut Cells, version: Version) {
             cells.interest(&sign, 14 * DAY_MS, version);
         }
         2 => {
-            let slot = cells.recent.slot_for_new(RECENT_SLOTS, |recent| recent.at);
+            let slot = cells.recent.slot_for_new(RECENT_SLOTS, |recent| recent.at.ms());
             cells.recent.set(slot, Recent { at, session: 1, touch: Touch::View, item: text }, version);
         }
         _ => {

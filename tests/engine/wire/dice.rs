@@ -7,8 +7,8 @@ use nearside::limits::{
     ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
-    Attribute, Cell, Cells, DayValue, History, Interest, Metric, Profile, Purchased, Recent, Table, Touch, Transaction,
-    Version,
+    Attribute, Cell, Cells, DayValue, History, Interest, Kind, Metric, Profile, Purchased, Recent, Table, Touch,
+    Transaction, Version,
 };
 use nearside::rng::Rng;
 use nearside::session::Session;
@@ -140,7 +140,7 @@ impl Dice {
         cells.metrics.insert(place, Metric { id, life, days });
     }
 
-    fn table<T: Ord + Clone>(
+    fn table<T: Kind>(
         &mut self,
         table: &mut Table<T>,
         slots: u8,

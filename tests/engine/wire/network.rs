@@ -56,7 +56,7 @@ impl Device {
         self.views += 1;
         self.cells.count(MetricId(1), at.day(), 1, version);
         self.cells.count(MetricId(2), Day(dice.index(70).try_into().unwrap()), dice.below(1_000_000), version);
-        let slot = self.cells.recent.slot_for_new(RECENT_SLOTS, |recent| recent.at);
+        let slot = self.cells.recent.slot_for_new(RECENT_SLOTS, |recent| recent.at.ms());
         let item = Text::new(&dice.below(1000).to_string()).unwrap();
         self.cells.recent.set(slot, Recent { at, session: 1, touch: Touch::View, item }, version);
         self.cells.moments.set(Moment::LastSeen as u8, at, version);

@@ -15,7 +15,7 @@ use nearside::limits::{
     RECENT_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
-    Attribute, Cell, Cells, DayValue, Interest, Metric, Purchased, Recent, Table, Touch, Transaction, Version,
+    Attribute, Cell, Cells, DayValue, Interest, Kind, Metric, Purchased, Recent, Table, Touch, Transaction, Version,
 };
 use nearside::sync::{Answer, Delta, FOLDED, MAX_SENT, Mark, Verdict};
 use nearside::time::{Day, Time};
@@ -285,7 +285,7 @@ fn text(name: &Name) -> Option<Text> {
     Text::new(&name.0).ok()
 }
 
-fn fill<T: Ord + Clone, R>(
+fn fill<T: Kind, R>(
     table: &mut Table<T>,
     slots: u8,
     rows: Vec<R>,

@@ -28,7 +28,7 @@ fn visit(dice: &mut Dice, cells: &mut Cells, outbox: &Outbox, session: u16, view
             cells.interest(&Sign { dimension, value, gain: 1, at }, 14 * DAY_MS, version);
         }
         let item = Text::new(&(214_000_000 + dice.below(999_999)).to_string()).unwrap();
-        let slot = cells.recent.slot_for_new(RECENT_SLOTS, |recent| recent.at);
+        let slot = cells.recent.slot_for_new(RECENT_SLOTS, |recent| recent.at.ms());
         cells.recent.set(slot, Recent { at, session, touch: Touch::View, item }, version);
         if cells.moments.get(Moment::FirstSeen as u8).is_none() {
             cells.moments.set(Moment::FirstSeen as u8, at, version);

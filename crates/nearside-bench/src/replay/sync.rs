@@ -30,7 +30,7 @@ pub struct Outcome {
 /// Where the site has none.
 pub fn metric(site: &Site) -> Result<MetricId, String> {
     let view = Event::new(EventName::ViewItem, Time::default());
-    let metric = site.manifest.metrics_for(&view).next();
+    let metric = site.manifest.metrics_for(&view).into_iter().next();
     metric.map(|(id, _)| id).ok_or_else(|| "the site counts no view_item".into())
 }
 

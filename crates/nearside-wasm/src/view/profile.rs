@@ -3,6 +3,7 @@
 use super::{Record, list, ms, scalar};
 use crate::read::consent::name;
 use alloc::string::String;
+use alloc::vec::Vec;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::Engine;
 use nearside::event::Text;
@@ -60,8 +61,9 @@ fn recent(profile: &Profile) -> JsValue {
 }
 
 fn purchased(profile: &Profile) -> JsValue {
-    let purchased = profile.all_cells().flat_map(|cells| cells.purchased.values());
-    list(purchased.map(|held| item(&held.item, held.at).done()))
+    let mut purchased = Vec::new();
+    profile.each(|cells| &cells.purchased, |held| purchased.push(held));
+    list(purchased.into_iter().map(|held| item(&held.item, held.at).done()))
 }
 
 fn item(id: &Text, at: Time) -> Record {
@@ -69,8 +71,9 @@ fn item(id: &Text, at: Time) -> Record {
 }
 
 fn attributes(profile: &Profile) -> JsValue {
-    let held = profile.all_cells().flat_map(|cells| cells.attributes.values());
-    let record = held.fold(Record::new(), |record, attribute| {
+    let mut attributes = Vec::new();
+    profile.each(|cells| &cells.attributes, |attribute| attributes.push(attribute));
+    let record = attributes.into_iter().fold(Record::new(), |record, attribute| {
         let name = attribute.name.as_str();
         profile.attribute(name).map(scalar).into_iter().fold(record, |record, value| record.value(name, &value))
     });
