@@ -1,4 +1,5 @@
-// Builds the tag into dist/tag from the WebAssembly in dist/wasm/tag, then the npm package.
+// Builds the tag into dist/tag from the WebAssembly in dist/wasm/tag, with dist/wasm/edge beside it for those who look
+// inside; then the npm package.
 // Usage: node www/build.mjs [DIST]     DIST is dist/ of the workspace unless given.
 
 import { build } from "esbuild";
@@ -14,7 +15,8 @@ const shared = { bundle: true, minify: true, target: "es2022", legalComments: "n
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const names = shortenNames(join(dist, "wasm/tag/nearside_wasm_bg.wasm"), join(out, "nearside_bg.wasm"));
+const tag = shortenNames("tag", "nearside_bg.wasm");
+const full = shortenNames("edge", "nearside-full_bg.wasm");
 await build({
   ...shared,
   entryPoints: [join(here, "src/main.ts")],
@@ -23,15 +25,23 @@ await build({
   format: "iife",
   // Names that nobody outside the tag reads: not the page, not the engine, not the overlay.
   mangleProps: /^(base|mode|runtime|report|decide|settled|changed|committed|turn|fill|note|view|end|take)$/,
-  // The one engine lives as long as its page: nothing is ever freed.
+  plugins: [glue("tag", "tag", tag)],
+});
+await build({
+  ...shared,
+  entryPoints: [join(here, "src/inspect.ts")],
+  outfile: join(out, "nearside-inspect.js"),
+  format: "esm",
+  // Each engine is freed as soon as it has answered.
   define: { FinalizationRegistry: "undefined", "Symbol.dispose": "undefined" },
-  plugins: [glue()],
+  plugins: [glue("full", "edge", full)],
 });
 await build({
   ...shared,
   entryPoints: [join(here, "src/debug/overlay.ts")],
   outfile: join(out, "nearside-debug.js"),
   format: "esm",
+  plugins: [beside()],
 });
 execFileSync(process.execPath, [join(here, "npm/build.mjs"), dist], { stdio: "inherit" });
 
@@ -39,26 +49,46 @@ execFileSync(process.execPath, [join(here, "npm/build.mjs"), dist], { stdio: "in
  * Gives the module's imports and exports names of a letter or two, and answers with the old and new ones. wasm-bindgen's
  * hold a hash of 16 digits each, which no compression shrinks: half a kilobyte in the script and as much in the module.
  */
-function shortenNames(from, to) {
+function shortenNames(wasm, to) {
   const wasmOpt = join(here, "../node_modules/binaryen/bin/wasm-opt");
   const features = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
   const flags = [...features.map((name) => `--enable-${name}`), "--minify-imports-and-exports-and-modules"];
-  return JSON.parse(execFileSync(process.execPath, [wasmOpt, ...flags, from, "-o", to], { encoding: "utf8" }));
+  return JSON.parse(execFileSync(process.execPath, [wasmOpt, ...flags, join(dist, `wasm/${wasm}/nearside_wasm_bg.wasm`), "-o", join(out, to)], { encoding: "utf8" }));
 }
 
-/** Puts wasm-bindgen's glue in place of the name `#glue/tag`, with the short names. What is not called of it is shaken out. */
-function glue() {
-  const path = join(dist, "wasm/tag/nearside_wasm.js");
+/** Puts wasm-bindgen's glue in place of the name `#glue/..`, with the short names. What is not called of it is shaken out. */
+function glue(name, wasm, names) {
+  const path = join(dist, `wasm/${wasm}/nearside_wasm.js`);
   return {
     name: "glue",
     setup(build) {
-      build.onResolve({ filter: /^#glue\/tag$/ }, () => ({ path, namespace: "glue", sideEffects: false }));
-      build.onLoad({ filter: /.*/, namespace: "glue" }, () => ({ contents: shortened(readFileSync(path, "utf8")) }));
+      build.onResolve({ filter: new RegExp(`^#glue/${name}$`) }, () => ({ path, namespace: "glue", sideEffects: false }));
+      build.onLoad({ filter: /.*/, namespace: "glue" }, () => ({ contents: shortened(pruned(readFileSync(path, "utf8"), name), names) }));
     },
   };
 }
 
-function shortened(code) {
+/** Leaves the import of `inspect.ts` to the browser: the page and the overlay share one full engine. */
+function beside() {
+  return {
+    name: "beside",
+    setup(build) {
+      build.onResolve({ filter: /\/inspect\.ts$/ }, () => ({ path: "./nearside-inspect.js", external: true }));
+    },
+  };
+}
+
+/** The one engine of the tag lives as long as its page, so what would free it goes too. */
+function pruned(code, name) {
+  if (name !== "tag") return code;
+  return code
+    .replaceAll(/^ *\w+Finalization\.register\(.*\);\n/gm, "")
+    .replaceAll(/^( *)(free|__destroy_into_raw)\(\) \{\n[^]*?^\1\}\n/gm, "")
+    .replaceAll(/^const \w+Finalization =[^;]*;\n/gm, "")
+    .replaceAll(/^if \(Symbol\.dispose\).*\n/gm, "");
+}
+
+function shortened(code, names) {
   // A warning about a way to call it that we do not use.
   code = code.replaceAll(/console\.warn\('[^']*'\)/g, "0");
   for (const [module, long, short] of names.imports) code = code.replaceAll(`"${module}"`, '"a"').replaceAll(new RegExp(`\\b${long}\\b`, "g"), short);

@@ -7,6 +7,7 @@ import type { Gate } from "./gate.ts";
 import type { Changes, Choices, Engine, PageContext, RawEvent, Recommendation } from "./host/engine.ts";
 import type { Runtime } from "./host/runtime.ts";
 import { hashKey, isPersonal } from "./identity.ts";
+import type { answer, Question } from "./inspect.ts";
 
 /** What the API needs from the rest of the tag. */
 export interface Parts {
@@ -34,24 +35,31 @@ type Attributes = Record<string, string | number | boolean>;
 const UNWANTED = new Set(["url", "title", "referrer", "search", "keywords"]);
 
 export function createApi(parts: Parts) {
-  const { runtime, emitter, report } = parts;
+  const { config, runtime, emitter, report } = parts;
   let isReady = false;
   void parts.ready.then(() => (isReady = true));
   let attributes_set: Attributes = {};
 
   /** Asks the engine; `otherwise` where there is none, or it refuses. */
-  const ask = <T>(question: (engine: Engine) => T, otherwise: T): Promise<T> =>
+  const ask = <T>(question: (engine: Engine) => T | Promise<T>, otherwise: T): Promise<T> =>
     parts.pass(async () => {
       // What was called before the question belongs to the answer.
       await runtime.settled();
       try {
         const engine = runtime.engine();
-        return engine ? question(engine) : otherwise;
+        return engine ? await question(engine) : otherwise;
       } catch (error) {
         report(error);
         return otherwise;
       }
     });
+  /** Asks the full engine, as of now; undefined where there is none. */
+  const askFull = (...question: Question): Promise<unknown> =>
+    ask((engine) => {
+      const [snapshot, now] = [engine.snapshot(), Date.now()];
+      const full = import(`${config.base}nearside-inspect.js`) as Promise<{ answer: typeof answer }>;
+      return full.then(({ answer }) => answer(config.home, snapshot, now, ...question));
+    }, undefined);
   const attribute = async (name: string, value: string | number | boolean | null | undefined): Promise<void> => {
     if (value === undefined || value === null || !runtime.engine()?.permits()) return;
     if (isPersonal(name)) {
@@ -83,7 +91,7 @@ export function createApi(parts: Parts) {
     async identify(key?: unknown, given?: Attributes): Promise<void> {
       await attributes(given ?? (typeof key === "object" && key !== null ? (key as Attributes) : {}));
       if (typeof key !== "string" && typeof key !== "number") return;
-      await hashKey(parts.config.site, String(key)).then((identity) => attributes({ identity }), report);
+      await hashKey(config.site, String(key)).then((identity) => attributes({ identity }), report);
     },
     /** Takes the visitor's decision: `{ personalization, analytics, sync }`, or true or false for all of them. */
     consent(choices: Choices | boolean): Promise<void> {
@@ -93,12 +101,12 @@ export function createApi(parts: Parts) {
     /** Ids of the segments the visitor is in. */
     segments: (): Promise<string[]> => ask((engine) => engine.segments(), []),
     /** Why the visitor is in a segment or not. */
-    explain: (segment: string): Promise<unknown> => ask((engine) => engine.explain(segment), undefined),
+    explain: (segment: string): Promise<unknown> => askFull("explain", segment),
     /** Recommendations for a placement, with what the catalog knows of each item. */
     recommend: (placement: string, options: { page?: PageContext } = {}): Promise<Recommendation[]> =>
       ask((engine) => engine.recommend(placement, { ...parts.context(), ...options.page }), []),
     /** What is known about the visitor on this device. */
-    profile: (): Promise<unknown> => ask((engine) => engine.profile(), undefined),
+    profile: (): Promise<unknown> => askFull("profile"),
     /** Listens to "segment", "recommendation", "ready" or "error"; gives the function that ends it. */
     on,
     once(name: string, listener: Listener): () => void {
@@ -143,7 +151,7 @@ export function createApi(parts: Parts) {
 
 /** The id under which this browser writes; null while nothing is recorded. */
 function replicaOf(engine: Engine | undefined): string | null {
-  return engine?.permits() ? (engine.profile() as { replica: string }).replica : null;
+  return engine?.permits() ? engine.replica() : null;
 }
 
 /** A `name` among Segment's properties is the item's; the event's own then goes by `event`. */

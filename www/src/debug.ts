@@ -9,6 +9,8 @@ const MAX_REMEMBERED = 20;
 /** What the overlay looks at. */
 export interface Inspected {
   engine(): Engine | undefined;
+  /** Where the site's artefacts are. */
+  home: string;
   emitter: Emitter;
   faults: readonly unknown[];
 }

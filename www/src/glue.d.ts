@@ -16,3 +16,13 @@ declare module "#glue/tag" {
     }): Engine;
   };
 }
+
+/** That of the full engine, which is the edge's and Node's too. */
+declare module "#glue/full" {
+  import type { Full } from "./inspect.ts";
+
+  export function initSync(input: { module: WebAssembly.Module }): unknown;
+
+  export const Engine: { open(site: object, options: { snapshot: Uint8Array; seed: number }): Full & { free(): void } };
+  export const Site: { load(manifest: Uint8Array | undefined): object };
+}

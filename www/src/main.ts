@@ -22,7 +22,7 @@ function start(before: unknown): void {
   const config = readConfig(script instanceof HTMLScriptElement ? script : undefined);
   const gpc = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
   const emitter = createEmitter();
-  const debug = createDebug(config.base, { engine: () => runtime.engine(), emitter });
+  const debug = createDebug(config.base, { engine: () => runtime.engine(), emitter, home: config.home });
   const runtime = createRuntime(config, gpc, {
     error: debug.report,
     changed: (changes) => emitter.emit("segment", changes),

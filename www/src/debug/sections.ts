@@ -1,6 +1,6 @@
 /** The overlay's sections, each drawn anew from what the engine says now. */
 
-import type { Engine, Status } from "../host/engine.ts";
+import type { Status } from "../host/engine.ts";
 import { element } from "./element.ts";
 import { drawProof } from "./proof.ts";
 import { percent } from "./words.ts";
@@ -18,17 +18,26 @@ export interface Profile {
   attributes: Record<string, unknown>;
 }
 
+/** All that the overlay shows of one moment. */
+export interface Known {
+  profile: Profile;
+  status: Status;
+  /** Why each segment holds or not, by its id. */
+  proofs: Map<string, Proof>;
+}
+
 const MAX_INTERESTS = 5;
 const MAX_RECENT = 8;
 
-export function drawSegments(engine: Engine, status: Status, open: Set<string>): HTMLElement {
-  const inside = new Set(engine.segments());
+export function drawSegments({ profile, status, proofs }: Known, open: Set<string>): HTMLElement {
+  const inside = new Set(profile.segments);
   const ranked = [...status.segments].sort((a, b) => Number(inside.has(b.id)) - Number(inside.has(a.id)));
   const rows = ranked.map(({ id, name, description }) => {
+    const proof = proofs.get(id);
     const state = inside.has(id) ? "in" : "out";
     const row = element("details", `segment ${state}`, element("summary", "", element("span", "dot"), element("b", "", name || id), element("span", "id", id)));
     if (description) row.append(element("p", "muted", description));
-    row.append(element("ul", "tree", drawProof(engine.explain(id) as Proof)));
+    if (proof) row.append(element("ul", "tree", drawProof(proof)));
     (row as HTMLDetailsElement).open = open.has(id);
     row.addEventListener("toggle", () => ((row as HTMLDetailsElement).open ? open.add(id) : open.delete(id)));
     return row;

@@ -72,8 +72,10 @@ export interface Engine {
   /** When to commit a "wake", in milliseconds since 1970. */
   wakeAt(): number | undefined;
   segments(): string[];
-  explain(segment: string): unknown;
   recommend(placement: string, page: PageContext | undefined): Recommendation[];
-  profile(): unknown;
+  /** The visitor's state as it is stored, from which the full engine answers what this one does not. */
+  snapshot(): Uint8Array;
+  /** The id under which this browser writes. */
+  replica(): string;
   status(): Status;
 }

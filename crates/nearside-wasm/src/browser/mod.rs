@@ -3,6 +3,9 @@
 //!
 //! The state is shared by all tabs through localStorage. Under the site's lock [`Tag::commit`] reloads what another tab
 //! stored, applies its operations, and stores the outcome; so no tab overwrites what another one did.
+//!
+//! What only a curious person asks (the profile, and why a segment holds) is no part of it: the full engine, which is
+//! built without this module, answers that from a snapshot.
 
 mod host;
 mod fault;
@@ -15,10 +18,10 @@ mod shown;
 
 use crate::error::thrown;
 use crate::js;
-use crate::read::value::{bytes, given, text};
+use crate::read::value::{bytes, given};
 use crate::view::{self, list};
 use alloc::sync::Arc;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use nearside::consent::Purpose;
 use nearside::engine::Site;
 use nearside::error::{Code, Error};
@@ -112,18 +115,6 @@ impl Tag {
         list(self.replica.engine().segments(now).into_iter().map(JsValue::from_str))
     }
 
-    /// The proof tree of a segment.
-    ///
-    /// # Errors
-    /// Throws on a segment that the manifest does not have.
-    pub fn explain(&mut self, segment: &JsValue) -> Result<JsValue, JsValue> {
-        let now = host::now();
-        self.replica.refresh(now);
-        let segment = text(segment).map_err(|error| thrown(&error.at("segment")))?;
-        let proof = self.replica.engine().explain(segment.as_str(), now).map_err(|error| thrown(&error))?;
-        Ok(view::proof(&proof))
-    }
-
     /// Recommendations for a placement, each with its catalog item.
     ///
     /// # Errors
@@ -134,11 +125,16 @@ impl Tag {
         shown::recommend(self.replica.engine(), placement, page, now)
     }
 
-    /// The profile as its visitor may see it.
-    pub fn profile(&mut self) -> JsValue {
-        let now = host::now();
-        self.replica.refresh(now);
-        view::profile(self.replica.engine(), now)
+    /// The visitor's state as it is stored, for the full engine, which is loaded by whoever asks what is in it and why.
+    pub fn snapshot(&mut self) -> Uint8Array {
+        self.replica.refresh(host::now());
+        Uint8Array::from(self.replica.engine().snapshot().as_slice())
+    }
+
+    /// The id under which this browser writes, as hexadecimal digits.
+    pub fn replica(&mut self) -> JsValue {
+        self.replica.refresh(host::now());
+        JsValue::from_str(&view::hex(self.replica.engine().profile().replica))
     }
 
     /// All segments and how sync fares, for the overlay.

@@ -5,8 +5,8 @@ use super::transport::Transport;
 use crate::error::thrown;
 use crate::read;
 use crate::read::value::text;
-use crate::view::{Record, list, recommendation};
-use nearside::catalog::{Catalog, CatalogItem};
+use crate::view::{Record, item, list, recommendation};
+use nearside::catalog::Catalog;
 use nearside::engine::Engine;
 use nearside::recommend::{Reason, Recommendation};
 use nearside::time::Time;
@@ -53,30 +53,6 @@ fn shown(held: &Recommendation, catalog: Option<&Catalog>) -> JsValue {
     };
     match catalog.get(&held.item_id) {
         Some(found) => record.value("item", &item(&found)).done(),
-        None => record.done(),
-    }
-}
-
-fn item(item: &CatalogItem<'_>) -> JsValue {
-    let texts = [
-        ("item_id", Some(item.id)),
-        ("item_name", item.name),
-        ("item_brand", item.brand),
-        ("item_category", item.category(0)),
-        ("item_category2", item.category(1)),
-        ("item_variant", item.variant),
-        ("currency", item.currency),
-        ("url", item.url),
-        ("image", item.image),
-    ];
-    let mut record = Record::new();
-    for (name, text) in texts {
-        if let Some(text) = text {
-            record = record.text(name, text);
-        }
-    }
-    match item.price {
-        Some(price) => record.number("price", price.to_f64()).done(),
         None => record.done(),
     }
 }

@@ -52,8 +52,13 @@ impl Stored {
         if text == REFUSED {
             return Self::Refused;
         }
-        let bytes: Option<Vec<u8>> = text.chars().map(|unit| u8::try_from(u32::from(unit)).ok()).collect();
-        bytes.and_then(|bytes| kept(&bytes)).map_or(Self::Nothing, Self::Kept)
+        // A loop here and in `to_text`: the chain of iterators says the same in twice the bytes.
+        let mut bytes = Vec::with_capacity(text.len());
+        for unit in text.chars() {
+            let Ok(byte) = u8::try_from(u32::from(unit)) else { return Self::Nothing };
+            bytes.push(byte);
+        }
+        kept(&bytes).map_or(Self::Nothing, Self::Kept)
     }
 }
 
@@ -65,9 +70,13 @@ impl Kept {
             By::Visitor => b'v',
             By::Page => b'p',
         };
-        let at = self.backoff.at.ms().to_le_bytes();
-        let head = [KEPT, by, self.backoff.failures].into_iter().chain(at);
-        head.chain(self.snapshot.iter().copied()).map(char::from).collect()
+        let mut text = String::new();
+        for bytes in [&[KEPT, by, self.backoff.failures], &self.backoff.at.ms().to_le_bytes()[..], &self.snapshot] {
+            for byte in bytes {
+                text.push(char::from(*byte));
+            }
+        }
+        text
     }
 }
 

@@ -17,8 +17,14 @@ pub fn item(item: &CatalogItem<'_>) -> JsValue {
         ("url", item.url),
         ("image", item.image),
     ];
-    let given = texts.into_iter().filter_map(|(name, text)| Some((name, text?)));
-    let record = given.fold(Record::new(), |record, (name, text)| record.text(name, text));
-    let price = item.price.into_iter();
-    price.fold(record, |record, price| record.number("price", price.to_f64())).done()
+    let mut record = Record::new();
+    for (name, text) in texts {
+        if let Some(text) = text {
+            record = record.text(name, text);
+        }
+    }
+    match item.price {
+        Some(price) => record.number("price", price.to_f64()).done(),
+        None => record.done(),
+    }
 }

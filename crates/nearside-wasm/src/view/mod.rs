@@ -2,19 +2,25 @@
 
 mod record;
 mod changes;
+mod item;
+#[cfg(not(feature = "browser"))]
 mod profile;
+#[cfg(not(feature = "browser"))]
 mod proof;
 mod recommendation;
-#[cfg(not(feature = "browser"))]
-mod item;
+mod replica;
 
 pub use changes::changes;
-#[cfg(not(feature = "browser"))]
 pub use item::item;
+#[cfg(not(feature = "browser"))]
 pub use profile::profile;
+#[cfg(not(feature = "browser"))]
 pub use proof::proof;
 #[cfg(feature = "browser")]
 pub use recommendation::recommendation;
 #[cfg(not(feature = "browser"))]
 pub use recommendation::recommendations;
-pub use record::{Record, list, ms, scalar};
+#[cfg(not(feature = "browser"))]
+pub use record::scalar;
+pub use record::{Record, list, ms};
+pub use replica::hex;

@@ -1,13 +1,11 @@
 //! The profile as its visitor may see it.
 
-use super::{Record, list, ms, scalar};
+use super::{Record, hex, list, ms, scalar};
 use crate::read::consent::name;
-use alloc::string::String;
 use alloc::vec::Vec;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::Engine;
 use nearside::event::Text;
-use nearside::id::ReplicaId;
 use nearside::profile::{Dimension, Profile, Share, Touch};
 use nearside::time::Time;
 use wasm_bindgen::JsValue;
@@ -87,9 +85,4 @@ fn session(profile: &Profile) -> JsValue {
         .number("started", ms(session.started))
         .number("last", ms(session.last))
         .done()
-}
-
-fn hex(replica: ReplicaId) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    replica.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

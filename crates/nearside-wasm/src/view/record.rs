@@ -2,6 +2,7 @@
 //!
 //! By hand rather than by serde: its serializer with what it inlines into every shape took a tenth of the module.
 
+#[cfg(not(feature = "browser"))]
 use nearside::event::Value;
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
@@ -77,6 +78,7 @@ pub fn ms(time: Time) -> f64 {
 }
 
 /// A field's value.
+#[cfg(not(feature = "browser"))]
 pub fn scalar(value: &Value) -> JsValue {
     match value {
         Value::Text(text) => JsValue::from_str(text.as_str()),
