@@ -132,6 +132,21 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
     message.ok_or_else(|| refused("no message, or cut short or altered on its way: send what was encoded, whole"))
 }
 
+/// Reads a digest, and nothing else: what an edge worker needs of [`decode`].
+///
+/// # Errors
+/// Refuses ([`Code::Bytes`]) what is not exactly one digest in its only encoding and within all limits.
+pub fn decode_digest(bytes: &[u8]) -> Result<Cells, Error> {
+    if bytes.len() > MAX_MESSAGE_BYTES {
+        return Err(refused("larger than 16 KB: not a digest"));
+    }
+    let mut reader = begun(bytes)?;
+    let kind = reader.byte();
+    reader.require(kind == DIGEST);
+    let cells = reader.digest();
+    reader.is_whole().then_some(cells).ok_or_else(|| refused("no digest, or cut short or altered on its way"))
+}
+
 /// All of a device's state as bytes.
 #[must_use]
 pub fn encode_snapshot(snapshot: &Snapshot<'_>) -> Vec<u8> {

@@ -3,7 +3,8 @@
 use super::host;
 use super::replica::{Late, Replica, Trace};
 use super::transport::Transport;
-use crate::read::value::{scalar, text, time};
+use crate::read::scalar::scalar;
+use crate::read::value::{text, time};
 use crate::{read, view};
 use alloc::string::String;
 use js_sys::{Array, JSON, JsString, Uint8Array};

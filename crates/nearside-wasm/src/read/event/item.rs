@@ -1,8 +1,9 @@
 //! Items: known fields by known names; what a shop adds beside them is left alone.
 
 use super::alias;
-use super::value::{given, number, text};
 use crate::js;
+use crate::read::scalar::number;
+use crate::read::value::{given, text};
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use nearside::error::{Code, Error};
