@@ -6,7 +6,8 @@ use super::{Dice, oracle};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::sync::FOLDED;
 use nearside::wire::{
-    Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest, encode_snapshot,
+    Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest,
+    encode_snapshot,
 };
 
 const SEED: u64 = 0x0ea2_51de;
