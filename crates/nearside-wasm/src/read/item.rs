@@ -16,7 +16,13 @@ pub struct Keys(OnceCell<Vec<JsValue>>);
 impl Keys {
     /// The names, in the order of the table.
     fn all(&self) -> &[JsValue] {
-        self.0.get_or_init(|| alias::ITEM.iter().map(|(name, _)| JsValue::from_str(name)).collect())
+        self.0.get_or_init(|| {
+            let mut names = Vec::with_capacity(alias::ITEM.len());
+            for (name, _) in alias::ITEM {
+                names.push(JsValue::from_str(name));
+            }
+            names
+        })
     }
 }
 

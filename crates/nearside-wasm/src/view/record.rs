@@ -90,8 +90,8 @@ pub fn scalar(value: &Value) -> JsValue {
 /// A list of whatever an iterator gives.
 pub fn list(values: impl Iterator<Item = JsValue>) -> JsValue {
     let list = js_sys::Array::new();
-    values.for_each(|value| {
+    for value in values {
         list.push(&value);
-    });
+    }
     list.into()
 }
