@@ -151,12 +151,11 @@ impl Cells {
                 held = Some((slot, interest));
             }
         }
-        let (slot, mut interest) = match held {
-            Some((slot, interest)) => (slot, interest.clone()),
-            None => {
-                let slot = table.slot_for_new(INTEREST_SLOTS, |interest| interest.weight_at(newest));
-                (slot, Interest::new(sign.value.clone()))
-            }
+        let (slot, mut interest) = if let Some((slot, interest)) = held {
+            (slot, interest.clone())
+        } else {
+            let slot = table.slot_for_new(INTEREST_SLOTS, |interest| interest.weight_at(newest));
+            (slot, Interest::new(sign.value.clone()))
         };
         interest.add(sign.gain, sign.at, half_life_ms);
         table.set(slot, interest, version);

@@ -77,10 +77,10 @@ impl Writer {
         self.put(number);
     }
 
-    /// A signed integer in bincode's form.
+    /// A signed integer in bincode's form: 0, -1, 1, -2 .. as 0, 1, 2, 3 ..
     #[inline(never)]
     pub fn int(&mut self, number: i64) {
-        self.put(number);
+        self.uint(((number << 1) ^ (number >> 63)).cast_unsigned());
     }
 
     /// How many rows, bytes or marks follow.
