@@ -134,7 +134,7 @@ impl Rows {
     pub fn join(&mut self, other: &Self) {
         for (slot, cell) in &other.slots {
             let held = self.place(*slot).ok().and_then(|index| self.slots.get(index));
-            if held.is_none_or(|(_, held)| cell.cmp(held).is_gt()) {
+            if held.is_none_or(|(_, held)| cell > held) {
                 self.set(*slot, cell.clone());
             }
         }

@@ -103,7 +103,7 @@ impl Profile {
             |cells| &cells.recent,
             |recent| {
                 // Insertion into a short list: a generic sort would cost the tag more bytes than it saves time.
-                let place = merged.partition_point(|held| held.cmp(&recent).is_ge());
+                let place = merged.partition_point(|held| *held >= recent);
                 merged.insert(place, recent);
             },
         );
