@@ -177,6 +177,7 @@ impl Engine {
         &self.site
     }
 
+    #[inline(never)]
     fn with(site: Arc<Site>, restored: Restored, seed: u64) -> Self {
         let Restored { profile, consent, outbox } = restored;
         let (rng, current, pending) = (Rng::new(seed), Vec::new(), output::Pending::default());
