@@ -44,15 +44,8 @@ impl Engine {
     /// replica id is drawn from it when this one must be given up.
     #[must_use]
     pub fn new(site: Arc<Site>, replica: ReplicaId, seed: u64) -> Self {
-        Self {
-            site,
-            rng: Rng::new(seed),
-            profile: Profile::new(replica),
-            consent: Consent::default(),
-            outbox: Outbox::default(),
-            current: Vec::new(),
-            pending: output::Pending::default(),
-        }
+        let (consent, outbox) = (Consent::default(), Outbox::default());
+        Self::with(site, Restored { profile: Profile::new(replica), consent, outbox }, seed)
     }
 
     /// The engine that [`Engine::snapshot`] described, under a manifest that may be newer: metrics
@@ -63,8 +56,7 @@ impl Engine {
     /// # Errors
     /// Refuses bytes that are no snapshot of this version. The host then starts with [`Engine::new`].
     pub fn restore(site: Arc<Site>, snapshot: &[u8], seed: u64) -> Result<Self, Error> {
-        let Restored { profile, consent, outbox } = wire::decode_snapshot(snapshot)?;
-        let mut engine = Self { profile, consent, outbox, ..Self::new(site, ReplicaId([0; 16]), seed) };
+        let mut engine = Self::with(site, wire::decode_snapshot(snapshot)?, seed);
         engine.backfill();
         let now = engine.profile.session.last;
         engine.current = engine.evaluate(now);
@@ -107,13 +99,23 @@ impl Engine {
     #[must_use]
     pub fn wake_at(&self, now: Time) -> Option<Time> {
         let facts = self.facts(now);
-        self.all_segments().filter_map(|index| segment::expires_at(&facts, index)).min()
+        let mut first: Option<Time> = None;
+        for index in self.all_segments() {
+            if let Some(at) = segment::expires_at(&facts, index) {
+                first = Some(first.map_or(at, |first| first.min(at)));
+            }
+        }
+        first
     }
 
     /// Ids of the segments the visitor is in at `now`.
     #[must_use]
     pub fn segments(&self, now: Time) -> Vec<&str> {
-        self.evaluate(now).into_iter().filter_map(|index| self.site.manifest.segment_id(index)).collect()
+        let mut ids = Vec::new();
+        for index in self.evaluate(now) {
+            ids.extend(self.site.manifest.segment_id(index));
+        }
+        ids
     }
 
     /// Whether the visitor is in a segment at `now`.
@@ -175,6 +177,13 @@ impl Engine {
         &self.site
     }
 
+    #[inline(never)]
+    fn with(site: Arc<Site>, restored: Restored, seed: u64) -> Self {
+        let Restored { profile, consent, outbox } = restored;
+        let (rng, current, pending) = (Rng::new(seed), Vec::new(), output::Pending::default());
+        Self { site, rng, profile, consent, outbox, current, pending }
+    }
+
     fn segment_index(&self, id: &str) -> Result<u16, Error> {
         let unknown = || Error::new(Code::Unknown, id, "no such segment: add it to site.json and compile");
         self.site.manifest.segment_index(id).ok_or_else(unknown)
@@ -194,7 +203,13 @@ impl Engine {
 
     fn evaluate(&self, now: Time) -> Vec<u16> {
         let facts = self.facts(now);
-        self.all_segments().filter(|index| self.holds(*index, &facts)).collect()
+        let mut current = Vec::new();
+        for index in self.all_segments() {
+            if self.holds(index, &facts) {
+                current.push(index);
+            }
+        }
+        current
     }
 
     /// Evaluates all segments at `now`, remembers the outcome, and gives what changed.

@@ -75,8 +75,9 @@ pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
     writer.raw(&delta.replica.0);
     writer.uint(u64::from(delta.epoch));
     writer.mark(delta.base);
-    let marks = delta.sent.iter().chain([&delta.head]);
-    let _head = writer.steps(delta.base, delta.sent.len().saturating_add(1), marks);
+    writer.count(delta.sent.len().saturating_add(1));
+    let last = writer.steps(delta.base, delta.sent);
+    writer.step(delta.head, last);
     writer.uint(u64::from(delta.seen));
     writer.cells(delta.cells);
     writer.finish()

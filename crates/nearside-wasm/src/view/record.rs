@@ -63,8 +63,8 @@ impl Record {
 /// A list of whatever an iterator gives.
 pub fn list(values: impl Iterator<Item = JsValue>) -> JsValue {
     let list = js_sys::Array::new();
-    values.for_each(|value| {
+    for value in values {
         list.push(&value);
-    });
+    }
     list.into()
 }
