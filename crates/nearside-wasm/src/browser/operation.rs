@@ -86,8 +86,8 @@ pub fn apply_late(replica: &mut Replica, transport: &mut Transport) {
         if let Some(Ok(kept)) = json.map(|json| JSON::parse(&json))
             && let Some(operations) = kept.dyn_ref::<Array>()
         {
-            for operation in operations.iter() {
-                let _refused = apply(replica, transport, &operation, None);
+            for index in 0..operations.length() {
+                let _refused = apply(replica, transport, &operations.get(index), None);
             }
         }
     }
