@@ -56,8 +56,8 @@ impl<'a> Reader<'a> {
             metrics.push(metric);
         }
         let mut cells = Cells { metrics, ..Cells::default() };
-        for (table, (slots, row)) in cells.tables_mut().into_iter().zip(Self::TABLES) {
-            self.rows(table, slots, row);
+        for (table, (slots, row)) in cells.tables_mut().into_iter().zip(&Self::TABLES) {
+            self.rows(table, *slots, *row);
         }
         cells
     }

@@ -61,7 +61,8 @@ impl Tag {
         self.replica.refresh(now);
         self.transport.resume(self.replica.backoff());
         operation::apply_late(&mut self.replica, &mut self.transport);
-        for operation in operations.iter() {
+        for index in 0..operations.length() {
+            let operation = operations.get(index);
             let outcome = operation::apply(&mut self.replica, &mut self.transport, &operation, Some(now));
             outcomes.push(&outcome.unwrap_or_else(|error| thrown(&error)));
         }

@@ -34,6 +34,7 @@ pub fn apply(
     let refused = || Error::new(Code::Unknown, "operation", "unknown: load nearside.js and its wasm from one build");
     let operation: &Array = operation.dyn_ref().ok_or_else(refused)?;
     let kind = operation.get(0).as_string().ok_or_else(refused)?;
+    let at = now.unwrap_or_default();
     let changes = match kind.as_str() {
         "record" => {
             let event = read::event(&read::Keys::default(), &operation.get(1))?;
@@ -45,19 +46,19 @@ pub fn apply(
             replica.engine_mut().set_attribute(&name, &value, time(&operation.get(3))?)?
         }
         "consent" => consent(replica, &operation.get(1), time(&operation.get(2))?)?,
-        "answer" => answer(replica, transport, operation, now.unwrap_or_default()),
-        "wake" => replica.engine_mut().wake(now.unwrap_or_default()),
+        "answer" => answer(replica, transport, operation, at),
+        "wake" => replica.engine_mut().wake(at),
         "optOut" => {
             replica.leave_trace(Trace::Refusal);
             forget_at_backend(replica, transport);
-            replica.engine_mut().set_consent(Purpose::Personalization, Choice::Denied, now.unwrap_or_default())
+            replica.engine_mut().set_consent(Purpose::Personalization, Choice::Denied, at)
         }
         "forget" => {
             replica.leave_trace(Trace::None);
             forget_at_backend(replica, transport);
-            replica.engine_mut().forget(now.unwrap_or_default())
+            replica.engine_mut().forget(at)
         }
-        "reset" => reset(replica, now.unwrap_or_default()),
+        "reset" => reset(replica, at),
         _ => return Err(refused()),
     };
     Ok(view::changes(&changes, &replica.engine().site().manifest))
@@ -87,8 +88,8 @@ pub fn apply_late(replica: &mut Replica, transport: &mut Transport) {
         if let Some(Ok(kept)) = json.map(|json| JSON::parse(&json))
             && let Some(operations) = kept.dyn_ref::<Array>()
         {
-            for operation in operations.iter() {
-                let _refused = apply(replica, transport, &operation, None);
+            for index in 0..operations.length() {
+                let _refused = apply(replica, transport, &operations.get(index), None);
             }
         }
     }

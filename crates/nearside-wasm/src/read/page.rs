@@ -46,8 +46,8 @@ fn cart(from: &JsValue) -> Result<Vec<Text>, Error> {
         return Err(Error::new(Code::Limit, "page.cart", "more than 64 items: pass the latest 64"));
     }
     let mut cart = Vec::new();
-    for id in ids.iter() {
-        cart.push(text(&id).map_err(|error| error.at_index("cart", cart.len()).at("page"))?);
+    for index in 0..ids.length() {
+        cart.push(text(&ids.get(index)).map_err(|error| error.at_index("cart", cart.len()).at("page"))?);
     }
     Ok(cart)
 }

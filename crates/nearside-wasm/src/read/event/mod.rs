@@ -72,7 +72,8 @@ fn entries(value: &JsValue) -> Result<Entries, Error> {
         return Err(Error::new(Code::Limit, "", "more than 128 keys in one event: pass only those that matter"));
     }
     let mut entries = Entries::default();
-    for key in keys.iter() {
+    for index in 0..keys.length() {
+        let key = keys.get(index);
         let name = text(&key)?;
         let value = js::get(value, &key).map_err(|error| error.at(name.as_str()))?;
         if js::is_absent(&value) {
@@ -100,8 +101,9 @@ fn items(event: &mut Event, keys: &Keys, list: &str, values: &JsValue) -> Result
     if usize::try_from(values.length()).unwrap_or(usize::MAX) > MAX_EVENT_ITEMS {
         return Err(Error::new(Code::Limit, list, "more than 100 items in one event: send the first 100"));
     }
-    for (index, value) in values.iter().enumerate() {
-        event.push_item(item(keys, &value, Shape::Listed).map_err(|error| error.at_index(list, index))?)?;
+    for index in 0..values.length() {
+        let item = item(keys, &values.get(index), Shape::Listed);
+        event.push_item(item.map_err(|error| error.at_index(list, index as usize))?)?;
     }
     Ok(false)
 }
