@@ -93,7 +93,13 @@ impl<'a> Test<'a> {
     /// The outcome of the next test for `actual`. A missing value, or one of another kind, leaves it unknown.
     #[inline]
     pub fn check_next(bytes: &mut Bytes<'a>, actual: Option<Operand<'_>>) -> Option<Truth> {
-        let test = Self::head(bytes)?;
+        Self::head(bytes)?.outcome(bytes, actual)
+    }
+
+    /// The outcome for `actual`; reads the operands from `bytes`.
+    #[inline]
+    fn outcome(self, bytes: &mut Bytes<'a>, actual: Option<Operand<'_>>) -> Option<Truth> {
+        let test = self;
         let Some(actual) = actual else {
             for _ in 1..test.count {
                 Operand::read(test.kind, bytes)?;
@@ -123,6 +129,12 @@ impl<'a> Test<'a> {
             };
         }
         Some(truth)
+    }
+
+    /// The outcome for `actual`. A missing value, or one of another kind, leaves it unknown.
+    #[must_use]
+    pub fn check(self, actual: Option<Operand<'_>>) -> Truth {
+        self.outcome(&mut { self.operands }, actual).unwrap_or(Truth::Unknown)
     }
 
     /// The operands.

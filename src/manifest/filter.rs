@@ -214,6 +214,12 @@ impl Manifest {
         Some(Filter { number, clauses: Clauses(bytes), metrics })
     }
 
+    /// How many filters there are.
+    #[must_use]
+    pub fn filters(&self) -> u16 {
+        self.count(Section::Filters)
+    }
+
     /// The number of the canonical event (0 for a custom one) and the name of the custom one, whose events a filter
     /// looks at.
     #[must_use]

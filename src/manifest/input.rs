@@ -2,7 +2,7 @@
 
 use super::Manifest;
 use super::bytes::Bytes;
-use super::compare::Tests;
+use super::compare::{Test, Tests};
 use super::filter::Field;
 use super::format::{EVER, InputKind, MAX_STEPS, MAX_WITHOUTS, Measure, SESSION, Section, Statistic};
 use crate::limits::METRIC_DAYS;
@@ -274,6 +274,14 @@ impl Manifest {
     pub fn tests(&self) -> u16 {
         let last = self.inputs().checked_sub(1).and_then(|last| self.input(last));
         last.map_or(0, |input| input.test_numbers().end)
+    }
+
+    /// The number of the input that a test belongs to, and the test.
+    #[must_use]
+    pub fn test(&self, number: u16) -> Option<(u16, Test<'_>)> {
+        let input = (0..self.inputs()).rfind(|input| self.input(*input).is_some_and(|held| held.first_test <= number))?;
+        let mut tested = self.input(input)?;
+        Some((input, tested.tests.nth(usize::from(number.checked_sub(tested.first_test)?))?))
     }
 
     /// The series of that number.

@@ -72,11 +72,31 @@ impl Manifest {
         self.item(Section::Metrics, number).and_then(Metric::read)
     }
 
+    /// The id of the metric of that number.
+    #[must_use]
+    #[inline]
+    pub fn metric_id(&self, number: u16) -> Option<MetricId> {
+        self.item(Section::Metrics, number)?.u32().map(MetricId)
+    }
+
     /// The number of the filter whose events a metric measures.
     #[must_use]
     pub fn metric_filter(&self, metric: u16) -> Option<u16> {
-        (0..self.count(Section::Filters))
-            .find(|filter| self.filter(*filter).is_some_and(|filter| filter.metrics().contains(&metric)))
+        // Filters have their metrics in a row, so the one is found by halving.
+        let (mut low, mut high) = (0, self.count(Section::Filters));
+        while low < high {
+            let middle = low.midpoint(high);
+            let metrics = self.filter(middle)?.metrics();
+            if metrics.contains(&metric) {
+                return Some(middle);
+            }
+            if metrics.end <= metric {
+                low = middle.saturating_add(1);
+            } else {
+                high = middle;
+            }
+        }
+        None
     }
 
     /// How many metrics the site needs.

@@ -108,12 +108,20 @@ fn event(manifest: &Manifest, number: u16) -> bool {
 }
 
 fn filter(manifest: &Manifest, number: u16) -> bool {
-    let filter = manifest.filter(number);
-    filter.is_some_and(|filter| filter.clauses.are_sound() && filter.metrics().end <= manifest.metrics())
+    // Every metric belongs to one filter: those of a filter follow those of the one before it.
+    let before = number.checked_sub(1).map_or(Some(0), |before| Some(manifest.filter(before)?.metrics().end));
+    let is_last = number.saturating_add(1) == manifest.count(Section::Filters);
+    manifest.filter(number).is_some_and(|filter| {
+        let metrics = filter.metrics();
+        filter.clauses.are_sound()
+            && before == Some(metrics.start)
+            && (!is_last || metrics.end == manifest.metrics())
+            && metrics.end <= manifest.metrics()
+    })
 }
 
 fn metric(manifest: &Manifest, number: u16) -> bool {
-    manifest.metric(number).is_some() && manifest.metric_filter(number).is_some()
+    manifest.metric(number).is_some()
 }
 
 fn series(manifest: &Manifest, number: u16) -> bool {
