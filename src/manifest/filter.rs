@@ -2,7 +2,7 @@
 
 use super::Manifest;
 use super::bytes::Bytes;
-use super::compare::{Operand, Tests};
+use super::compare::{Operand, Test, Tests};
 use super::format::Section;
 use super::truth::Truth;
 use crate::event::{Event, EventName, Item, ItemField};
@@ -97,7 +97,7 @@ impl Clauses<'_> {
     pub(super) fn are_sound(mut self) -> bool {
         while !self.0.is_empty() {
             match self.next() {
-                Some(clause) if clause.tests.count() > 0 && clause.tests.into_iter().all(|test| test.is_sound()) => {}
+                Some(clause) if clause.tests.count() > 0 && clause.tests.into_iter().all(Test::is_sound) => {}
                 _ => return false,
             }
         }

@@ -198,7 +198,8 @@ impl<'a> Input<'a> {
 
     /// Gives the number of every filter that can change what it sees.
     pub fn each_filter(self, manifest: &Manifest, visit: &mut dyn FnMut(u16)) {
-        let mut series = |number: u16| manifest.series(number).map(|series| series.filter).into_iter().for_each(&mut *visit);
+        let mut series =
+            |number: u16| manifest.series(number).map(|series| series.filter).into_iter().for_each(&mut *visit);
         match self {
             Self::Context { series: number, .. } | Self::Remembered { series: number, .. } => series(number),
             Self::Sequence { steps, withouts, .. } => steps.chain(withouts).for_each(series),
@@ -211,7 +212,8 @@ impl<'a> Input<'a> {
 
     /// Whether all it refers to is there and is what it needs.
     fn is_sound(self, manifest: &Manifest) -> bool {
-        let measures = |metric: u16, wanted: Measure| manifest.metric(metric).is_some_and(|held| held.measure == wanted);
+        let measures =
+            |metric: u16, wanted: Measure| manifest.metric(metric).is_some_and(|held| held.measure == wanted);
         let values = |series: u16| manifest.series(series).is_some_and(|series| series.field.is_some());
         match self {
             Self::Context { series, .. } => values(series),
@@ -279,7 +281,8 @@ impl Manifest {
     /// The number of the input that a test belongs to, and the test.
     #[must_use]
     pub fn test(&self, number: u16) -> Option<(u16, Test<'_>)> {
-        let input = (0..self.inputs()).rfind(|input| self.input(*input).is_some_and(|held| held.first_test <= number))?;
+        let input =
+            (0..self.inputs()).rfind(|input| self.input(*input).is_some_and(|held| held.first_test <= number))?;
         let mut tested = self.input(input)?;
         Some((input, tested.tests.nth(usize::from(number.checked_sub(tested.first_test)?))?))
     }
@@ -308,6 +311,6 @@ impl Manifest {
             && tested.tests.count() > 0
             && u64::from(tested.first_test).saturating_add(tested.tests.count()) <= super::format::MAX_TESTS as u64
             && tested.tests.skip().is_some_and(|rest| rest.is_empty())
-            && tested.tests.into_iter().all(|test| test.is_sound())
+            && tested.tests.into_iter().all(Test::is_sound)
     }
 }

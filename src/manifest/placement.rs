@@ -166,7 +166,11 @@ impl<'a> Placement<'a> {
     pub fn exclude(&self) -> Exclude {
         let exclude = Exclude { purchased_within_ms: None, bits: self.excluded };
         let purchased_within_ms = exclude.has(Excluded::Purchased).then(|| {
-            if self.purchased_days == EVER_DAYS { u64::MAX } else { u64::from(self.purchased_days).saturating_mul(DAY_MS) }
+            if self.purchased_days == EVER_DAYS {
+                u64::MAX
+            } else {
+                u64::from(self.purchased_days).saturating_mul(DAY_MS)
+            }
         });
         Exclude { purchased_within_ms, ..exclude }
     }

@@ -47,9 +47,7 @@ impl Program<'_> {
             Some(Node::Segment(number)) => held(segments, number),
             Some(Node::Not) => !self.outcome(tests, segments),
             // No branch ends early: to skip a node costs as much as to look its outcome up.
-            Some(Node::All(count)) => {
-                (0..count).fold(Truth::True, |truth, _| truth.min(self.outcome(tests, segments)))
-            }
+            Some(Node::All(count)) => (0..count).fold(Truth::True, |truth, _| truth.min(self.outcome(tests, segments))),
             Some(Node::Any(count)) => {
                 (0..count).fold(Truth::False, |truth, _| truth.max(self.outcome(tests, segments)))
             }
@@ -102,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_program_joins_outcomes() {
-        let nodes = [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
+        let nodes =
+            [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
         let bytes = nodes.map(|node| u8::try_from(node.number()).unwrap());
         let outcome = |tests: [Truth; 3], segment| Program(Bytes(&bytes)).outcome(&tests, &[segment]);
         assert_eq!(outcome([True, False, False], True), True);

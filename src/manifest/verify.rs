@@ -2,7 +2,9 @@
 
 use super::bytes::Bytes;
 use super::filter::EventItem;
-use super::format::{HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, SECTIONS, Section, VERSION};
+use super::format::{
+    HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, SECTIONS, Section, VERSION,
+};
 use super::program::Node;
 use super::{Manifest, PLACE_BYTES, Placement};
 use crate::error::{Code, Error};

@@ -14,6 +14,7 @@ use crate::manifest::program::{Node, Program};
 use crate::manifest::{Comparison, Truth};
 use crate::profile::Share;
 use crate::time::Time;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -222,7 +223,7 @@ struct Prover<'a> {
 /// A child of a group, whose tests of one input become one proof.
 enum Part<'a> {
     Tests(u16, Vec<Test<'a>>),
-    Proof(Proof),
+    Proof(Box<Proof>),
 }
 
 impl<'a> Prover<'a> {
@@ -230,7 +231,7 @@ impl<'a> Prover<'a> {
     fn node(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
         match self.part(program, goal)? {
             Part::Tests(input, tests) => self.tests(input, &tests, Kind::All, goal),
-            Part::Proof(proof) => Some(proof),
+            Part::Proof(proof) => Some(*proof),
         }
     }
 
@@ -248,13 +249,13 @@ impl<'a> Prover<'a> {
                 proof.expires_at = child.expires_at;
                 proof.children.push(child);
                 proof.need = if proof.truth == goal { Need::Nothing } else { Need::Every };
-                Part::Proof(proof)
+                Part::Proof(Box::new(proof))
             }
             Node::Segment(number) => {
                 let mut proof = Proof::new(Kind::Segment, self.evaluator.outcome(number));
                 proof.label.push_str(self.facts.manifest.segment_id(number)?);
                 proof.need = need::to_be(proof.truth, goal);
-                Part::Proof(proof)
+                Part::Proof(Box::new(proof))
             }
         })
     }
@@ -279,17 +280,17 @@ impl<'a> Prover<'a> {
                 // Several comparisons of one value are one condition to whoever wrote it.
                 Part::Tests(input, tests) if is_one && kind == Kind::All => return Some(Part::Tests(input, tests)),
                 Part::Tests(input, tests) => self.tests(input, &tests, kind, goal)?,
-                Part::Proof(proof) => proof,
+                Part::Proof(proof) => *proof,
             };
             if is_one {
-                return Some(Part::Proof(child));
+                return Some(Part::Proof(Box::new(child)));
             }
             proof.truth = if kind == Kind::All { proof.truth.min(child.truth) } else { proof.truth.max(child.truth) };
             proof.expires_at = proof.expires_at.into_iter().chain(child.expires_at).min();
             proof.children.push(child);
         }
         proof.need = if proof.truth == goal { Need::Nothing } else { need_of_parts(kind, goal) };
-        Some(Part::Proof(proof))
+        Some(Part::Proof(Box::new(proof)))
     }
 
     fn is_clock(&self, input: u16) -> bool {
@@ -304,11 +305,8 @@ impl<'a> Prover<'a> {
         let kind = kind_of(tested.input);
         let one_is_enough = kind == Kind::Time && joined == Kind::Any;
         let truths = tests.iter().map(|test| test.check(seen.value));
-        let truth = if one_is_enough {
-            truths.fold(Truth::False, Truth::max)
-        } else {
-            truths.fold(Truth::True, Truth::min)
-        };
+        let truth =
+            if one_is_enough { truths.fold(Truth::False, Truth::max) } else { truths.fold(Truth::True, Truth::min) };
         let mut proof = Proof::new(kind, truth);
         proof.expires_at = seen.until;
         self.describe(&tested, &mut proof);
@@ -316,11 +314,8 @@ impl<'a> Prover<'a> {
             proof.actual = seen.value.and_then(|actual| value(kind, actual));
             proof.thresholds = tests.iter().map(|test| threshold(kind, *test)).collect();
         }
-        proof.need = if truth == goal {
-            Need::Nothing
-        } else {
-            need::of_tests(self.facts, kind, tests, seen.value, goal)
-        };
+        proof.need =
+            if truth == goal { Need::Nothing } else { need::of_tests(self.facts, kind, tests, seen.value, goal) };
         if let Input::Sequence { steps, withouts, window } = tested.input {
             self.steps(steps, withouts, window, &mut proof);
         }

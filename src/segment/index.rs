@@ -3,6 +3,7 @@
 use crate::manifest::Manifest;
 use crate::manifest::input::{Input, Window};
 use crate::manifest::program::Node;
+use alloc::vec;
 use alloc::vec::Vec;
 
 /// A set of numbers.
@@ -39,9 +40,7 @@ pub(super) struct Index {
 impl Marks {
     /// Room for `count` numbers, none of them marked.
     pub fn new(count: u16) -> Self {
-        let mut words = Vec::new();
-        words.resize(usize::from(count).div_ceil(64), 0);
-        Self { words }
+        Self { words: vec![0; usize::from(count).div_ceil(64)] }
     }
 
     #[inline]

@@ -4,11 +4,11 @@
 //! difference of two places, and a sequence a few searches by halving, however long the ring is.
 
 use crate::event::{Decimal, Event, Text, Value};
+use crate::limits::{MAX_HISTORY_EVENTS, MAX_REMEMBERED_VALUES, SESSION_IDLE_MS};
 use crate::manifest::compare::Operand;
 use crate::manifest::filter::Filter;
 use crate::manifest::input::Window;
 use crate::manifest::{Manifest, format::Statistic};
-use crate::limits::{MAX_HISTORY_EVENTS, MAX_REMEMBERED_VALUES, SESSION_IDLE_MS};
 use crate::profile::History;
 use crate::time::Time;
 use alloc::vec::Vec;
@@ -234,7 +234,8 @@ impl Timeline {
             });
         }
         let values = track.values.get(first..)?;
-        let mut shown = places.iter().zip(values).filter(|(place, _)| self.shows(view, **place)).map(|(_, value)| value);
+        let mut shown =
+            places.iter().zip(values).filter(|(place, _)| self.shows(view, **place)).map(|(_, value)| value);
         match statistic {
             Statistic::First => shown.next().map(Operand::from),
             Statistic::Last => shown.next_back().map(Operand::from),

@@ -3,7 +3,7 @@
 use super::Facts;
 use super::timeline::Timeline;
 use crate::id::{MetricId, hash64};
-use crate::manifest::compare::{Operand, Tests};
+use crate::manifest::compare::{Operand, Test, Tests};
 use crate::manifest::format::{InputKind, Statistic};
 use crate::manifest::input::{Input, Numbers, TestedInput, Window};
 use crate::manifest::zone::{Offset, minute_of_week};
@@ -19,7 +19,7 @@ pub(super) struct Seen<'a> {
     pub until: Option<Time>,
 }
 
-impl<'a> Seen<'a> {
+impl Seen<'_> {
     const MISSING: Self = Self { value: None, until: None };
 
     fn number(number: impl TryInto<i64>) -> Self {
@@ -95,14 +95,17 @@ fn remembered<'a>(facts: &Facts<'a>, series: u16, statistic: Statistic, window: 
         return if nothing { Seen::number(0) } else { Seen::MISSING };
     };
     let first = timeline.next(series, view, 0);
-    Seen {
-        value: timeline.statistic(statistic, series, view),
-        until: timeline.leaves_at(window, first, facts.now),
-    }
+    Seen { value: timeline.statistic(statistic, series, view), until: timeline.leaves_at(window, first, facts.now) }
 }
 
 /// The first event that a chain of steps can begin with, where no event that must not come follows it.
-pub(super) fn chain(timeline: &Timeline, steps: Numbers<'_>, withouts: Numbers<'_>, window: Window, now: Time) -> Chain {
+pub(super) fn chain(
+    timeline: &Timeline,
+    steps: Numbers<'_>,
+    withouts: Numbers<'_>,
+    window: Window,
+    now: Time,
+) -> Chain {
     let mut chain = Chain { first: None, reached: 0, is_whole: false };
     let Some(view) = timeline.view(window, now) else { return chain };
     // An event that must not come spoils every chain that began before it, so only what follows the last one counts.
@@ -172,7 +175,7 @@ fn clock<'a>(facts: &Facts<'a>, zone: Option<u16>, tests: Tests<'_>) -> Seen<'a>
 /// The numbers that tests compare with.
 fn bounds(tests: Tests<'_>) -> Vec<u64> {
     let mut bounds = Vec::new();
-    for operand in tests.flat_map(|test| test.operands()) {
+    for operand in tests.flat_map(Test::operands) {
         if let Operand::Number(bound) = operand {
             bounds.push(bound.unsigned_abs());
         }
