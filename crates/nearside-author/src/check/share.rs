@@ -28,7 +28,6 @@ pub(super) fn rollout(rollout: &Rollout, id: &str, path: &str) -> Result<Part, S
     let at = field(path, "percent");
     Ok(match percent(rollout.percent, &at)? {
         EVERYBODY => Part::Everybody,
-        0 => Part::Some(Node::new(at, Rule::Constant(false))),
         bound => Part::Some(Node::new(at, Rule::Test(Input::Bucket(salt), Test::number(Comparison::Lt, bound)))),
     })
 }
@@ -39,7 +38,6 @@ pub(super) fn holdout(holdout: &Holdout, path: &str) -> Result<Part, SiteError> 
     let at = field(path, "percent");
     Ok(match percent(holdout.percent, &at)? {
         0 => Part::Everybody,
-        EVERYBODY => Part::Some(Node::new(at, Rule::Constant(false))),
         bound => Part::Some(Node::new(at, Rule::Test(Input::Bucket(salt), Test::number(Comparison::Gte, bound)))),
     })
 }

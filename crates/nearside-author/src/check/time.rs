@@ -35,14 +35,6 @@ pub(super) fn condition(time: &TimeOfWeek, path: &str, scope: &mut Scope<'_>) ->
     let length = if from < to { to - from } else { to + DAY - from };
     let spans = spans(days.into_iter().map(|day| day * DAY + from), length);
     let input = Input::Clock(zone(time.zone.as_deref(), &field(&at, "zone"), scope)?);
-    if let [(0, last)] = spans.as_slice()
-        && *last == WEEK - 1
-    {
-        scope.warn(&at, "this is always so", "narrow it, or remove the condition");
-        if input.is_always_known() {
-            return Ok(Node::new(at, Rule::Constant(true)));
-        }
-    }
     let part = |(first, last): &(i64, i64)| {
         let bounds = vec![Operand::Number(*first), Operand::Number(*last)];
         Node::new(at.clone(), Rule::Test(input.clone(), Test::new(Comparison::Between, bounds)))

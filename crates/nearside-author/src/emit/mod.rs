@@ -11,10 +11,11 @@ use crate::zone::Zone;
 use buffer::Buffer;
 use nearside::id::hash64;
 use nearside::limits::MAX_MANIFEST_BYTES;
+use nearside::manifest::Manifest;
 use nearside::manifest::format::{HASHED_FROM, HEADER_BYTES, MAGIC, SECTIONS, Section, VERSION};
 use tables::Tables;
 
-/// The compiled manifest. `year` is the one from which on clocks are known.
+/// The compiled manifest, loaded once to prove that it can be. `year` is the one from which on clocks are known.
 pub(crate) fn manifest(site: &Checked, year: i16) -> Result<Vec<u8>, SiteError> {
     let tables = Tables::of(&site.segments)?;
     let mut meta = Buffer::default();
@@ -39,7 +40,12 @@ pub(crate) fn manifest(site: &Checked, year: i16) -> Result<Vec<u8>, SiteError> 
             *held = Buffer::list(&items);
         }
     }
-    assemble(&sections)
+    let bytes = assemble(&sections)?;
+    let ours = |error: nearside::error::Error| {
+        SiteError::new("$", format!("the compiled site does not load: {error}"), "report this site file as a bug")
+    };
+    Manifest::load(bytes.clone()).map_err(ours)?;
+    Ok(bytes)
 }
 
 fn assemble(sections: &[Buffer; SECTIONS]) -> Result<Vec<u8>, SiteError> {

@@ -52,13 +52,12 @@ fn numbers(segments: &[CheckedSegment]) -> Numbers {
     segments.iter().map(|segment| segment.index).zip(0..).collect()
 }
 
-/// A node and those below it. What is constant is all of nothing, or one of nothing.
+/// A node and those below it. Folding leaves nothing constant in what is written.
 fn write<'a>(node: &'a Node, tables: &Tables<'a>, numbers: &Numbers, program: &mut Buffer) {
     let count = |parts: &[Node]| u64::try_from(parts.len()).unwrap_or(u64::MAX);
     let mut put = |kind: u64, number: u64| program.v(number << 2 | kind);
     match &node.rule {
-        Rule::Constant(true) => put(ALL, 0),
-        Rule::Constant(false) => put(ANY, 0),
+        Rule::Constant(holds) => put(if *holds { ALL } else { ANY }, 0),
         Rule::Test(input, test) => put(TEST, u64::try_from(tables.test(input, test)).unwrap_or(u64::MAX >> 2)),
         Rule::Segment(place) => put(OTHER, numbers.get(place).copied().unwrap_or(u64::MAX >> 3) + 1),
         Rule::Not(part) => {

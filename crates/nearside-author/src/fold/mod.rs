@@ -39,8 +39,11 @@ pub(crate) fn site(site: &mut Checked) {
     for segment in &mut site.segments {
         let path = field(&segment.path, "when");
         let node = std::mem::replace(&mut segment.node, Node::new(path, Rule::Constant(false)));
-        segment.node = folder.segment(node);
-        folder.outcomes.insert(segment.index, folder.outcome(&segment.node));
+        let original = node.clone();
+        let folded = folder.segment(node);
+        folder.outcomes.insert(segment.index, folder.outcome(&folded));
+        // Who asks why nobody is in a segment should see its conditions.
+        segment.node = if let Rule::Constant(_) = folded.rule { original.flat() } else { folded };
         warnings.extend(folder.warnings.drain(..).map(|warning| (segment.index, warning)));
     }
     warnings.sort_by_key(|(index, _)| *index);
@@ -78,12 +81,13 @@ impl Folder {
                 part => Node::new(path, Rule::Not(Box::new(part))),
             },
             Rule::Test(input, test) => {
-                let (message, constant) = match judge([&test], input.bounds()) {
+                let (message, remedy, constant) = match judge([&test], input.bounds()) {
                     Verdict::Sometimes => return Node::new(path, Rule::Test(input, test)),
-                    Verdict::Always => ("every value meets this", true),
-                    Verdict::Never | Verdict::Kinds => ("no value can meet this", false),
+                    Verdict::Always => ("every value meets this", "narrow it, or remove the condition", true),
+                    Verdict::Never | Verdict::Kinds => {
+                        ("no value can meet this", "widen it, or remove the condition", false)
+                    }
                 };
-                let remedy = if constant { "narrow it, or remove the condition" } else { "widen it, or remove the condition" };
                 self.warn(path.as_str(), message, remedy);
                 let rule = if input.is_always_known() { Rule::Constant(constant) } else { Rule::Test(input, test) };
                 Node::new(path, rule)

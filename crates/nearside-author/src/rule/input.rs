@@ -3,7 +3,7 @@
 use super::test::Unit;
 use crate::emit::buffer::Buffer;
 use nearside::event::Decimal;
-use nearside::id::{MetricId, hash32};
+use nearside::id::{Joined, MetricId, hash32};
 use nearside::limits::MAX_HISTORY_EVENTS;
 use nearside::manifest::format::{EVER, Measure, SESSION, Statistic};
 use nearside::profile::{Dimension, Share};
@@ -114,11 +114,11 @@ impl Metric {
 
     /// Its id: how its cells join in the two highest bits, and a hash of all that it means and of nothing else.
     pub(crate) fn id(&self) -> MetricId {
-        let join = match Measure::from_number(self.measure) {
-            Some(Measure::Least) => 1,
-            Some(Measure::Greatest) => 2,
-            Some(Measure::Latest) => 3,
-            Some(Measure::Count | Measure::Sum | Measure::Values) | None => 0,
+        let joined = match Measure::from_number(self.measure) {
+            Some(Measure::Least) => Joined::Least,
+            Some(Measure::Greatest) => Joined::Greatest,
+            Some(Measure::Latest) => Joined::Latest,
+            Some(Measure::Count | Measure::Sum | Measure::Values) | None => Joined::Sum,
         };
         let mut canonical = Buffer::default();
         canonical.u8(self.filter.event.number);
@@ -128,7 +128,7 @@ impl Metric {
         if let Some(field) = &self.field {
             field.write(&mut canonical);
         }
-        MetricId((join << 30) | (hash32(canonical.as_bytes()) & 0x3fff_ffff))
+        MetricId::new(hash32(canonical.as_bytes()), joined)
     }
 }
 

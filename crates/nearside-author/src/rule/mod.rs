@@ -18,7 +18,7 @@ pub(crate) struct Node {
 /// What a part of a condition says.
 #[derive(Debug, Clone)]
 pub(crate) enum Rule {
-    /// It always or never holds.
+    /// It always or never holds. Folding makes it; a whole segment is never written so.
     Constant(bool),
     /// All hold.
     All(Vec<Node>),
@@ -42,6 +42,36 @@ impl Node {
     pub(crate) fn tests(path: &str, input: &Input, tests: Vec<(String, Test)>) -> Self {
         let parts = tests.into_iter().map(|(path, test)| Self::new(path, Rule::Test(input.clone(), test)));
         Self::new(path, Rule::All(parts.collect()))
+    }
+
+    /// Without groups of one, groups in groups of their kind, and doubled opposites.
+    pub(crate) fn flat(self) -> Self {
+        let Self { path, rule } = self;
+        let is_all = matches!(rule, Rule::All(_));
+        match rule {
+            Rule::All(parts) | Rule::Any(parts) => {
+                let mut flat = Vec::new();
+                for part in parts {
+                    match part.flat() {
+                        Self { rule: Rule::All(parts), .. } if is_all => flat.extend(parts),
+                        Self { rule: Rule::Any(parts), .. } if !is_all => flat.extend(parts),
+                        part => flat.push(part),
+                    }
+                }
+                match flat.pop() {
+                    Some(only) if flat.is_empty() => only,
+                    last => {
+                        flat.extend(last);
+                        Self::new(path, if is_all { Rule::All(flat) } else { Rule::Any(flat) })
+                    }
+                }
+            }
+            Rule::Not(part) => match part.flat() {
+                Self { rule: Rule::Not(inner), .. } => *inner,
+                part => Self::new(path, Rule::Not(Box::new(part))),
+            },
+            rule => Self::new(path, rule),
+        }
     }
 
     /// Whether both say the same, wherever they stand.
