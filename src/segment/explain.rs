@@ -494,3 +494,126 @@ pub(super) fn decimal(kind: Kind, number: i64) -> Decimal {
         _ => Decimal::from_units(number),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::fixture::{self, TODAY, event, profile, set, site, text, truth};
+    use crate::time::Day;
+
+    fn number(whole: i64) -> Value {
+        Value::Number(Decimal::from_i64(whole))
+    }
+
+    #[test]
+    fn a_proof_shows_actual_values_thresholds_and_what_is_missing() {
+        let manifest = site(&[r#"{ "all": [
+            { "event": "view_item", "where": { "item_category": { "eq": "shoes" }, "value": { "gte": 5 } }, "within": "7d", "count": { "gte": 3 } },
+            { "not": { "event": "purchase", "within": "30d" } },
+            { "attribute": "tier", "in": ["gold", "platinum"] } ] }"#]);
+        let mut view = event("view_item", 1, &[&[("item_category", "shoes")]]);
+        view.set(text("value"), number(9)).unwrap();
+        let profile = profile(&manifest, &[view, event("purchase", 2, &[])]);
+        let proof = fixture::proof(&manifest, &profile, 0);
+        assert_eq!((proof.kind, proof.truth, &proof.need), (Kind::All, Truth::False, &Need::Every));
+
+        let count = &proof.children[0];
+        assert_eq!((count.label.as_str(), count.truth), ("view_item", Truth::False));
+        assert_eq!(count.actual, Some(number(1)));
+        assert_eq!(count.thresholds, [Threshold { comparison: Comparison::Gte, values: Vec::from([number(3)]) }]);
+        assert_eq!(count.need, Need::Raise(Decimal::from_i64(2)));
+        assert_eq!(count.since, Some(Day(u16::try_from(TODAY).unwrap() - 6).start()));
+        assert_eq!(count.expires_at, Some(Day(u16::try_from(TODAY).unwrap() + 6).start()));
+        let fields: Vec<&str> = count.filter.iter().map(|clause| clause.field.as_str()).collect();
+        assert_eq!(fields, ["value", "item_category"]);
+        assert_eq!(count.filter[0].thresholds[0].values, [number(5)]);
+
+        let not = &proof.children[1];
+        assert_eq!((not.kind, not.truth, &not.need), (Kind::Not, Truth::False, &Need::Every));
+        assert_eq!(not.children[0].need, Need::Lower(Decimal::from_i64(1)), "below a `not` the goal is not to hold");
+
+        let attribute = &proof.children[2];
+        assert_eq!((attribute.truth, &attribute.actual, &attribute.need), (Truth::Unknown, &None, &Need::Meet));
+    }
+
+    #[test]
+    fn what_holds_needs_nothing() {
+        let manifest =
+            site(&[r#"{ "any": [{ "event": "custom:fitting_room" }, { "attribute": "tier", "eq": "gold" }] }"#]);
+        let mut profile = profile(&manifest, &[event("custom:fitting_room", 100, &[])]);
+        set(&mut profile, "tier", Value::Text(text("silver")));
+        let proof = fixture::proof(&manifest, &profile, 0);
+        assert_eq!((proof.kind, proof.truth, &proof.need), (Kind::Any, Truth::True, &Need::Nothing));
+        assert_eq!(proof.children[0].label, "custom:fitting_room");
+        assert_eq!((proof.children[0].since, &proof.children[0].need), (None, &Need::Nothing));
+        assert_eq!(proof.children[1].actual, Some(Value::Text(text("silver"))));
+        assert_eq!((proof.children[1].truth, &proof.children[1].need), (Truth::False, &Need::Meet));
+    }
+
+    #[test]
+    fn a_share_is_told_in_parts_of_one() {
+        let manifest = site(&[
+            r#"{ "affinity": "item_brand", "of": "acme", "gte": 0.4 }"#,
+            r#"{ "not": { "affinity": "item_brand", "of": "zeta", "gt": 0.5 } }"#,
+        ]);
+        let views = [
+            &[("item_brand", "acme")][..],
+            &[("item_brand", "zeta")],
+            &[("item_brand", "zeta")],
+            &[("item_brand", "zeta")],
+        ];
+        let views = views.map(|item| event("view_item", 0, &[item]));
+        let profile = profile(&manifest, &views);
+        let proof = fixture::proof(&manifest, &profile, 0);
+        assert_eq!(proof.label, "item_brand=acme");
+        assert_eq!(proof.actual, Some(Value::Number(Decimal::from_units(2_500))));
+        assert_eq!(proof.need, Need::Raise(Decimal::from_units(1_500)));
+        let not = fixture::proof(&manifest, &profile, 1);
+        assert_eq!(not.children[0].need, Need::Lower(Decimal::from_units(2_500)));
+    }
+
+    #[test]
+    fn needs_come_true() {
+        // Whatever a count's tests: doing what the proof says makes them hold.
+        let bounds = [r#""gte": 3"#, r#""gt": 2"#, r#""lte": 2"#, r#""lt": 3"#, r#""eq": 3"#, r#""gte": 2, "lte": 4"#];
+        for bound in bounds {
+            let condition = alloc::format!(r#"{{ "event": "view_item", "count": {{ {bound} }} }}"#);
+            let not = alloc::format!(r#"{{ "not": {condition} }}"#);
+            let manifest = site(&[&condition, &not]);
+            for times in 0..7_i64 {
+                for segment in [0, 1] {
+                    let views = |times: i64| (0..times).map(|_| event("view_item", 0, &[])).collect::<Vec<_>>();
+                    let proof = fixture::proof(&manifest, &profile(&manifest, &views(times)), segment);
+                    let leaf = proof.children.first().unwrap_or(&proof);
+                    let after = match leaf.need {
+                        Need::Raise(by) => times + by.units() / Decimal::ONE,
+                        Need::Lower(by) => times - by.units() / Decimal::ONE,
+                        _ => times,
+                    };
+                    let then = profile(&manifest, &views(after));
+                    let outcome = truth(&manifest, &then, segment);
+                    assert_eq!(outcome, Truth::True, "{bound}, segment {segment}, {times} times: {:?}", leaf.need);
+                    assert_eq!(leaf.need == Need::Nothing, proof.truth == Truth::True);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_proof_agrees_with_the_evaluation() {
+        let manifest = site(&[
+            r#"{ "any": [{ "not": { "attribute": "a", "eq": 1 } }, { "event": "search" }] }"#,
+            r#"{ "all": [{ "not": { "attribute": "a", "eq": 1 } }, { "event": "search" }] }"#,
+        ]);
+        for (attribute, searches) in [(None, 0), (None, 1), (Some(1), 0), (Some(1), 1), (Some(2), 0), (Some(2), 1)] {
+            let searches: Vec<_> = (0..searches).map(|_| event("search", 0, &[])).collect();
+            let mut profile = profile(&manifest, &searches);
+            if let Some(value) = attribute {
+                set(&mut profile, "a", number(value));
+            }
+            for segment in [0, 1] {
+                assert_eq!(fixture::proof(&manifest, &profile, segment).truth, truth(&manifest, &profile, segment));
+            }
+        }
+    }
+}
