@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn a_count_has_a_filter_a_window_and_a_threshold() {
         let condition = r#"{ "event": "view_item", "where": { "item_category": { "eq": "shoes" } }, "within": "7d", "count": { "gte": 3 } }"#;
-        let shoes = |days: &[u64]| days.iter().map(|days| view(*days, SHOE)).collect::<alloc::vec::Vec<_>>();
+        let shoes = |days: &[u64]| days.iter().map(|days| view(*days, SHOE)).collect::<Vec<_>>();
         assert_eq!(outcome(condition, &shoes(&[6, 1, 0])), Truth::True);
         assert_eq!(outcome(condition, &shoes(&[7, 1, 0])), Truth::False, "the first one left the window");
         let mut mixed = shoes(&[1, 0]);
@@ -359,7 +359,7 @@ mod tests {
         let manifest = site(&[r#"{ "event": "view_item", "count": { "gte": 2 } }"#]);
         let mut here = profile(&manifest, &[view(0, SHOE)]);
         let there = profile(&manifest, &[view(0, HAT)]);
-        here.others.push((crate::id::ReplicaId([9; 16]), there.cells));
+        here.others.push((ReplicaId([9; 16]), there.cells));
         assert_eq!(truth(&manifest, &here, 0), Truth::True);
     }
 

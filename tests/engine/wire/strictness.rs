@@ -151,7 +151,7 @@ fn what_is_too_large_or_of_another_format_is_refused_with_a_remedy() {
 fn a_count_without_its_rows_asks_for_no_memory() {
     // A digest that announces 1,024 metrics, and one that announces 2^64 - 1.
     for count in [&[251, 0, 4][..], &[253, 255, 255, 255, 255, 255, 255, 255, 255]] {
-        let bytes = [&[1, 2][..], count].concat();
+        let bytes = [&[1, 2][..], &[0; 16], count].concat();
         let (read, asked) = counted(|| decode(&bytes));
         assert!(read.is_err() && asked < 256, "{asked}");
     }
@@ -169,7 +169,7 @@ fn the_densest_lists_stay_within_the_bound() {
         assert!(asked > bytes.len(), "the list was read");
     }
     let metrics: Vec<u8> = (0..1024_u32).flat_map(|id| [&id.to_le_bytes()[..], &[0, 0]].concat()).collect();
-    let bytes = [&[1, 2, 251, 0, 4][..], &metrics, &[0; 8]].concat();
+    let bytes = [&[1, 2][..], &[0; 16], &[251, 0, 4], &metrics, &[0; 8]].concat();
     let (read, asked) = counted(|| decode(&bytes));
     assert!(read.is_ok() && asked <= ASKED_PER_BYTE * bytes.len(), "{asked} for {}", bytes.len());
 }
