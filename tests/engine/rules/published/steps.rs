@@ -114,6 +114,8 @@ impl Run {
                 let value = events::scalar(value).map_err(|error| error.at("value"))?;
                 device.set_attribute(&events::text(name)?, &value, at)?;
             }
+        } else if let Some(granted) = step["consent"].as_bool() {
+            device.set_consent(Purpose::Personalization, if granted { Choice::Granted } else { Choice::Denied }, at);
         } else if let Some(minutes) = step["utc_offset"].as_i64() {
             let minutes = i16::try_from(minutes).unwrap();
             device.set_utc_offset(minutes);
