@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 #[must_use]
 pub fn explain(facts: &Facts<'_>, evaluator: &Evaluator, segment: u16) -> Proof {
     let program = facts.manifest.program(segment);
-    let proof = program.and_then(|mut program| Prover { facts, evaluator }.node(&mut program, Truth::True));
+    let proof = program.and_then(|mut program| Prover { facts, evaluator }.whole(&mut program, Truth::True));
     proof.unwrap_or_else(|| Proof::new(Kind::Any, Truth::Unknown))
 }
 
@@ -38,9 +38,20 @@ enum Part<'a> {
 }
 
 impl<'a> Prover<'a> {
+    /// Proves a program: all of its nodes to the end.
+    fn whole(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
+        let part = self.group(Kind::All, u16::MAX, program, goal)?;
+        self.proof(part, goal)
+    }
+
     /// Proves the next node. `goal` is what the segment needs it to be: true, or false below a `not`.
     fn node(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
-        match self.part(program, goal)? {
+        let part = self.part(program, goal)?;
+        self.proof(part, goal)
+    }
+
+    fn proof(&self, part: Part<'a>, goal: Truth) -> Option<Proof> {
+        match part {
             Part::Tests(input, tests) => self.tests(input, &tests, Kind::All, goal),
             Part::Proof(proof) => Some(*proof),
         }
@@ -74,6 +85,9 @@ impl<'a> Prover<'a> {
     fn group(&self, kind: Kind, count: u16, program: &mut Program<'a>, goal: Truth) -> Option<Part<'a>> {
         let mut parts: Vec<Part<'a>> = Vec::new();
         for _ in 0..count {
+            if program.is_at_end() {
+                break;
+            }
             let part = self.part(program, goal)?;
             if let (Some(Part::Tests(input, tests)), Part::Tests(same, more)) = (parts.last_mut(), &part)
                 && input == same
