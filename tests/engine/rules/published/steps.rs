@@ -200,8 +200,7 @@ fn since_of(proof: &Proof) -> Option<Time> {
 
 /// The id of another device: its name as hexadecimal digits, filled up.
 fn other(name: &str) -> String {
-    let digits: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("{OTHER}{digits:0<30}")
+    format!("{OTHER}{:0<30}", events::hex(name.as_bytes()))
 }
 
 fn refusal(expected: &Value, path: &str, message: &str) -> Result<(), String> {
