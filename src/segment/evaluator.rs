@@ -145,10 +145,11 @@ impl Evaluator {
             let Some(tested) = place.and_then(|place| manifest.input_at(*place)) else { continue };
             let seen = see(&facts, &tested, &mut latest);
             if let Some(until) = self.until.get_mut(usize::from(number)) {
-                *until = seen.until.unwrap_or(Time::MAX);
+                *until = seen.and_then(|seen| seen.until).unwrap_or(Time::MAX);
             }
             let mut test = tested.first_test;
-            tested.tests.check_each(seen.value, |truth| {
+            tested.tests.check_each(seen.and_then(|seen| seen.value), |truth| {
+                let truth = if seen.is_none() { Truth::Unknown } else { truth };
                 if let Some(held) = self.tests.get_mut(usize::from(test)).filter(|held| **held != truth) {
                     *held = truth;
                     mark_all(&mut self.marked_segments, self.index.of_test.of(test));

@@ -129,18 +129,18 @@ impl<'a> Prover<'a> {
         let seen = see(self.facts, &tested, &mut None);
         let kind = kind_of(tested.input);
         let one_is_enough = kind == Kind::Time && joined == Kind::Any;
-        let truths = tests.iter().map(|test| test.check(seen.value));
+        let actual = seen.and_then(|seen| seen.value);
+        let truths = tests.iter().map(|test| if seen.is_none() { Truth::Unknown } else { test.check(actual) });
         let truth =
             if one_is_enough { truths.fold(Truth::False, Truth::max) } else { truths.fold(Truth::True, Truth::min) };
         let mut proof = Proof::new(kind, truth);
-        proof.expires_at = seen.until;
+        proof.expires_at = seen.and_then(|seen| seen.until);
         self.describe(&tested, &mut proof);
         if kind != Kind::Sequence {
-            proof.actual = seen.value.and_then(|actual| value(kind, actual));
+            proof.actual = actual.and_then(|actual| value(kind, actual));
             proof.thresholds = tests.iter().map(|test| threshold(kind, *test)).collect();
         }
-        proof.need =
-            if truth == goal { Need::Nothing } else { need::of_tests(self.facts, kind, tests, seen.value, goal) };
+        proof.need = if truth == goal { Need::Nothing } else { need::of_tests(self.facts, kind, tests, actual, goal) };
         if let Input::Sequence { steps, withouts, window } = tested.input {
             self.steps(steps, withouts, window, &mut proof);
         }
