@@ -11,12 +11,14 @@ import { summary } from "../measure.mjs";
 import { rules, visitor } from "../rules.mjs";
 
 const ROUNDS = 15;
+/** Node compiles a function of a module when it is first called, unless it is told to compile the module whole. */
+const WHOLE = { name: "nearside, module compiled whole", file: "nearside", flags: ["--no-wasm-lazy-compilation"] };
 const FIRST_ANSWER = join(import.meta.dirname, "../first-answer.mjs");
 
 export async function run({ withPeers }) {
   const folder = mkdtempSync(join(tmpdir(), "nearside-bench-"));
   try {
-    const engines = taking(withPeers);
+    const engines = [WHOLE, ...taking(withPeers)];
     for (const [place, engine] of engines.entries()) await write(folder, place, engine);
     const rounds = Array.from({ length: ROUNDS }, () => engines.map((engine, place) => ask(folder, place, engine)));
     const rows = engines.map(({ name }, place) => {
@@ -37,7 +39,7 @@ async function write(folder, place, description) {
   writeFileSync(join(folder, `${place}.visitor`), await engine.packVisitor(visitor(5), payload));
 }
 
-function ask(folder, place, { file }) {
+function ask(folder, place, { file, flags = [] }) {
   const paths = ["payload", "visitor"].map((part) => join(folder, `${place}.${part}`));
-  return JSON.parse(execFileSync(process.execPath, [FIRST_ANSWER, file, ...paths], { encoding: "utf8" }));
+  return JSON.parse(execFileSync(process.execPath, [...flags, FIRST_ANSWER, file, ...paths], { encoding: "utf8" }));
 }
