@@ -4,7 +4,6 @@ export const ROUNDS = 61;
 /** How long a turn lasts, unless a single call takes longer: so short that what disturbs one turn spares others. */
 const TURN_MS = 8;
 const WARM_UP_MS = 600;
-const FEWEST_CALLS = 1;
 
 /**
  * Calls each contestant's `call(place)` by turns, `place` counting up, and gives the microseconds a call: the median over
@@ -38,12 +37,12 @@ export function median(numbers) {
 }
 
 async function warmUp(contestant) {
-  let [place, spent, calls] = [0, 0, FEWEST_CALLS];
+  let [place, spent, calls] = [0, 0, 1];
   while (spent < WARM_UP_MS * 1000) {
-    const us = await spend(contestant, place, calls);
+    spent += await spend(contestant, place, calls);
     place += calls;
-    spent += us;
-    calls = Math.max(FEWEST_CALLS, Math.floor((calls * TURN_MS * 1000) / us));
+    // By the mean of all so far: one call that was held up must not make every turn a single call.
+    calls = Math.max(1, Math.floor((TURN_MS * 1000 * place) / spent));
   }
   return { calls, place };
 }
