@@ -14,7 +14,7 @@ const MOST_BYTES = 1 << 20;
 
 const { values: options } = parseArgs({ options: { peers: { type: "boolean" }, report: { type: "string" } } });
 const about = machine();
-if (busy(about)) console.log(`  the machine is busy (load ${about.load} on ${about.cores} cores): trust the ratios, not the times`);
+if (busy(about)) console.log(`  the machine is busy (load ${about.load} on ${about.cores} cores): neither times nor ratios will hold`);
 const figures = {};
 for (const name of WORKLOADS) figures[name] = await measure(name);
 const text = report(about, figures);
