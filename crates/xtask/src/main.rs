@@ -1,5 +1,6 @@
 //! Set-up, builds, tests and the demo: `cargo xtask help`.
 
+mod bench;
 mod config;
 mod console;
 mod demo;
@@ -51,6 +52,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "--sessions FILE.tsv[.gz]",
         about: "let real click sessions through engine, backend and model; print what came out",
         run: replay::command,
+    },
+    Subcommand {
+        name: "bench",
+        arguments: "[--peers]",
+        about: "measure the segment rules; --peers: beside other engines, into benches/rules.md",
+        run: bench::command,
     },
     Subcommand {
         name: "test",
