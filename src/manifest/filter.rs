@@ -127,7 +127,12 @@ pub struct Filter<'a> {
     metrics: (u16, u16),
 }
 
-impl Filter<'_> {
+impl<'a> Filter<'a> {
+    fn read(number: u16, mut bytes: Bytes<'a>) -> Option<Self> {
+        let metrics = (bytes.short()?, bytes.short()?);
+        Some(Self { number, clauses: Clauses(bytes), metrics })
+    }
+
     /// The numbers of the metrics that measure its events.
     #[must_use]
     pub const fn metrics(self) -> Range<u16> {
@@ -201,8 +206,14 @@ impl Manifest {
         for place in 0..self.count(Section::Events) {
             let Some(item) = self.item(Section::Events, place).and_then(EventItem::read) else { return };
             if item.number == number && item.custom == custom {
-                for filter in item.filters() {
-                    self.filter(filter).filter(|filter| filter.matches(event)).into_iter().for_each(&mut *visit);
+                // In a row, because to find each anew would take longer than to ask it.
+                let Some(mut list) = self.items_from(Section::Filters, item.filters.0) else { return };
+                for number in item.filters() {
+                    let Some(bytes) = list.text_bytes() else { return };
+                    Filter::read(number, Bytes(bytes))
+                        .filter(|filter| filter.matches(event))
+                        .into_iter()
+                        .for_each(&mut *visit);
                 }
             }
         }
@@ -212,9 +223,7 @@ impl Manifest {
     #[must_use]
     #[inline(never)]
     pub fn filter(&self, number: u16) -> Option<Filter<'_>> {
-        let mut bytes = self.item(Section::Filters, number)?;
-        let metrics = (bytes.short()?, bytes.short()?);
-        Some(Filter { number, clauses: Clauses(bytes), metrics })
+        Filter::read(number, self.item(Section::Filters, number)?)
     }
 
     /// How many filters there are.

@@ -12,8 +12,8 @@
 //! | 20 | 4 each | length of each [`Section`] |
 //!
 //! in little-endian, and the sections follow in their order without gaps. Every section is a list: the number of its
-//! items (2 bytes), the place of every 16th item, the first included (3 bytes each), and the items, each behind its
-//! length. So any item is at most 15 steps away, for an eighth of the bytes that a place for each would take.
+//! items (2 bytes), the place of every 32nd item, the first included (3 bytes each), and the items, each behind its
+//! length. So any item is at most 31 steps away, for a tenth of the bytes that a place for each would take.
 //! Within an item numbers are variable-length (LEB128; signed ones zigzag) where no size is given, and a text is its
 //! length and its UTF-8.
 //!
@@ -22,10 +22,11 @@
 //!   [`BOOL`]) in its high half; of `in` and `nin` then the number of operands; then the operands.
 //! * *Tests* are their number and the tests.
 //! * A *window* is [`EVER`], [`SESSION`], or 2 more than its minutes.
-//! * A *program* is nodes in prefix order, each one number n: with n % 4 = [`TEST`] it is the test n / 4, with [`ALL`]
-//!   and [`ANY`] it joins the next n / 4 nodes, with [`OTHER`] it is the opposite of the next node where n / 4 is 0, else
-//!   the segment n / 4 - 1. All nodes at the top must hold. There is no jump: a program is read once, from its first
-//!   byte to its last.
+//! * A *program* is nodes in prefix order, all at the top of which must hold. A node is one byte: below [`NEAR_TESTS`]
+//!   that test; below [`FAR_TESTS`] a test from `NEAR_TESTS` on, its number in the byte's excess and the next byte; from
+//!   [`ALL`] and from [`ANY`] on 1, 2, 3 .. of the nodes that follow; [`NOT`] the opposite of the node that follows. A
+//!   number follows [`FAR_TESTS`] (a test), [`MANY_ALL`], [`MANY_ANY`] and [`SEGMENT`]. There is no jump: a program is
+//!   read once, from its first byte to its last.
 //!
 //! Numbers are in ten-thousandths where they come from a field or an attribute; whole for counts, days and ranks;
 //! in 1/65,536ths for shares, in 1/10,000ths for [`InputKind::Bucket`], in milliseconds for [`InputKind::Since`].
@@ -43,7 +44,7 @@ pub const SECTIONS: usize = 10;
 /// Where the first section begins.
 pub const HEADER_BYTES: usize = LENGTHS_FROM + 4 * SECTIONS;
 /// Items of a list from one place to the next.
-pub const BLOCK_ITEMS: u16 = 16;
+pub const BLOCK_ITEMS: u16 = 32;
 /// Bytes of a place in a list.
 pub const PLACE_BYTES: usize = 3;
 /// In place of a number of days since a purchase: however long ago.
@@ -279,14 +280,22 @@ pub const EVER: u64 = 0;
 /// A window: the session at hand.
 pub const SESSION: u64 = 1;
 
-/// A program's node: a test.
-pub const TEST: u64 = 0;
-/// A program's node: all of the next ones.
-pub const ALL: u64 = 1;
-/// A program's node: one of the next ones.
-pub const ANY: u64 = 2;
-/// A program's node: the opposite of the next one, or a segment.
-pub const OTHER: u64 = 3;
+/// A program's node below this byte: that test.
+pub const NEAR_TESTS: u8 = 192;
+/// A program's node: the test whose number follows.
+pub const FAR_TESTS: u8 = 223;
+/// A program's node from this byte on: all of so many nodes.
+pub const ALL: u8 = 224;
+/// A program's node: all of as many nodes as the number that follows says.
+pub const MANY_ALL: u8 = 239;
+/// A program's node from this byte on: one of so many nodes.
+pub const ANY: u8 = 240;
+/// A program's node: one of as many nodes as the number that follows says.
+pub const MANY_ANY: u8 = 253;
+/// A program's node: the opposite of the next one.
+pub const NOT: u8 = 254;
+/// A program's node: the segment whose number follows.
+pub const SEGMENT: u8 = 255;
 
 /// Kind of an operand: a text.
 pub const TEXT: u8 = 0;

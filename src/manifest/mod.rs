@@ -196,8 +196,13 @@ impl Manifest {
     }
 
     /// An item of a section.
-    #[inline(never)]
     fn item(&self, section: Section, number: u16) -> Option<Bytes<'_>> {
+        self.items_from(section, number)?.text_bytes().map(Bytes)
+    }
+
+    /// The items of a section from one on, each behind its length.
+    #[inline(never)]
+    fn items_from(&self, section: Section, number: u16) -> Option<Bytes<'_>> {
         let mut list = self.section(section);
         let count = list.u16()?;
         if number >= count {
@@ -210,7 +215,7 @@ impl Manifest {
         for _ in 0..number.checked_rem(BLOCK_ITEMS)? {
             list.text_bytes()?;
         }
-        list.text_bytes().map(Bytes)
+        Some(list)
     }
 
     #[inline]

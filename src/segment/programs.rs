@@ -1,5 +1,6 @@
 //! The programs of all segments, unpacked: what is read a thousand times for each event has no variable lengths.
 
+use crate::manifest::program::Node;
 use crate::manifest::{Manifest, Truth};
 use alloc::vec::Vec;
 
@@ -15,6 +16,7 @@ pub(super) struct Programs {
 const TEST: u16 = 0;
 const ALL: u16 = 1;
 const ANY: u16 = 2;
+const OTHER: u16 = 3;
 
 impl Programs {
     pub fn new(manifest: &Manifest) -> Self {
@@ -23,8 +25,7 @@ impl Programs {
             programs.starts.push(u32::try_from(programs.nodes.len()).unwrap_or(u32::MAX));
             let Some(mut program) = manifest.program(number) else { continue };
             while let Some(node) = program.node() {
-                // Tests, segments and nodes are few enough for 14 bits.
-                programs.nodes.push(u16::try_from(node.number()).unwrap_or(u16::MAX));
+                programs.nodes.push(unpacked(node));
             }
         }
         programs.starts.push(u32::try_from(programs.nodes.len()).unwrap_or(u32::MAX));
@@ -42,6 +43,17 @@ impl Programs {
             truth = truth.min(next(&mut nodes, tests, segments));
         }
         truth
+    }
+}
+
+/// A node as its kind and its operand, for which 14 bits are enough.
+const fn unpacked(node: Node) -> u16 {
+    match node {
+        Node::Test(number) => number << 2 | TEST,
+        Node::All(count) => count << 2 | ALL,
+        Node::Any(count) => count << 2 | ANY,
+        Node::Not => OTHER,
+        Node::Segment(number) => number.saturating_add(1) << 2 | OTHER,
     }
 }
 
@@ -65,13 +77,12 @@ fn next(nodes: &mut core::slice::Iter<'_, u16>, tests: &[Truth], segments: &[Tru
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::program::Node;
     use Truth::{False, True, Unknown};
 
     #[test]
     fn a_program_joins_outcomes() {
         let nodes = [Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
-        let nodes = nodes.map(|node| u16::try_from(node.number()).unwrap());
+        let nodes = nodes.map(unpacked);
         let programs = Programs { nodes: nodes.to_vec(), starts: [0, 0, 6].to_vec() };
         let outcome = |tests: [Truth; 3], segment| programs.outcome(1, &tests, &[segment]);
         assert_eq!(outcome([True, False, False], True), True);

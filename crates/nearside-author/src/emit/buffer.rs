@@ -1,6 +1,7 @@
 //! Bytes being written.
 
 use nearside::manifest::format::BLOCK_ITEMS;
+use nearside::manifest::program::Node;
 
 /// Bytes being written: sizes are little-endian or variable-length (LEB128).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +54,11 @@ impl Buffer {
         self.0.extend(text.bytes());
     }
 
+    /// A node of a program.
+    pub(crate) fn node(&mut self, node: Node) {
+        node.write(&mut self.0);
+    }
+
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.0.extend(bytes);
     }
@@ -61,7 +67,7 @@ impl Buffer {
         self.0.extend(&other.0);
     }
 
-    /// A section: the number of its items, where every 16th of them begins, and the items behind their lengths.
+    /// A section: the number of its items, where every 32nd of them begins, and the items behind their lengths.
     pub(crate) fn list(items: &[Self]) -> Self {
         let (mut list, mut body) = (Self::default(), Self::default());
         list.u16(u16::try_from(items.len()).unwrap_or(u16::MAX));
@@ -117,7 +123,7 @@ mod tests {
         let list = Buffer::list(&[item("ab"), item(""), item("c")]);
         assert_eq!(list.as_bytes(), [3, 0, 0, 0, 0, 2, b'a', b'b', 0, 1, b'c']);
         assert_eq!(Buffer::list(&[]).as_bytes(), [0; 2]);
-        let long = Buffer::list(&vec![item("x"); 17]);
-        assert_eq!(long.as_bytes()[..8], [17, 0, 0, 0, 0, 32, 0, 0], "every 16th item has a place");
+        let long = Buffer::list(&vec![item("x"); 33]);
+        assert_eq!(long.as_bytes()[..8], [33, 0, 0, 0, 0, 64, 0, 0], "every 32nd item has a place");
     }
 }

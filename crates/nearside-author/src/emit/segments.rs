@@ -5,11 +5,12 @@ use super::tables::Tables;
 use crate::check::{Checked, CheckedSegment};
 use crate::error::{SiteError, field};
 use crate::rule::{Node, Rule};
-use nearside::manifest::format::{ALL, ANY, HAS_DESCRIPTION, HAS_NAME, MAX_NODES, OTHER, TEST};
+use nearside::manifest::format::{HAS_DESCRIPTION, HAS_NAME, MAX_NODES};
+use nearside::manifest::program;
 use std::collections::BTreeMap;
 
 /// Segments' numbers by their places in the file.
-type Numbers = BTreeMap<usize, u64>;
+type Numbers = BTreeMap<usize, u16>;
 
 /// The items of all segments.
 pub(super) fn items<'a>(segments: &'a [CheckedSegment], tables: &Tables<'a>) -> Result<Vec<Buffer>, SiteError> {
@@ -50,7 +51,7 @@ pub(super) fn groups(site: &Checked) -> Vec<Buffer> {
     let numbers = numbers(&site.segments);
     let item = |group: &Vec<usize>| {
         let mut item = Buffer::default();
-        group.iter().filter_map(|place| numbers.get(place)).for_each(|number| item.v(*number));
+        group.iter().filter_map(|place| numbers.get(place)).for_each(|number| item.v(u64::from(*number)));
         item
     };
     site.groups.iter().map(item).collect()
@@ -61,27 +62,29 @@ fn numbers(segments: &[CheckedSegment]) -> Numbers {
 }
 
 /// A node and those below it. Folding leaves nothing constant in what is written.
-fn write<'a>(node: &'a Node, tables: &Tables<'a>, numbers: &Numbers, program: &mut Buffer) {
-    let count = |parts: &[Node]| u64::try_from(parts.len()).unwrap_or(u64::MAX);
-    let mut put = |kind: u64, number: u64| program.v(number << 2 | kind);
+fn write<'a>(node: &'a Node, tables: &Tables<'a>, numbers: &Numbers, into: &mut Buffer) {
+    let count = |parts: &[Node]| u16::try_from(parts.len()).unwrap_or(u16::MAX);
+    let mut put = |node: program::Node| into.node(node);
     match &node.rule {
-        Rule::Constant(holds) => put(if *holds { ALL } else { ANY }, 0),
-        Rule::Test(input, test) => put(TEST, u64::try_from(tables.test(input, test)).unwrap_or(u64::MAX >> 2)),
-        Rule::Segment(place) => put(OTHER, numbers.get(place).copied().unwrap_or(u64::MAX >> 3) + 1),
+        Rule::Constant(holds) => put(if *holds { program::Node::All(0) } else { program::Node::Any(0) }),
+        Rule::Test(input, test) => {
+            put(program::Node::Test(u16::try_from(tables.test(input, test)).unwrap_or(u16::MAX)));
+        }
+        Rule::Segment(place) => put(program::Node::Segment(numbers.get(place).copied().unwrap_or(u16::MAX))),
         Rule::Not(part) => {
-            put(OTHER, 0);
-            write(part, tables, numbers, program);
+            put(program::Node::Not);
+            write(part, tables, numbers, into);
         }
         Rule::All(parts) => {
-            put(ALL, count(parts));
+            put(program::Node::All(count(parts)));
             for part in parts {
-                write(part, tables, numbers, program);
+                write(part, tables, numbers, into);
             }
         }
         Rule::Any(parts) => {
-            put(ANY, count(parts));
+            put(program::Node::Any(count(parts)));
             for part in parts {
-                write(part, tables, numbers, program);
+                write(part, tables, numbers, into);
             }
         }
     }

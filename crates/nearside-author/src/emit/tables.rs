@@ -7,7 +7,8 @@ use crate::rule::{Event, Filter, Input, Metric, Series, Test};
 use nearside::id::MetricId;
 use nearside::limits::MAX_METRICS;
 use nearside::manifest::format::{MAX_INPUTS, MAX_TESTS};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Events with what they must be like. One more is refused.
 const MAX_FILTERS: usize = MAX_METRICS;
@@ -21,8 +22,10 @@ pub(super) struct Tables<'a> {
     /// In the order of their filters, so those of one filter stand in a row.
     metrics: BTreeMap<&'a Metric, usize>,
     series: BTreeMap<&'a Series, usize>,
-    inputs: BTreeMap<&'a Input, BTreeSet<Buffer>>,
+    /// Tests by input, with how often segments name each.
+    inputs: BTreeMap<&'a Input, BTreeMap<Buffer, usize>>,
     tests: BTreeMap<(&'a Input, Buffer), usize>,
+    order: Vec<(&'a Input, Vec<Buffer>)>,
     ids: BTreeMap<MetricId, (&'a Metric, &'a str)>,
 }
 
@@ -48,7 +51,7 @@ impl<'a> Tables<'a> {
     fn add(&mut self, input: &'a Input, test: &Test, path: &'a str) -> Result<(), SiteError> {
         let mut bytes = Buffer::default();
         test.write(input.unit(), &mut bytes);
-        let added = self.tests.insert((input, bytes.clone()), 0).is_none();
+        self.tests.insert((input, bytes.clone()), 0);
         if !self.inputs.contains_key(input) {
             let (metrics, series) = needs(input);
             for metric in metrics {
@@ -67,10 +70,7 @@ impl<'a> Tables<'a> {
                 self.series.insert(one, 0);
             }
         }
-        let tests = self.inputs.entry(input).or_default();
-        if added {
-            tests.insert(bytes);
-        }
+        *self.inputs.entry(input).or_default().entry(bytes).or_default() += 1;
         Ok(())
     }
 
@@ -100,12 +100,32 @@ impl<'a> Tables<'a> {
         count(&mut self.filters.values_mut());
         count(&mut self.metrics.values_mut());
         count(&mut self.series.values_mut());
-        count(&mut self.tests.values_mut());
+        self.order_inputs();
+        let in_order = self.order.iter().flat_map(|(input, tests)| tests.iter().map(|test| (*input, test.clone())));
+        self.tests = in_order.zip(0..).collect();
+    }
+
+    /// Puts what segments name most often first, because small numbers are short. Inputs of one metric stay together: the
+    /// evaluator looks a metric up once for all of them.
+    fn order_inputs(&mut self) {
+        let mut groups: BTreeMap<Result<&Metric, &Input>, (usize, Vec<&'a Input>)> = BTreeMap::new();
+        for (input, tests) in &self.inputs {
+            let group = groups.entry(needs(input).0.first().copied().ok_or(*input)).or_default();
+            group.0 += tests.values().sum::<usize>();
+            group.1.push(input);
+        }
+        let mut groups: Vec<_> = groups.into_values().collect();
+        groups.sort_by_key(|(uses, _)| Reverse(*uses));
+        for input in groups.into_iter().flat_map(|(_, inputs)| inputs) {
+            let mut tests: Vec<_> = self.inputs.get(input).into_iter().flatten().collect();
+            tests.sort_by_key(|(_, uses)| Reverse(**uses));
+            self.order.push((input, tests.into_iter().map(|(test, _)| test.clone()).collect()));
+        }
     }
 
     /// The inputs with their tests, in order.
-    pub(super) const fn inputs(&self) -> &BTreeMap<&'a Input, BTreeSet<Buffer>> {
-        &self.inputs
+    pub(super) fn inputs(&self) -> &[(&'a Input, Vec<Buffer>)] {
+        &self.order
     }
 
     /// The number of a metric.
