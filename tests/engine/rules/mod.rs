@@ -1,0 +1,4 @@
+//! Segment rules: a naive reference evaluator, and the engine held against it on random rules, histories and moments.
+
+mod reference;
+mod by_hand;
