@@ -2,3 +2,6 @@
 
 mod reference;
 mod by_hand;
+mod random;
+mod walk;
+mod differ;

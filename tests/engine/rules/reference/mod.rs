@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 /// One visitor of a site.
 #[derive(Debug, Clone)]
 pub struct Reference {
-    site: Json,
+    pub site: Json,
     /// The least replica id of the profile.
     replica: [u8; 16],
     pub visit: Visit,

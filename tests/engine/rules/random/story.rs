@@ -1,0 +1,192 @@
+//! A random case: a site, and what happens to one visitor step by step, in the shape of `tests/cases`.
+//!
+//! Moments lie at the edges: just before, at and just after an event leaves a window, a day begins, a session ends, or a
+//! clock strikes.
+
+use super::dice::Dice;
+use super::words::ATTRIBUTES;
+use super::{event, site};
+use crate::rules::reference::time::{self, DAY_MS, MINUTE_MS};
+use serde_json::{Value as Json, json};
+
+/// A case and what is needed to look around its moments.
+pub struct Story {
+    pub input: Json,
+    pub edges: Edges,
+}
+
+/// When answers can change by time alone.
+pub struct Edges {
+    /// How long after an event, in milliseconds.
+    lags: Vec<i64>,
+    /// At which local minutes of the day, in which zones.
+    strikes: Vec<(i64, Option<String>)>,
+}
+
+/// The longest jump from one step to the next.
+const LONGEST_JUMP_MS: i64 = 9 * DAY_MS;
+/// The offset that hosts tell, in minutes.
+const OFFSETS: [i64; 4] = [0, 60, -210, 345];
+
+/// The case of that number. `year` is the first one whose clock changes the compiler knows.
+pub fn story(dice: &mut Dice, year: i64) -> Story {
+    let site = site::site(dice);
+    let edges = Edges::of(&site);
+    let mut now = beginning(dice, year);
+    let mut steps = vec![json!({ "consent": { "personalization": true }, "at": now })];
+    let length = match dice.below(100) {
+        0 => 1_100,
+        1..=4 => 150,
+        _ => 10 + dice.below(60),
+    };
+    let mut events: Vec<i64> = Vec::new();
+    for _ in 0..length {
+        now = next(dice, now, &events, &edges, length);
+        // Long histories are there to fill the memory.
+        let kind = if length > 1_000 && !dice.one_in(40) { 0 } else { dice.below(24) };
+        steps.push(match kind {
+            0..=11 => {
+                let at = time_of_event(dice, now, &events);
+                events.push(at);
+                json!({ "record": event::event(dice, at), "now": now })
+            }
+            // Hosts' clocks are set back at times.
+            12 if dice.one_in(2) => json!({ "segments": now - dice.between(0, 2 * 60 * MINUTE_MS) }),
+            12..=19 => json!({ "segments": now }),
+            20 => json!({ "wake": now }),
+            21 => {
+                let attribute = dice.pick(&ATTRIBUTES);
+                json!({ "attribute": [attribute.name, attribute.value(dice)], "at": now })
+            }
+            22 => json!({ "explain": "s0", "at": now }),
+            _ if dice.one_in(3) => json!({ "restore": true }),
+            _ => json!({ "wakeAt": now }),
+        });
+    }
+    for _ in 0..3 {
+        now = edges.after(dice, now, &events).unwrap_or(now + 1);
+        steps.push(json!({ "segments": now }));
+    }
+    let replica: String = (0..2).map(|_| format!("{:016x}", dice.next())).collect();
+    Story { input: json!({ "about": "random", "site": site, "replica": replica, "steps": steps }), edges }
+}
+
+/// A moment within the years whose clock changes are known; often shortly before clocks change, or before midnight.
+fn beginning(dice: &mut Dice, year: i64) -> i64 {
+    let of_year = |dice: &mut Dice| (time::day_of(year, 1) + dice.between(2, 600)) * DAY_MS + dice.between(0, DAY_MS - 1);
+    match dice.below(4) {
+        0 | 1 => {
+            let zone = dice.pick(&time::ZONES.map(|zone| zone.name));
+            let year = year + dice.between(0, 1);
+            let change = time::changes(zone, year).first().copied();
+            if let Some(change) = change { change - dice.between(0, 3 * DAY_MS) } else { of_year(dice) }
+        }
+        2 => of_year(dice) / DAY_MS * DAY_MS + DAY_MS - dice.between(1, 40) * MINUTE_MS,
+        _ => of_year(dice),
+    }
+}
+
+/// The moment of the next step: soon, at an edge, or days later.
+fn next(dice: &mut Dice, now: i64, events: &[i64], edges: &Edges, length: usize) -> i64 {
+    let later = match dice.below(if length > 100 { 8 } else { 14 }) {
+        0 | 1 => 0,
+        2 => 1,
+        3..=5 => dice.between(1_000, 5 * MINUTE_MS),
+        6 => 30 * MINUTE_MS + dice.between(-1, 1),
+        7..=9 => return edges.after(dice, now, events).unwrap_or(now + 1),
+        10 => dice.between(MINUTE_MS, 12 * 60 * MINUTE_MS),
+        11 => dice.between(DAY_MS / 2, 3 * DAY_MS),
+        12 => dice.between(DAY_MS, LONGEST_JUMP_MS),
+        _ => dice.between(MINUTE_MS, 60 * MINUTE_MS),
+    };
+    now + later
+}
+
+/// Mostly now; at times late, even too late, ahead, even too far ahead, or at the very time of another event.
+fn time_of_event(dice: &mut Dice, now: i64, events: &[i64]) -> i64 {
+    match dice.below(30) {
+        0 => now - dice.between(0, DAY_MS),
+        1 => now - dice.between(0, 2 * 60 * MINUTE_MS),
+        2 => now - dice.pick(&[DAY_MS, DAY_MS + 1, 30 * MINUTE_MS, 1]),
+        3 => now + dice.between(1, 5 * MINUTE_MS),
+        4 => now + dice.pick(&[5 * MINUTE_MS, 5 * MINUTE_MS + 1, 1]),
+        5 => events.last().copied().unwrap_or(now),
+        _ => now,
+    }
+}
+
+impl Edges {
+    fn of(site: &Json) -> Self {
+        // The end of a session is always one.
+        let mut edges = Self { lags: vec![30 * MINUTE_MS], strikes: vec![(0, None)] };
+        edges.collect(site, site["timezone"].as_str().unwrap_or("UTC"));
+        edges
+    }
+
+    /// Finds durations and hours wherever they stand.
+    fn collect(&mut self, rule: &Json, site_zone: &str) {
+        if let Some(list) = rule.as_array() {
+            list.iter().for_each(|part| self.collect(part, site_zone));
+        }
+        let Some(entries) = rule.as_object() else { return };
+        for (name, value) in entries {
+            match (name.as_str(), value.as_str()) {
+                ("within" | "gt" | "gte" | "lt" | "lte", Some(text)) if is_duration(text) => {
+                    self.lags.push(time::duration_ms(text));
+                }
+                ("from" | "to", Some(text)) => {
+                    let zone = match rule["zone"].as_str() {
+                        None | Some("site") => Some(site_zone.to_owned()),
+                        Some("visitor") => None,
+                        Some(zone) => Some(zone.to_owned()),
+                    };
+                    self.strikes.push((time::minute_of_day(text), zone));
+                }
+                _ => self.collect(value, site_zone),
+            }
+        }
+    }
+
+    /// At most `most` of the edges from `now` to `end`, neither included, spread evenly, and the last moment before it.
+    pub fn between(&self, now: i64, end: i64, events: &[i64], most: usize) -> Vec<i64> {
+        let left = events.iter().flat_map(|event| self.lags.iter().map(move |lag| event + lag));
+        let left: Vec<i64> = left.flat_map(|left| [left, left / DAY_MS * DAY_MS]).collect();
+        let strikes = self.strikes.iter().flat_map(|(minute, zone)| {
+            let offset = zone.as_deref().map_or(0, |zone| time::offset(zone, now));
+            (0..3).map(move |days| (time::day(now) + days) * DAY_MS + (minute - offset) * MINUTE_MS)
+        });
+        let edges = left.into_iter().chain(strikes).flat_map(|edge| [edge - 1, edge, edge + 1]).chain([end - 1]);
+        let mut edges: Vec<i64> = edges.filter(|edge| *edge > now && *edge < end).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let every = edges.len().div_ceil(most).max(1);
+        // From the back, so that the last one is among them.
+        edges.into_iter().rev().step_by(every).collect()
+    }
+
+    /// A random edge, or a moment beside it, later than `now`; none if there is none soon.
+    pub fn after(&self, dice: &mut Dice, now: i64, events: &[i64]) -> Option<i64> {
+        for _ in 0..6 {
+            let edge = if events.is_empty() || dice.one_in(4) {
+                let (minute, zone) = dice.pick(&self.strikes);
+                let offset = zone.map_or_else(|| dice.pick(&OFFSETS), |zone| time::offset(&zone, now));
+                (time::day(now) + dice.between(0, 2)) * DAY_MS + (minute - offset) * MINUTE_MS
+            } else {
+                let recent = events.len().saturating_sub(if dice.one_in(3) { events.len() } else { 4 });
+                let lag = dice.pick(&self.lags);
+                let left = dice.pick(&events[recent..]) + lag;
+                // What counts by days leaves at midnight.
+                if lag % DAY_MS == 0 && dice.one_in(2) { left / DAY_MS * DAY_MS } else { left }
+            };
+            let moment = edge + dice.between(-1, 1);
+            if moment > now && moment <= now + LONGEST_JUMP_MS {
+                return Some(moment);
+            }
+        }
+        None
+    }
+}
+
+fn is_duration(text: &str) -> bool {
+    text.len() > 1 && text.ends_with(['m', 'h', 'd']) && text[..text.len() - 1].bytes().all(|byte| byte.is_ascii_digit())
+}
