@@ -35,6 +35,8 @@ pub const MAX_REPLICAS: usize = 8;
 pub const MAX_HISTORY_EVENTS: usize = 1000;
 /// Bytes of the packed raw ring with its dictionary. The oldest events go first.
 pub const MAX_HISTORY_BYTES: usize = 64 * 1024;
+/// Values of fields that all conditions together look up in the raw ring. Those of later events are not seen beyond it.
+pub const MAX_REMEMBERED_VALUES: usize = 1 << 16;
 
 /// Largest delta or answer that is read (16 KB). A larger one is refused before it is decoded.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;

@@ -5,12 +5,10 @@ use crate::consent::Purpose;
 use crate::error::Error;
 use crate::id::ReplicaId;
 use crate::profile::{Cells, Profile};
+use crate::segment::Change;
 use crate::sync::{Answer, Outbox, Standing, join_others};
 use crate::time::Time;
 use crate::wire::{self, Message};
-
-/// The name under which an edge worker holds the digest of a visitor's profile; it writes no cells of its own.
-const DIGEST: ReplicaId = ReplicaId([0; 16]);
 
 impl Engine {
     /// The cells that the backend has not acknowledged, as a message; `None` where there are none or
@@ -34,7 +32,10 @@ impl Engine {
         match wire::decode(bytes)? {
             Message::Answer(answer) => self.answered(&answer),
             Message::Delta(delta) => self.learn(&[(delta.replica, delta.cells)]),
-            Message::Digest(cells) => self.learn(&[(DIGEST, cells)]),
+            Message::Digest { visitor, cells } => {
+                self.digest_of = Some(visitor);
+                self.learn(&[(visitor, cells)]);
+            }
         }
         self.pending.store();
         Ok(self.update_segments(now))
@@ -57,6 +58,7 @@ impl Engine {
         let former = core::mem::replace(&mut self.profile, Profile::new(replica));
         self.profile.session = former.session;
         self.profile.history = former.history;
+        self.profile.counting = former.counting;
         self.profile.others = former.others;
         self.outbox = Outbox::default();
         self.note_consent();
@@ -66,5 +68,6 @@ impl Engine {
 
     fn learn(&mut self, others: &[(ReplicaId, Cells)]) {
         join_others(self.profile.replica, &mut self.profile.others, others);
+        self.evaluator.mark(&self.site.manifest, Change::Everything);
     }
 }

@@ -258,16 +258,8 @@ pub enum Statistic {
 
 impl Statistic {
     /// All statistics in the order of their numbers.
-    pub const ALL: [Self; 8] = [
-        Self::Count,
-        Self::Sum,
-        Self::Average,
-        Self::Least,
-        Self::Greatest,
-        Self::Distinct,
-        Self::First,
-        Self::Last,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Count, Self::Sum, Self::Average, Self::Least, Self::Greatest, Self::Distinct, Self::First, Self::Last];
 
     /// The statistic of that number.
     #[must_use]

@@ -1,168 +1,117 @@
-//! Programs: the nodes of conditions and filters, read in place. The only jump is over a body, forwards.
+//! Programs: how a segment joins the outcomes of tests, read once from the first byte to the last.
 
 use super::bytes::Bytes;
-use super::compare::Tests;
-use super::format::Op;
-use crate::event::ItemField;
-use crate::profile::Dimension;
+use super::format::{ALL, ANY, OTHER, TEST};
+use super::truth::Truth;
 
-/// Nodes in a row. It ends early at bytes that are no node.
+/// A program, or what is still unread of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nodes<'a>(pub(super) Bytes<'a>);
+pub struct Program<'a>(pub(super) Bytes<'a>);
 
-#[expect(clippy::copy_iterator, reason = "a cursor of a few words: every reading goes on with its own copy")]
-impl<'a> Iterator for Nodes<'a> {
-    type Item = Node<'a>;
-
-    fn next(&mut self) -> Option<Node<'a>> {
-        let op = Op::from_number(self.0.u8()?)?;
-        let length = self.0.u16()?;
-        Some(Node { op, body: Bytes(self.0.take(usize::from(length))?) })
-    }
+/// One node. What it joins are the nodes that follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// The test of that number.
+    Test(u16),
+    /// All of so many nodes must hold.
+    All(u16),
+    /// One of so many nodes must hold.
+    Any(u16),
+    /// The next node must not hold.
+    Not,
+    /// The visitor must be in the segment of that number.
+    Segment(u16),
 }
 
-impl Nodes<'_> {
-    /// Counts the nodes, if all can be read to the end and each is sound.
-    pub(super) fn count_sound(mut self, sound: &dyn Fn(Node<'_>) -> Option<usize>) -> Option<usize> {
-        let mut count = 0_usize;
-        while !self.0.is_empty() {
-            count = count.saturating_add(sound(self.next()?)?);
+impl Program<'_> {
+    /// The next node; `None` at the end and at bytes that are no node.
+    #[inline]
+    pub fn node(&mut self) -> Option<Node> {
+        let number = self.0.number()?;
+        let operand = u16::try_from(number >> 2).ok()?;
+        Some(match number & 3 {
+            TEST => Node::Test(operand),
+            ALL => Node::All(operand),
+            ANY => Node::Any(operand),
+            _ => operand.checked_sub(1).map_or(Node::Not, Node::Segment),
+        })
+    }
+
+    /// The outcome of the next node with all that it joins, from the outcomes of tests and of segments.
+    ///
+    /// Verification has bounded depth and length; what it rules out is unknown.
+    pub fn outcome(&mut self, tests: &[Truth], segments: &[Truth]) -> Truth {
+        let held = |truths: &[Truth], number: u16| truths.get(usize::from(number)).copied().unwrap_or(Truth::Unknown);
+        match self.node() {
+            Some(Node::Test(number)) => held(tests, number),
+            Some(Node::Segment(number)) => held(segments, number),
+            Some(Node::Not) => !self.outcome(tests, segments),
+            // No branch ends early: to skip a node costs as much as to look its outcome up.
+            Some(Node::All(count)) => (0..count).fold(Truth::True, |truth, _| truth.min(self.outcome(tests, segments))),
+            Some(Node::Any(count)) => {
+                (0..count).fold(Truth::False, |truth, _| truth.max(self.outcome(tests, segments)))
+            }
+            None => Truth::Unknown,
         }
-        Some(count)
     }
-}
 
-/// One node, its body not yet read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Node<'a> {
-    op: Op,
-    body: Bytes<'a>,
-}
+    /// Reads one node with all that it joins. Gives how many nodes that were; `None` where one is not as `sound` wants
+    /// it, a group is empty, or they nest deeper than `depth`.
+    pub(super) fn count_sound(&mut self, depth: usize, sound: &dyn Fn(Node) -> bool) -> Option<usize> {
+        let deeper = depth.checked_sub(1)?;
+        let node = self.node().filter(|node| sound(*node))?;
+        let parts = match node {
+            Node::Test(_) | Node::Segment(_) => 0,
+            Node::Not => 1,
+            Node::All(count) | Node::Any(count) => Some(count).filter(|count| *count > 0)?,
+        };
+        let mut nodes = 1_usize;
+        for _ in 0..parts {
+            nodes = nodes.saturating_add(self.count_sound(deeper, sound)?);
+        }
+        Some(nodes)
+    }
 
-/// A condition about a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition<'a> {
-    /// All must hold.
-    All(Nodes<'a>),
-    /// One must hold.
-    Any(Nodes<'a>),
-    /// It must not hold.
-    Not(Node<'a>),
-    /// How often a metric's event happened.
-    Count {
-        /// The metric's number in the manifest.
-        metric: u16,
-        /// Days of the window, today included; 0 for a lifetime.
-        days: u8,
-        /// What the count must be.
-        tests: Tests<'a>,
-    },
-    /// What an attribute holds.
-    Attribute {
-        /// Its name.
-        name: &'a str,
-        /// What its value must be.
-        tests: Tests<'a>,
-    },
-    /// How large a share of the interest in a dimension one value has.
-    Affinity {
-        /// The dimension.
-        dimension: Dimension,
-        /// The value.
-        value: &'a str,
-        /// What its share must be, in 1/65,536ths.
-        tests: Tests<'a>,
-    },
-}
-
-/// A condition about an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filter<'a> {
-    /// All field conditions within must hold on one and the same item.
-    Item(Nodes<'a>),
-    /// What an item's field holds.
-    ItemField {
-        /// The field.
-        field: ItemField,
-        /// Its GA4 name.
-        name: &'static str,
-        /// What its value must be.
-        tests: Tests<'a>,
-    },
-    /// What a field of the event itself holds.
-    EventField {
-        /// Its name.
-        name: &'a str,
-        /// What its value must be.
-        tests: Tests<'a>,
-    },
-}
-
-impl<'a> Node<'a> {
-    /// Reads the node as a condition about a profile; `None` for another kind of node.
+    /// Whether all of it has been read.
     #[must_use]
-    #[inline(never)]
-    pub fn condition(self) -> Option<Condition<'a>> {
-        let mut body = self.body;
-        Some(match self.op {
-            Op::All => Condition::All(Nodes(body)),
-            Op::Any => Condition::Any(Nodes(body)),
-            Op::Not => Condition::Not(Nodes(body).next()?),
-            Op::Count => Condition::Count { metric: body.u16()?, days: body.u8()?, tests: Tests(body) },
-            Op::Attribute => Condition::Attribute { name: body.text()?, tests: Tests(body) },
-            Op::Affinity => {
-                let dimension = *Dimension::ALL.get(usize::from(body.u8()?))?;
-                Condition::Affinity { dimension, value: body.text()?, tests: Tests(body) }
-            }
-            Op::Item | Op::ItemField | Op::EventField => return None,
-        })
+    pub const fn is_at_end(&self) -> bool {
+        self.0.is_empty()
     }
+}
 
-    /// Reads the node as a condition about an event; `None` for another kind of node.
+impl Node {
+    /// The number that stands for it.
     #[must_use]
-    #[inline(never)]
-    pub fn filter(self) -> Option<Filter<'a>> {
-        let mut body = self.body;
-        Some(match self.op {
-            Op::Item => Filter::Item(Nodes(body)),
-            Op::ItemField => {
-                let (name, field) = *ItemField::ALL.get(usize::from(body.u8()?))?;
-                Filter::ItemField { field, name, tests: Tests(body) }
-            }
-            Op::EventField => Filter::EventField { name: body.text()?, tests: Tests(body) },
-            _ => return None,
-        })
-    }
-
-    /// The nodes of the body, for a node that has nothing else.
-    pub(crate) const fn children(self) -> Nodes<'a> {
-        Nodes(self.body)
+    pub const fn number(self) -> u64 {
+        match self {
+            Self::Test(number) => (number as u64) << 2 | TEST,
+            Self::All(count) => (count as u64) << 2 | ALL,
+            Self::Any(count) => (count as u64) << 2 | ANY,
+            Self::Not => OTHER,
+            Self::Segment(number) => ((number as u64).saturating_add(1)) << 2 | OTHER,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Truth::{False, True, Unknown};
 
     #[test]
-    fn a_node_ends_within_its_bytes() {
-        let bytes = [Op::Any as u8, 3, 0, Op::All as u8, 0, 0];
-        let mut nodes = Nodes(Bytes(&bytes));
-        let Some(Condition::Any(mut children)) = nodes.next().and_then(Node::condition) else {
-            panic!("not an any-node");
-        };
-        assert!(matches!(children.next().and_then(Node::condition), Some(Condition::All(_))));
-        assert_eq!(children.next(), None);
-        assert_eq!(nodes.next(), None);
-        assert_eq!(Nodes(Bytes(&bytes[..5])).next(), None, "a body cut short");
-        assert_eq!(Nodes(Bytes(&[99, 0, 0])).next(), None, "an unknown node");
-    }
-
-    #[test]
-    fn item_fields_keep_their_numbers() {
-        // These numbers are part of metrics' ids: a new field goes to the end of the list.
-        let names: [&str; 13] = ItemField::ALL.map(|(name, _)| name);
-        assert_eq!(names[..4], ["item_id", "item_name", "item_brand", "item_category"]);
-        assert_eq!(names[8..], ["item_variant", "price", "quantity", "currency", "coupon"]);
+    fn a_program_joins_outcomes() {
+        let nodes =
+            [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
+        let bytes = nodes.map(|node| u8::try_from(node.number()).unwrap());
+        let outcome = |tests: [Truth; 3], segment| Program(Bytes(&bytes)).outcome(&tests, &[segment]);
+        assert_eq!(outcome([True, False, False], True), True);
+        assert_eq!(outcome([True, False, Unknown], False), Unknown);
+        assert_eq!(outcome([True, True, True], True), False);
+        let mut program = Program(Bytes(&bytes));
+        assert_eq!(program.count_sound(3, &|_| true), Some(7));
+        assert!(program.is_at_end());
+        assert_eq!(Program(Bytes(&bytes)).count_sound(2, &|_| true), None, "too deep");
+        assert_eq!(Program(Bytes(&bytes[..6])).count_sound(9, &|_| true), None, "cut short");
+        assert_eq!(Program(Bytes(&[1])).count_sound(9, &|_| true), None, "an empty group");
     }
 }

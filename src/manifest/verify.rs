@@ -1,15 +1,15 @@
 //! What [`Manifest::load`](super::Manifest::load) verifies, once, so that nothing needs to be checked later.
 
 use super::bytes::Bytes;
-use super::format::{HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, SECTIONS, Section, VERSION};
-use super::metric::EventRecord;
-use super::program::{Condition, Filter, Node, Nodes};
-use super::{Manifest, Placement};
+use super::filter::EventItem;
+use super::format::{
+    HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, SECTIONS, Section, VERSION,
+};
+use super::program::Node;
+use super::{Manifest, PLACE_BYTES, Placement};
 use crate::error::{Code, Error};
 use crate::id::hash64;
-use crate::limits::{
-    MAX_CONDITIONS, MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS, METRIC_DAYS,
-};
+use crate::limits::{MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS};
 
 const NOT_A_SITE: &str = "not a compiled site: pass the bytes that `nearside compile` wrote";
 const TOO_LARGE: &str = "larger than 4 MB: remove segments or shorten their lists";
@@ -54,110 +54,112 @@ pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
     if end == bytes.len() { Ok(starts) } else { Err(cut_short()) }
 }
 
-/// A section, how many records it may have, and whether one of them is sound.
+/// A section, how many items it may have, and whether one of them is sound.
 type Check = (Section, usize, fn(&Manifest, u16) -> bool);
 
-/// All checks. Function pointers, not closures: the loop over records is then compiled once.
-const CHECKS: [Check; 7] = [
+/// All checks. Function pointers, not closures: the loop over items is then compiled once.
+const CHECKS: [Check; SECTIONS] = [
     (Section::Meta, 1, meta),
     (Section::Events, MAX_METRICS, event),
+    (Section::Filters, MAX_METRICS, filter),
     (Section::Metrics, MAX_METRICS, metric),
-    (Section::Links, usize::MAX, anything),
+    (Section::Series, MAX_METRICS, series),
+    (Section::Inputs, MAX_INPUTS, Manifest::has_sound_input),
     (Section::Segments, MAX_SEGMENTS, segment),
+    (Section::Groups, MAX_SEGMENTS, group),
+    (Section::Zones, MAX_SEGMENTS, Manifest::has_sound_zone),
     (Section::Placements, MAX_PLACEMENTS, placement),
-    (Section::Strategies, usize::MAX, anything),
 ];
 
-/// Whether every record of every section is sound.
+/// Whether every item of every section is sound.
 pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
     for (section, most, sound) in CHECKS {
         let count = manifest.count(section);
-        let whole = manifest.section(section).len().is_multiple_of(section.record_bytes());
-        // More records than numbers are links and strategies, which are checked with what refers to them.
-        let numbers = 0..u16::try_from(count).unwrap_or(u16::MAX);
-        if count > most || !whole || !numbers.into_iter().all(|number| sound(manifest, number)) {
+        let few = usize::from(count) <= most && (section != Section::Meta || count == 1);
+        if !few || !is_whole(manifest, section) || !(0..count).all(|number| sound(manifest, number)) {
             return Err(refused(section.as_str(), UNSOUND));
         }
     }
-    let there = manifest.count(Section::Meta) == 1 && manifest.string_at(0) == Some("");
-    if there { Ok(()) } else { Err(refused(Section::Meta.as_str(), UNSOUND)) }
+    Ok(())
 }
 
-const fn anything(_: &Manifest, _: u16) -> bool {
-    true
+/// Whether the items of a section follow one another from its first byte to its last.
+fn is_whole(manifest: &Manifest, section: Section) -> bool {
+    let mut list = manifest.section(section);
+    let count = list.u16().map_or(0, usize::from);
+    let places = list.take(count.saturating_add(1).saturating_mul(PLACE_BYTES)).unwrap_or_default();
+    let place = |bytes: &[u8]| bytes.iter().rev().fold(0_usize, |place, byte| place << 8 | usize::from(*byte));
+    let mut end = 0;
+    for (number, bytes) in places.chunks_exact(PLACE_BYTES).enumerate() {
+        let start = place(bytes);
+        if start < end || (number == 0 && start > 0) {
+            return false;
+        }
+        end = start;
+    }
+    !places.is_empty() && end == list.0.len()
 }
 
 fn meta(manifest: &Manifest, _: u16) -> bool {
-    let mut meta = manifest.meta();
-    let (site, timezone) = (meta.u32().unwrap_or(u32::MAX), meta.u32().unwrap_or(u32::MAX));
-    manifest.has_string(site)
-        && manifest.has_string(timezone)
-        && meta.u64().is_some_and(|half_life_ms| half_life_ms > 0)
+    manifest.meta().is_some_and(|(_, _, half_life_ms)| half_life_ms > 0)
 }
 
 fn event(manifest: &Manifest, number: u16) -> bool {
-    let record = manifest.record(Section::Events, number).and_then(EventRecord::read);
-    record.is_some_and(|record| record.is_sound(manifest))
+    let item = manifest.item(Section::Events, number).and_then(EventItem::read);
+    item.is_some_and(|item| item.is_sound(manifest))
+}
+
+fn filter(manifest: &Manifest, number: u16) -> bool {
+    // Every metric belongs to one filter: those of a filter follow those of the one before it.
+    let before = number.checked_sub(1).map_or(Some(0), |before| Some(manifest.filter(before)?.metrics().end));
+    let is_last = number.saturating_add(1) == manifest.count(Section::Filters);
+    manifest.filter(number).is_some_and(|filter| {
+        let metrics = filter.metrics();
+        filter.clauses.are_sound()
+            && before == Some(metrics.start)
+            && (!is_last || metrics.end == manifest.metrics())
+            && metrics.end <= manifest.metrics()
+    })
 }
 
 fn metric(manifest: &Manifest, number: u16) -> bool {
-    let Some(rule) = manifest.metric_rule(number) else { return false };
-    let Some(links) = manifest.links(rule) else { return false };
-    let mut segments = links.chunks_exact(2).map(|link| Bytes(link).u16().unwrap_or(u16::MAX));
-    segments.all(|segment| usize::from(segment) < manifest.segments())
-        && rule.filter.count_sound(&filter).is_some_and(|nodes| nodes <= MAX_CONDITIONS)
+    manifest.metric(number).is_some()
+}
+
+fn series(manifest: &Manifest, number: u16) -> bool {
+    manifest.series(number).is_some_and(|series| series.filter < manifest.count(Section::Filters))
 }
 
 fn segment(manifest: &Manifest, number: u16) -> bool {
-    let Some(record) = manifest.segment(number) else { return false };
-    let Some(program) = manifest.program(record.program, record.program_bytes).map(Nodes) else { return false };
-    // One root: its count is that of all nodes, and there is nothing behind it.
-    let nodes = program.count_sound(&|node| condition(manifest, node, MAX_DEPTH));
-    manifest.has_string(record.id)
-        && manifest.has_string(record.name)
-        && manifest.has_string(record.description)
-        && program.into_iter().count() == 1
-        && nodes.is_some_and(|nodes| nodes <= MAX_CONDITIONS)
+    let Some(segment) = manifest.segment(number) else { return false };
+    let mut program = segment.program;
+    let tests = manifest.tests();
+    // References lead to smaller numbers only, so there are no cycles.
+    let nodes = program.count_sound(PROGRAM_DEPTH, &|node| match node {
+        Node::Test(test) => test < tests,
+        Node::Segment(other) => other < number,
+        Node::All(_) | Node::Any(_) | Node::Not => true,
+    });
+    nodes.is_some_and(|nodes| nodes <= MAX_NODES) && program.is_at_end()
+}
+
+fn group(manifest: &Manifest, number: u16) -> bool {
+    let Some(bytes) = manifest.item(Section::Groups, number) else { return false };
+    let mut left = bytes;
+    let mut sound = !left.is_empty();
+    while sound && !left.is_empty() {
+        sound = left.short().is_some_and(|segment| segment < manifest.segments());
+    }
+    sound
 }
 
 fn placement(manifest: &Manifest, number: u16) -> bool {
-    let record = manifest.record(Section::Placements, number);
-    record.and_then(|record| Placement::read(manifest, record)).is_some_and(|placement| placement.is_sound())
+    let placement = manifest.item(Section::Placements, number).and_then(Placement::read);
+    placement.is_some_and(|placement| placement.is_sound(manifest.segments()))
 }
 
-/// The nodes of a filter; `None` where one is not sound.
-fn filter(node: Node<'_>) -> Option<usize> {
-    match node.filter()? {
-        Filter::Item(fields) => fields.count_sound(&item_filter),
-        Filter::EventField { tests, .. } => tests.are_sound().then_some(1),
-        Filter::ItemField { .. } => None,
-    }
-}
-
-fn item_filter(node: Node<'_>) -> Option<usize> {
-    match node.filter()? {
-        Filter::ItemField { tests, .. } => tests.are_sound().then_some(1),
-        _ => None,
-    }
-}
-
-/// The nodes of a condition: what it costs to evaluate it. `None` where one is not sound or nests too deep.
-fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize> {
-    let deeper = depth.checked_sub(1)?;
-    let parts = node.children();
-    let below = match node.condition()? {
-        Condition::Not(_) if parts.into_iter().count() != 1 => return None,
-        Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {
-            parts.count_sound(&|node| condition(manifest, node, deeper))?
-        }
-        Condition::Count { metric, days, tests } => {
-            let sound = usize::from(metric) < manifest.metrics() && u16::from(days) <= METRIC_DAYS && tests.are_sound();
-            sound.then_some(0)?
-        }
-        Condition::Attribute { tests, .. } | Condition::Affinity { tests, .. } => tests.are_sound().then_some(0)?,
-    };
-    Some(below.saturating_add(1))
-}
+/// How deep a program nests: rollout and the comparisons of one condition may each add a level to what people wrote.
+const PROGRAM_DEPTH: usize = MAX_DEPTH + 2;
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use super::cell::{Rows, Table};
 use super::interest::Dimension;
 use super::row::{Kind, Row};
-use super::{Attribute, Cells, DayValue, Metric, Profile, Purchased, Recent};
+use super::{Attribute, Cells, Metric, Profile, Purchased, Recent};
 use crate::event::{Text, Value};
 use crate::id::MetricId;
 use crate::time::{Day, Time};
@@ -25,34 +25,56 @@ impl Share {
     }
 }
 
+/// What a metric says of some days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    /// Its value; `None` where nothing was measured.
+    pub value: Option<i64>,
+    /// On which days it has one: bit 0 is the last day, bit 1 the day before.
+    pub active: u64,
+    /// The first day after them on which it has one: an event may be minutes ahead of the clock.
+    pub next: Option<Day>,
+}
+
+impl Days {
+    /// How many days before the last one the first one with a value is: what a window loses first.
+    #[must_use]
+    pub const fn oldest(self) -> Option<u16> {
+        #[expect(clippy::cast_possible_truncation, reason = "below 64")]
+        let back = self.active.leading_zeros() as u16;
+        63_u16.checked_sub(back)
+    }
+}
+
 impl Profile {
     /// The cells of all replicas, the device's own first.
     pub fn all_cells(&self) -> impl Iterator<Item = &Cells> + Clone {
         core::iter::once(&self.cells).chain(self.others.iter().map(|(_, cells)| cells))
     }
 
-    /// A metric's lifetime value.
+    /// A metric's lifetime value; `None` where nothing was measured.
     #[must_use]
-    pub fn metric_life(&self, id: MetricId) -> u64 {
-        let mut sum = 0_u64;
-        self.each_metric(id, &mut |metric| sum = sum.saturating_add(metric.life.value));
-        sum
+    pub fn metric_life(&self, id: MetricId) -> Option<i64> {
+        let mut life: Option<i64> = None;
+        self.each_metric(id, &mut |metric| life = Some(joined(id, life, metric.life.value)));
+        life
     }
 
-    /// A metric's value over the days `first ..= last`.
+    /// What a metric says of the days `first ..= last`, at most 64.
     #[must_use]
-    pub fn metric_days(&self, id: MetricId, first: Day, last: Day) -> u64 {
-        let mut sum = 0_u64;
-        self.each_day(id, first, last, &mut |held| sum = sum.saturating_add(held.value));
-        sum
-    }
-
-    /// The first day within `first ..= last` on which a metric has a value: when a window will lose something.
-    #[must_use]
-    pub fn metric_first_day(&self, id: MetricId, first: Day, last: Day) -> Option<Day> {
-        let mut earliest: Option<Day> = None;
-        self.each_day(id, first, last, &mut |held| earliest = Some(earliest.map_or(held.day, |day| day.min(held.day))));
-        earliest
+    pub fn metric_days(&self, id: MetricId, first: Day, last: Day) -> Days {
+        let mut days = Days::default();
+        self.each_metric(id, &mut |metric| {
+            for held in metric.days.values() {
+                if held.day > last {
+                    days.next = Some(days.next.map_or(held.day, |next| next.min(held.day)));
+                } else if held.day >= first {
+                    days.value = Some(joined(id, days.value, held.value));
+                    days.active |= 1_u64.wrapping_shl(u32::from(last.0.wrapping_sub(held.day.0)));
+                }
+            }
+        });
+        days
     }
 
     /// The share of one value in its dimension's decayed weight; `None` where the dimension holds nothing.
@@ -93,6 +115,15 @@ impl Profile {
             },
         );
         ranked
+    }
+
+    /// The place of one value among all of its dimension, the greatest share first, ties by name; `None` where it is
+    /// not among them.
+    #[must_use]
+    pub fn rank(&self, dimension: Dimension, value: &str) -> Option<u16> {
+        let shares = self.shares(dimension);
+        let place = shares.iter().position(|(held, _)| held.as_str() == value)?;
+        u16::try_from(place.saturating_add(1)).ok()
     }
 
     /// Recent items of all replicas, newest first.
@@ -161,12 +192,11 @@ impl Profile {
     fn each_metric(&self, id: MetricId, visit: &mut dyn FnMut(&Metric)) {
         self.all_cells().filter_map(|cells| cells.metric(id)).for_each(visit);
     }
+}
 
-    fn each_day(&self, id: MetricId, first: Day, last: Day, visit: &mut dyn FnMut(&DayValue)) {
-        self.each_metric(id, &mut |metric| {
-            metric.days.values().filter(|held| (first..=last).contains(&held.day)).for_each(&mut *visit);
-        });
-    }
+/// A value joined with the one before it.
+fn joined(id: MetricId, held: Option<i64>, value: u64) -> i64 {
+    held.map_or(value.cast_signed(), |held| id.join(held, value.cast_signed()))
 }
 
 #[cfg(test)]
@@ -193,9 +223,11 @@ mod tests {
         let mut profile = two_replicas();
         profile.cells.count(METRIC, Day(100), 2, Version(1));
         profile.others[0].1.count(METRIC, Day(103), 3, Version(9));
-        assert_eq!(profile.metric_life(METRIC), 5);
-        assert_eq!(profile.metric_days(METRIC, Day(101), Day(103)), 3);
-        assert_eq!(profile.metric_first_day(METRIC, Day(90), Day(103)), Some(Day(100)));
+        assert_eq!(profile.metric_life(METRIC), Some(5));
+        let days = profile.metric_days(METRIC, Day(101), Day(103));
+        assert_eq!((days.value, days.active, days.oldest(), days.next), (Some(3), 1, Some(0), None));
+        let days = profile.metric_days(METRIC, Day(90), Day(102));
+        assert_eq!((days.value, days.active, days.oldest(), days.next), (Some(2), 4, Some(2), Some(Day(103))));
     }
 
     #[test]
@@ -206,8 +238,8 @@ mod tests {
         cells.count(METRIC, Day(1), 5, Version(1));
         let mut profile = Profile::new(ReplicaId([1; 16]));
         profile.cells = cells;
-        assert_eq!(profile.metric_days(METRIC, Day(0), Day(65)), 1);
-        assert_eq!(profile.metric_life(METRIC), 11);
+        assert_eq!(profile.metric_days(METRIC, Day(2), Day(65)).value, Some(1));
+        assert_eq!(profile.metric_life(METRIC), Some(11));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::time::Day;
 
 /// Days of a metric that a digest keeps; older ones live on in the lifetime value.
 const DIGEST_DAYS: u16 = 32;
-/// Bytes for what frames the cells: format, kind, version, nine counts, the first day and landmark.
-const FRAME_BYTES: usize = 32;
+/// Bytes for what frames the cells: format, kind, visitor, nine counts, the first day and landmark.
+const FRAME_BYTES: usize = 48;
 /// Most bytes that a row's slot and a time take.
 const SLOT_AND_TIME_BYTES: usize = 8;
 

@@ -6,7 +6,7 @@
 
 use super::FOLDED;
 use crate::consent::Decision;
-use crate::id::ReplicaId;
+use crate::id::{Joined, ReplicaId};
 use crate::limits::{ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS};
 use crate::profile::{Attribute, Cells, Interest, Kind, Moment, Purchased, Table};
 use crate::time::{Day, Time};
@@ -38,13 +38,15 @@ pub fn fold(replicas: &[(ReplicaId, &Cells)]) -> Cells {
 
 fn fold_metrics(folded: &mut Cells, replicas: &[(ReplicaId, &Cells)]) {
     for metric in replicas.iter().flat_map(|(_, cells)| &cells.metrics) {
-        let mut in_days = 0_u64;
+        let mut rest = metric.life.value.cast_signed();
         for held in metric.days.values() {
-            folded.count(metric.id, held.day, held.value, FOLDED);
-            in_days = in_days.saturating_add(held.value);
+            folded.measure(metric.id, held.day, held.value.cast_signed(), FOLDED);
+            if metric.id.joined() == Joined::Sum {
+                rest = rest.saturating_sub(held.value.cast_signed());
+            }
         }
         // The rest of the lifetime value belongs to days long gone: to day 0, which is then taken out again.
-        folded.count(metric.id, Day(0), metric.life.value.saturating_sub(in_days), FOLDED);
+        folded.measure(metric.id, Day(0), rest, FOLDED);
     }
     for metric in &mut folded.metrics {
         let newest = metric.days.values().map(|held| held.day).max().unwrap_or_default();

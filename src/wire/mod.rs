@@ -12,6 +12,7 @@ mod snapshot;
 
 use crate::consent::Consent;
 use crate::error::{Code, Error};
+use crate::id::ReplicaId;
 use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use crate::profile::{Cells, Profile, Version};
 use crate::sync::{Answer, Delta, FOLDED, Outbox, Outgoing, Verdict};
@@ -36,7 +37,12 @@ pub enum Message {
     /// From the hub to a device.
     Answer(Answer),
     /// From the hub to an edge worker, in a signed cookie: a fold of all replicas, cut to fit.
-    Digest(Cells),
+    Digest {
+        /// The visitor's id, by which segments are rolled out.
+        visitor: ReplicaId,
+        /// The fold.
+        cells: Cells,
+    },
 }
 
 /// What a device stores: all of its state.
@@ -107,8 +113,9 @@ pub fn encode_answer(answer: &Answer) -> Vec<u8> {
 
 /// A digest as bytes. The versions of its cells do not travel.
 #[must_use]
-pub fn encode_digest(folded: &Cells) -> Vec<u8> {
+pub fn encode_digest(visitor: ReplicaId, folded: &Cells) -> Vec<u8> {
     let mut writer = Writer::new(DIGEST, Versions::Implied);
+    writer.raw(&visitor.0);
     writer.cells(folded);
     writer.finish()
 }
@@ -125,7 +132,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
     let message = match reader.byte() {
         DELTA => reader.delta().map(Message::Delta),
         ANSWER => Some(Message::Answer(reader.answer())),
-        DIGEST => Some(Message::Digest(reader.digest())),
+        DIGEST => Some(reader.digest()),
         _ => None,
     };
     let message = message.filter(|_| reader.is_whole());
@@ -186,8 +193,9 @@ impl Reader<'_> {
         Answer { replica, verdict, hub: self.uint32(), others: self.replicas() }
     }
 
-    fn digest(&mut self) -> Cells {
+    fn digest(&mut self) -> Message {
+        let visitor = self.replica();
         self.implied = Some(FOLDED);
-        self.cells()
+        Message::Digest { visitor, cells: self.cells() }
     }
 }
