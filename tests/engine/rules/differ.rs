@@ -3,6 +3,7 @@
 //! `NEARSIDE_RULE_CASES` says how many answers are compared, `NEARSIDE_RULE_SEED` from which seed, and
 //! `NEARSIDE_RULE_CASE` walks through one case alone. A difference is made small before it is printed.
 
+use super::YEAR;
 use super::random::{Dice, Edges, Story, story};
 use super::walk::{Difference, Tally, compile, walk};
 use serde_json::Value as Json;
@@ -14,8 +15,6 @@ use std::time::Instant;
 const ANSWERS: u64 = 60_000;
 /// The seed, unless another is asked for.
 const SEED: u64 = 2_026;
-/// The first year whose clock changes are in the manifest.
-const YEAR: i64 = 2_026;
 /// Cases between two lines of progress in a long run.
 const PROGRESS_EVERY: u64 = 1_000;
 /// A longer run than this tells its progress.

@@ -5,3 +5,7 @@ mod by_hand;
 mod random;
 mod walk;
 mod differ;
+mod sample;
+
+/// The first year whose clock changes are in a manifest.
+const YEAR: i64 = 2_026;

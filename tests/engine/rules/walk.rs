@@ -127,6 +127,11 @@ impl Walk<'_> {
             "wake" => self.wake(now.unwrap()),
             "segments" => self.ask(now.unwrap()).map(|_| ()),
             "explain" => self.explain(now.unwrap()),
+            "utcOffset" => {
+                self.engine.set_utc_offset(i16::try_from(argument.as_i64().unwrap()).unwrap());
+                self.reference.utc_offset = argument.as_i64();
+                Ok(())
+            }
             "restore" => self.restore(),
             "wakeAt" => self.look_ahead(now.unwrap()),
             other => panic!("no step is called {other}"),
@@ -201,6 +206,8 @@ impl Walk<'_> {
         let snapshot = self.engine.snapshot();
         let restored = Engine::restore(Arc::clone(&self.site), &snapshot, SEED);
         self.engine = restored.map_err(|error| format!("a snapshot is refused: {error:?}"))?;
+        // The offset is the host's to tell, each time.
+        self.reference.utc_offset = None;
         self.tally.restored += 1;
         // The engine starts from where the visitor was at the latest event, and reports from there on.
         let last = self.reference.visit.last();

@@ -58,6 +58,7 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
                 let attribute = dice.pick(&ATTRIBUTES);
                 json!({ "attribute": [attribute.name, attribute.value(dice)], "at": now })
             }
+            22 if dice.one_in(2) => json!({ "utcOffset": dice.pick(&OFFSETS) }),
             22 => json!({ "explain": "s0", "at": now }),
             _ if dice.one_in(3) => json!({ "restore": true }),
             _ => json!({ "wakeAt": now }),
@@ -88,7 +89,8 @@ fn beginning(dice: &mut Dice, year: i64) -> i64 {
 
 /// The moment of the next step: soon, at an edge, or days later.
 fn next(dice: &mut Dice, now: i64, events: &[i64], edges: &Edges, length: usize) -> i64 {
-    let later = match dice.below(if length > 100 { 8 } else { 14 }) {
+    // A long history stays within a few days, so that windows show more than is remembered.
+    let later = match dice.below(if length > 100 { 7 } else { 14 }) {
         0 | 1 => 0,
         2 => 1,
         3..=5 => dice.between(1_000, 5 * MINUTE_MS),

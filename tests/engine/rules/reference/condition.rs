@@ -148,8 +148,8 @@ fn event(rule: &Rule, moment: &Moment<'_>) -> Truth {
     compare(wanted, actual.as_ref(), &Value::of)
 }
 
-/// Whether there are different events, one for each step, one after another, all in the window, with none after the
-/// first of them that `without` names.
+/// Whether there are different events, one for each step, one after another, all in the window, with none remembered
+/// after the first of them that `without` names.
 fn sequence(rule: &Rule, moment: &Moment<'_>) -> bool {
     let steps: Vec<&Rule> = rule["sequence"].as_array().unwrap().iter().map(|step| step.as_object().unwrap()).collect();
     let without: Vec<&Rule> = match rule.get("without") {
@@ -157,11 +157,14 @@ fn sequence(rule: &Rule, moment: &Moment<'_>) -> bool {
         Some(Json::Array(list)) => list.iter().map(|step| step.as_object().unwrap()).collect(),
         Some(one) => vec![one.as_object().unwrap()],
     };
+    let all = moment.visit.remembered();
+    let spoilers: Vec<&Happened> =
+        all.into_iter().filter(|event| without.iter().any(|step| matches(event, step))).collect();
     let events = remembered(rule.get("within").and_then(Json::as_str), moment);
-    (0..events.len()).any(|first| {
-        let later = &events[first + 1..];
-        let spoilt = later.iter().any(|event| without.iter().any(|step| matches(event, step)));
-        matches(events[first], steps[0]) && !spoilt && follow(later, &steps[1..])
+    (0..events.len()).any(|place| {
+        let (first, later) = (events[place], &events[place + 1..]);
+        let is_spoilt = spoilers.iter().any(|event| (event.at, event.order) > (first.at, first.order));
+        matches(first, steps[0]) && !is_spoilt && follow(later, &steps[1..])
     })
 }
 
