@@ -36,7 +36,7 @@ function places(dist) {
   return {
     name: "places",
     setup(build) {
-      build.onResolve({ filter: /^#habitat$/ }, () => ({ path: join(here, "src/habitat.ts") }));
+      build.onResolve({ filter: /^#habitat$/ }, () => ({ path: join(here, "../www/npm/src/habitat/workerd.ts") }));
       build.onResolve({ filter: /^#glue\/edge$/ }, () => ({ path: join(dist, "wasm/edge/nearside_wasm.js") }));
       build.onResolve({ filter: /^#module\/edge$/ }, () => ({ path: "./nearside_bg.wasm", external: true }));
     },

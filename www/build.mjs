@@ -1,5 +1,5 @@
-// Builds the tag into dist/tag from the WebAssembly in dist/wasm/tag, with dist/wasm/edge beside it for those who look
-// inside; then the npm package.
+// Builds the tag into dist/tag from the WebAssembly in dist/wasm/tag, with dist/wasm/engine beside it for those who
+// look inside; then the npm package.
 // Usage: node www/build.mjs [DIST]     DIST is dist/ of the workspace unless given.
 
 import { build } from "esbuild";
@@ -16,7 +16,7 @@ const shared = { bundle: true, minify: true, target: "es2022", legalComments: "n
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const tag = shortenNames("tag", "nearside_bg.wasm");
-const full = shortenNames("edge", "nearside-full_bg.wasm");
+const full = shortenNames("engine", "nearside-full_bg.wasm");
 await build({
   ...shared,
   entryPoints: [join(here, "src/main.ts")],
@@ -34,7 +34,7 @@ await build({
   format: "esm",
   // Each engine is freed as soon as it has answered.
   define: { FinalizationRegistry: "undefined", "Symbol.dispose": "undefined" },
-  plugins: [glue("full", "edge", full)],
+  plugins: [glue("full", "engine", full)],
 });
 await build({
   ...shared,

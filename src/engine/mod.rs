@@ -49,22 +49,8 @@ impl Engine {
     #[must_use]
     pub fn new(site: Arc<Site>, replica: ReplicaId, seed: u64) -> Self {
         let counting = record::counting_from(&site.manifest, Time::default());
-        Self::with(site, Profile { counting, ..Profile::new(replica) }, seed)
-    }
-
-    fn with(site: Arc<Site>, profile: Profile, seed: u64) -> Self {
-        Self {
-            evaluator: Evaluator::new(&site.manifest, &profile.history),
-            site,
-            rng: Rng::new(seed),
-            profile,
-            consent: Consent::default(),
-            outbox: Outbox::default(),
-            reported: Vec::new(),
-            digest_of: None,
-            utc_offset_minutes: None,
-            pending: output::Pending::default(),
-        }
+        let profile = Profile { counting, ..Profile::new(replica) };
+        Self::with(site, Restored { profile, consent: Consent::default(), outbox: Outbox::default() }, seed)
     }
 
     /// The engine that [`Engine::snapshot`] described, under a manifest that may be newer: metrics
@@ -75,8 +61,7 @@ impl Engine {
     /// # Errors
     /// Refuses bytes that are no snapshot of this version. The host then starts with [`Engine::new`].
     pub fn restore(site: Arc<Site>, snapshot: &[u8], seed: u64) -> Result<Self, Error> {
-        let Restored { profile, consent, outbox } = wire::decode_snapshot(snapshot)?;
-        let mut engine = Self { consent, outbox, ..Self::with(site, profile, seed) };
+        let mut engine = Self::with(site, wire::decode_snapshot(snapshot)?, seed);
         engine.backfill();
         engine.look(engine.profile.session.last);
         engine.reported = engine.members().to_vec();
@@ -202,6 +187,23 @@ impl Engine {
     #[must_use]
     pub const fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    #[inline(never)]
+    fn with(site: Arc<Site>, restored: Restored, seed: u64) -> Self {
+        let Restored { profile, consent, outbox } = restored;
+        Self {
+            evaluator: Evaluator::new(&site.manifest, &profile.history),
+            site,
+            rng: Rng::new(seed),
+            profile,
+            consent,
+            outbox,
+            reported: Vec::new(),
+            digest_of: None,
+            utc_offset_minutes: None,
+            pending: output::Pending::default(),
+        }
     }
 
     fn segment_index(&self, id: &str) -> Result<u16, Error> {

@@ -30,10 +30,7 @@ pub struct Changes {
 impl Changes {
     /// What changed between two ascending lists.
     pub(super) fn between(before: &[u16], after: &[u16]) -> Self {
-        let missing_in = |list: &[u16], other: &[u16]| -> Vec<u16> {
-            list.iter().copied().filter(|index| other.binary_search(index).is_err()).collect()
-        };
-        Self { entered: missing_in(after, before), left: missing_in(before, after) }
+        Self { entered: missing_in(before, after), left: missing_in(after, before) }
     }
 
     /// Whether nothing changed.
@@ -56,6 +53,17 @@ impl Changes {
         apply(&later.entered, &mut self.entered, &mut self.left);
         apply(&later.left, &mut self.left, &mut self.entered);
     }
+}
+
+/// What the ascending `other` does not hold of `list`.
+fn missing_in(other: &[u16], list: &[u16]) -> Vec<u16> {
+    let mut missing = Vec::new();
+    for index in list {
+        if other.binary_search(index).is_err() {
+            missing.push(*index);
+        }
+    }
+    missing
 }
 
 /// What the host has not been told yet.

@@ -1,16 +1,33 @@
 //! Sync as the engine applies it: what goes out after consent, and what comes in.
 
-use super::{Changes, Engine};
-use crate::consent::Purpose;
+use super::{Changes, Engine, Site};
+use crate::consent::{Consent, Purpose};
 use crate::error::Error;
 use crate::id::ReplicaId;
 use crate::profile::{Cells, Profile};
 use crate::segment::Change;
 use crate::sync::{Answer, Outbox, Standing, join_others};
 use crate::time::Time;
-use crate::wire::{self, Message};
+use crate::wire::{self, Digest, Message};
+use alloc::sync::Arc;
 
 impl Engine {
+    /// An engine for one question about the visitor whose digest a signed cookie carried to an edge worker.
+    ///
+    /// The backend signs a digest with consent alone, so personalization is permitted. It answers what an engine with
+    /// that consent answers after [`Engine::receive`] of the digest.
+    ///
+    /// # Errors
+    /// Refuses bytes that are no digest.
+    pub fn from_digest(site: Arc<Site>, digest: &[u8]) -> Result<Self, Error> {
+        let Digest { visitor, cells } = wire::decode_digest(digest)?;
+        let mut engine = Self::new(site, visitor, 0);
+        engine.profile.cells = cells;
+        engine.digest_of = Some(visitor);
+        engine.consent = Consent::granted(Time::default());
+        Ok(engine)
+    }
+
     /// The cells that the backend has not acknowledged, as a message; `None` where there are none or
     /// consent for sync is missing. The same state gives the same bytes, so a retry is harmless.
     pub fn delta(&mut self) -> Option<alloc::vec::Vec<u8>> {
@@ -32,7 +49,7 @@ impl Engine {
         match wire::decode(bytes)? {
             Message::Answer(answer) => self.answered(&answer),
             Message::Delta(delta) => self.learn(&[(delta.replica, delta.cells)]),
-            Message::Digest { visitor, cells } => {
+            Message::Digest(Digest { visitor, cells }) => {
                 self.digest_of = Some(visitor);
                 self.learn(&[(visitor, cells)]);
             }

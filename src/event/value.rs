@@ -6,8 +6,16 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 /// A text of at most [`MAX_TEXT_BYTES`] bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Box<str>);
+
+impl Clone for Text {
+    // Not inlined: copied in a dozen places, it is to exist once.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
 
 impl Text {
     /// A bounded copy of `text`.

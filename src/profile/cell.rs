@@ -148,7 +148,11 @@ impl Rows {
 
     /// The greatest version; 0 where there is no cell.
     pub fn newest(&self) -> Version {
-        self.slots.iter().map(|(_, cell)| cell.version).max().unwrap_or_default()
+        let mut newest = Version(0);
+        for (_, cell) in &self.slots {
+            newest = newest.max(cell.version);
+        }
+        newest
     }
 
     #[inline(never)]
@@ -158,8 +162,15 @@ impl Rows {
             let free = (0..capacity).zip(self.slots.iter()).find(|(slot, (held, _))| slot != held);
             return free.map_or_else(|| u8::try_from(self.slots.len()).unwrap_or(0), |(slot, _)| slot);
         }
-        let least = self.slots.iter().min_by_key(|(slot, cell)| (key(&cell.value), *slot));
-        least.map_or(0, |(slot, _)| *slot)
+        let mut least = (u64::MAX, 0);
+        for (slot, cell) in self.slots.iter().rev() {
+            // Of equals the last one looked at stays, which is the lowest slot.
+            let key = key(&cell.value);
+            if key <= least.0 {
+                least = (key, *slot);
+            }
+        }
+        least.1
     }
 
     fn place(&self, slot: u8) -> Result<usize, usize> {

@@ -152,15 +152,19 @@ impl Cells {
     /// Adds to an interest; a new value takes a free slot or the weakest one's.
     pub fn interest(&mut self, sign: &Sign<'_>, half_life_ms: u64, version: Version) {
         let table = self.interests_mut(sign.dimension);
-        let newest = table.values().map(|interest| interest.landmark).max().unwrap_or(0);
-        let held = table.find(|interest| interest.value == *sign.value);
-        let (slot, mut interest) = held.map_or_else(
-            || {
-                let slot = table.slot_for_new(INTEREST_SLOTS, |interest| interest.weight_at(newest));
-                (slot, Interest::new(sign.value.clone()))
-            },
-            |(slot, interest)| (slot, interest.clone()),
-        );
+        let (mut newest, mut held) = (0, None);
+        for (slot, interest) in table.iter() {
+            newest = newest.max(interest.landmark);
+            if interest.value == *sign.value {
+                held = Some((slot, interest));
+            }
+        }
+        let (slot, mut interest) = if let Some((slot, interest)) = held {
+            (slot, interest.clone())
+        } else {
+            let slot = table.slot_for_new(INTEREST_SLOTS, |interest| interest.weight_at(newest));
+            (slot, Interest::new(sign.value.clone()))
+        };
         interest.add(sign.gain, sign.at, half_life_ms);
         table.set(slot, interest, version);
     }

@@ -115,7 +115,7 @@ impl<'a> Filling<'a> {
         let scale_bits = model.numbers().scale_bits;
         for candidate in candidates {
             let Some(id) = model.id(candidate.item) else { continue };
-            if self.is_full() || self.is_crowded(id) {
+            if !self.takes(id) {
                 continue;
             }
             let Some(item) = lead(model, &session, candidate.item).and_then(|item| model.id(item)) else { continue };
@@ -129,7 +129,7 @@ impl<'a> Filling<'a> {
         let Some(model) = self.model else { return };
         for (item, weight) in model.popular() {
             let Some(id) = model.id(*item) else { continue };
-            if !self.is_full() && self.fits(id) && !self.is_crowded(id) {
+            if self.takes(id) {
                 self.choose(id, u64::from(*weight), StrategyKind::Popular, Reason::Popular);
             }
         }
@@ -141,7 +141,7 @@ impl<'a> Filling<'a> {
         for recent in self.profile.recent() {
             let id = recent.item.as_str();
             let looked_at = recent.touch != Touch::Purchase;
-            if looked_at && !self.is_full() && self.fits(id) && !self.is_crowded(id) {
+            if looked_at && self.takes(id) {
                 self.choose(id, u64::from(score), StrategyKind::Recent, Reason::RecentlyViewed);
                 score = score.saturating_sub(ONE >> 8);
             }
@@ -151,6 +151,11 @@ impl<'a> Filling<'a> {
     fn choose(&mut self, id: &str, score: u64, strategy: StrategyKind, reason: Reason) {
         let slot = u8::try_from(self.chosen.len()).unwrap_or(u8::MAX);
         self.chosen.push(Recommendation { item_id: String::from(id), slot, score, strategy, reason });
+    }
+
+    /// Whether there is a slot for this item and all rules let it in.
+    fn takes(&self, id: &str) -> bool {
+        !self.is_full() && self.fits(id) && !self.is_crowded(id)
     }
 
     /// Whether the rules that look at one item alone let it in.
@@ -195,7 +200,9 @@ fn latest(model: &Model, profile: &Profile, page: &Page) -> Vec<u32> {
     let recent = profile.recent();
     let mut session: Vec<u32> = Vec::with_capacity(recent.len().saturating_add(1));
     let number = |id: &str| model.find(id).unwrap_or(u32::MAX);
-    session.extend(recent.iter().rev().map(|recent| number(recent.item.as_str())));
+    for recent in recent.iter().rev() {
+        session.push(number(recent.item.as_str()));
+    }
     if let Some(item) = &page.item_id
         && recent.first().is_none_or(|newest| newest.item != *item)
     {

@@ -4,7 +4,7 @@ use super::tag::tag;
 use super::{Answer, Delta, MAX_SENT, Mark, Outgoing, Verdict};
 use crate::id::ReplicaId;
 use crate::limits::MAX_REPLICAS;
-use crate::profile::{Cells, Rows, Version};
+use crate::profile::{Cells, Version};
 use alloc::vec::Vec;
 
 /// Whether a device may go on writing its replica.
@@ -99,9 +99,14 @@ impl Outbox {
 
 /// The greatest version of all cells; 0 where there is none.
 fn newest(cells: &Cells) -> Version {
-    let lives = cells.metrics.iter().map(|metric| metric.life.version);
-    let tables = cells.tables().map(Rows::newest);
-    lives.chain(tables).max().unwrap_or_default()
+    let mut newest = Version(0);
+    for metric in &cells.metrics {
+        newest = newest.max(metric.life.version);
+    }
+    for table in cells.tables() {
+        newest = newest.max(table.newest());
+    }
+    newest
 }
 
 /// Takes the cells that an answer brought into the copies that a device holds, sorted by id.

@@ -37,12 +37,16 @@ pub enum Message {
     /// From the hub to a device.
     Answer(Answer),
     /// From the hub to an edge worker, in a signed cookie: a fold of all replicas, cut to fit.
-    Digest {
-        /// The visitor's id, by which segments are rolled out.
-        visitor: ReplicaId,
-        /// The fold.
-        cells: Cells,
-    },
+    Digest(Digest),
+}
+
+/// What a signed cookie carries of a visitor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// The visitor's id, by which segments are rolled out.
+    pub visitor: ReplicaId,
+    /// The fold, cut to fit.
+    pub cells: Cells,
 }
 
 /// What a device stores: all of its state.
@@ -81,8 +85,9 @@ pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
     writer.raw(&delta.replica.0);
     writer.uint(u64::from(delta.epoch));
     writer.mark(delta.base);
-    let marks = delta.sent.iter().chain([&delta.head]);
-    let _head = writer.steps(delta.base, delta.sent.len().saturating_add(1), marks);
+    writer.count(delta.sent.len().saturating_add(1));
+    let last = writer.steps(delta.base, delta.sent);
+    writer.step(delta.head, last);
     writer.uint(u64::from(delta.seen));
     writer.cells(delta.cells);
     writer.finish()
@@ -132,11 +137,26 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
     let message = match reader.byte() {
         DELTA => reader.delta().map(Message::Delta),
         ANSWER => Some(Message::Answer(reader.answer())),
-        DIGEST => Some(reader.digest()),
+        DIGEST => Some(Message::Digest(reader.digest())),
         _ => None,
     };
     let message = message.filter(|_| reader.is_whole());
     message.ok_or_else(|| refused("no message, or cut short or altered on its way: send what was encoded, whole"))
+}
+
+/// Reads a digest, and nothing else: what an edge worker needs of [`decode`].
+///
+/// # Errors
+/// Refuses ([`Code::Bytes`]) what is not exactly one digest in its only encoding and within all limits.
+pub fn decode_digest(bytes: &[u8]) -> Result<Digest, Error> {
+    if bytes.len() > MAX_MESSAGE_BYTES {
+        return Err(refused("larger than 16 KB: not a digest"));
+    }
+    let mut reader = begun(bytes)?;
+    let kind = reader.byte();
+    reader.require(kind == DIGEST);
+    let digest = reader.digest();
+    reader.is_whole().then_some(digest).ok_or_else(|| refused("no digest, or cut short or altered on its way"))
 }
 
 /// All of a device's state as bytes.
@@ -193,9 +213,9 @@ impl Reader<'_> {
         Answer { replica, verdict, hub: self.uint32(), others: self.replicas() }
     }
 
-    fn digest(&mut self) -> Message {
+    fn digest(&mut self) -> Digest {
         let visitor = self.replica();
         self.implied = Some(FOLDED);
-        Message::Digest { visitor, cells: self.cells() }
+        Digest { visitor, cells: self.cells() }
     }
 }

@@ -26,10 +26,13 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
     writer.uint(u64::from(profile.session.campaign));
     history(&mut writer, profile.history.packed());
     counting(&mut writer, &profile.counting);
-    consent.decisions.iter().for_each(|decision| writer.decision(decision));
+    for decision in &consent.decisions {
+        writer.decision(decision);
+    }
     writer.uint(u64::from(outbox.epoch));
     writer.mark(outbox.acked);
-    let last = writer.steps(outbox.acked, outbox.sent.len(), outbox.sent.iter());
+    writer.count(outbox.sent.len());
+    let last = writer.steps(outbox.acked, &outbox.sent);
     writer.uint(u64::from(outbox.open.0.wrapping_sub(last.0)));
     writer.uint(u64::from(outbox.seen));
     writer.finish()
@@ -38,12 +41,14 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
 /// The raw ring: its packed bytes are opaque here.
 fn history(writer: &mut Writer, packed: &Packed) {
     writer.count(packed.texts.len());
-    packed.texts.iter().for_each(|text| writer.text(text.as_str()));
-    writer.count(packed.items.len());
-    for item in packed.items.iter().chain([&packed.events]) {
-        writer.count(item.len());
-        writer.raw(item);
+    for text in &packed.texts {
+        writer.text(text.as_str());
     }
+    writer.count(packed.items.len());
+    for item in &packed.items {
+        writer.bytes(item);
+    }
+    writer.bytes(&packed.events);
     writer.uint(u64::from(packed.count));
     writer.time_ms(packed.base_ms);
     writer.time_ms(packed.forgotten_ms);

@@ -4,7 +4,7 @@ use super::chain::{Chain, advance, decimal};
 use crate::consent::Decision;
 use crate::event::Value;
 use crate::id::ReplicaId;
-use crate::profile::{Cell, Cells, DayValue, Kind, Metric, Row, Version};
+use crate::profile::{Cell, Cells, Metric, Row, Version};
 use crate::sync::Mark;
 use crate::time::Time;
 use alloc::vec::Vec;
@@ -65,6 +65,12 @@ impl Writer {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Bytes after their count.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.count(bytes.len());
+        self.raw(bytes);
+    }
+
     /// One byte.
     pub fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
@@ -77,10 +83,10 @@ impl Writer {
         self.put(number);
     }
 
-    /// A signed integer in bincode's form.
+    /// A signed integer in bincode's form: 0, -1, 1, -2 .. as 0, 1, 2, 3 ..
     #[inline(never)]
     pub fn int(&mut self, number: i64) {
-        self.put(number);
+        self.uint(((number << 1) ^ (number >> 63)).cast_unsigned());
     }
 
     /// How many rows, bytes or marks follow.
@@ -136,9 +142,8 @@ impl Writer {
         self.raw(&mark.tag.to_le_bytes());
     }
 
-    /// Marks that follow `base`; returns the version of the last one.
-    pub fn steps<'a>(&mut self, base: Mark, count: usize, marks: impl Iterator<Item = &'a Mark>) -> Version {
-        self.count(count);
+    /// Marks that follow `base`, after their count; returns the version of the last one.
+    pub fn steps(&mut self, base: Mark, marks: &[Mark]) -> Version {
         let mut below = base.version;
         for mark in marks {
             self.step(*mark, below);
@@ -160,9 +165,16 @@ impl Writer {
     pub fn cells(&mut self, cells: &Cells) {
         let versions = self.versions;
         // A day never changes without its lifetime value.
-        let metrics = || cells.metrics.iter().filter(|metric| versions.take(&metric.life));
-        self.count(metrics().count());
-        metrics().for_each(|metric| self.metric(metric));
+        let mut count = 0_usize;
+        for metric in &cells.metrics {
+            count = count.saturating_add(usize::from(versions.take(&metric.life)));
+        }
+        self.count(count);
+        for metric in &cells.metrics {
+            if versions.take(&metric.life) {
+                self.metric(metric);
+            }
+        }
         for table in cells.tables() {
             self.rows(&table.slots);
         }
@@ -229,13 +241,20 @@ impl Writer {
         self.version(&metric.life);
         // Of the lifetime value only what its days do not add up to: nothing, for a new visitor.
         let versions = self.versions;
-        let days = || metric.days.cells().iter().map(|(_, cell)| cell).filter(|cell| versions.take(cell));
-        let values = days().filter_map(|cell| DayValue::of(&cell.value));
-        self.uint(values.fold(metric.life.value, |rest, held| rest.wrapping_sub(held.value)));
-        self.count(days().count());
-        for cell in days() {
-            self.version(cell);
-            self.row(&cell.value);
+        let (mut rest, mut count) = (metric.life.value, 0_usize);
+        for (_, cell) in metric.days.cells() {
+            if let (true, Row::Day(held)) = (versions.take(cell), &cell.value) {
+                rest = rest.wrapping_sub(held.value);
+                count = count.saturating_add(1);
+            }
+        }
+        self.uint(rest);
+        self.count(count);
+        for (_, cell) in metric.days.cells() {
+            if versions.take(cell) {
+                self.version(cell);
+                self.row(&cell.value);
+            }
         }
     }
 

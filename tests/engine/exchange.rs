@@ -63,12 +63,29 @@ fn an_edge_engine_decides_from_the_digest_what_the_device_decided() {
     let replica = device.profile().replica;
     let _answer = exchange(&mut device, &mut stored);
     let payload = wire::encode_digest(&digest(&fold(&[(replica, &stored.cells)]), 2_800));
-    let mut edge = Engine::new(std::sync::Arc::clone(device.site()), nearside::id::ReplicaId([9; 16]), 1);
-    let _changes = edge.set_consent(Purpose::Personalization, Choice::Granted, at(3));
-    let _changes = edge.receive(&payload, at(3)).unwrap();
-    assert_eq!(edge.segments(at(3)), device.segments(at(3)));
+    let edge = Engine::from_digest(std::sync::Arc::clone(device.site()), &payload).unwrap();
+    let mut other = Engine::new(std::sync::Arc::clone(device.site()), nearside::id::ReplicaId([9; 16]), 1);
+    let _changes = other.set_consent(Purpose::Personalization, Choice::Granted, at(3));
+    let _changes = other.receive(&payload, at(3)).unwrap();
     let page = nearside::recommend::Page::default();
-    assert_eq!(edge.recommend("home", &page, at(3)).unwrap(), device.recommend("home", &page, at(3)).unwrap());
+    for engine in [edge, other] {
+        assert_eq!(engine.segments(at(3)), device.segments(at(3)));
+        assert_eq!(engine.recommend("home", &page, at(3)).unwrap(), device.recommend("home", &page, at(3)).unwrap());
+    }
+}
+
+#[test]
+fn an_edge_engine_takes_a_digest_and_nothing_else() {
+    let (mut device, mut stored) = (engine(), Stored::default());
+    let _changes = device.record(&view("S1", "acme", at(0)), at(0)).unwrap();
+    let delta = device.delta().unwrap();
+    let answer = exchange(&mut device, &mut stored).unwrap();
+    let digest = wire::encode_digest(&stored.cells);
+    let cut = digest.split_last().unwrap().1.to_vec();
+    let longer = [digest.as_slice(), &[0]].concat();
+    for bytes in [delta, answer, cut, longer, Vec::new()] {
+        assert!(Engine::from_digest(std::sync::Arc::clone(device.site()), &bytes).is_err(), "{bytes:?}");
+    }
 }
 
 #[test]

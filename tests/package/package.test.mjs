@@ -32,7 +32,7 @@ after(() => rmSync(home, { recursive: true, force: true }));
 
 test("the package holds what it needs and nothing of the workspace", () => {
   const files = packed.files.map(({ path }) => path);
-  for (const file of ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "nearside_bg.wasm", "nearside_author_bg.wasm"]) {
+  for (const file of ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "nearside_bg.wasm", "nearside_edge_bg.wasm", "nearside_author_bg.wasm"]) {
     assert.ok(files.includes(file), `${file} is missing`);
   }
   const manifest = JSON.parse(readFileSync(join(built, "package.json"), "utf8"));

@@ -1,15 +1,32 @@
-//! The shared cases in workerd: the same outcomes, byte for byte, as natively.
+//! The shared cases in workerd, through the package: the same outcomes, byte for byte, as natively.
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { cases } from "../cases/read.mjs";
-import { startWorker } from "./support/worker.mjs";
+import { servePackage } from "./support/package.mjs";
+
+/** A case comes as a body, its outcome goes back. */
+const ENTRY = `import { Engine, Site } from "./package/workerd/index.js";
+import { compile, compileCatalog } from "./package/workerd/author.js";
+import { check } from "./run.js";
+export default {
+  async fetch(request) {
+    const { name, input, expected } = await request.json();
+    try {
+      return Response.json({ steps: await check({ Engine, Site, compile, compileCatalog }, name, input, expected) });
+    } catch (error) {
+      return Response.json({ difference: String(error) });
+    }
+  },
+};
+`;
 
 describe("cases in workerd", () => {
   let worker;
 
   before(async () => {
-    worker = await startWorker({}, join(import.meta.dirname, "cases.entry.mjs"));
+    const run = readFileSync(new URL("../cases/run.mjs", import.meta.url), "utf8");
+    worker = await servePackage({ "index.js": ENTRY, "run.js": run });
   });
   after(() => worker?.stop());
 

@@ -38,7 +38,7 @@ async function fillPlacement(placement: Ended, visit: Visit): Promise<Filling | 
   const { id, item_id, cards, templates } = placement;
   const template = (templates.find((one) => one.placement === id) ?? templates.find((one) => one.placement === ""))?.html;
   if (template === undefined) return undefined;
-  const found = await recommend(visit.site, visit.digest, id, { item_id }, visit.now);
+  const found = recommend(visit.site, visit.digest, id, { item_id }, visit.now);
   const shown = better(found, cards);
   if (shown.length === 0) return undefined;
   const compiled = await compileTemplate(template);

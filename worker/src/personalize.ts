@@ -27,7 +27,7 @@ export const personalize: Personalize = async (request, env, ctx, options = {}) 
   const site = known?.loader.site();
   if (!known || !site || !isPage(answer)) return answer;
   const visit: Visit = { request, site, digest: known.digest, now };
-  return (await isReadable(visit)) ? fillPage(answer, visit) : answer;
+  return isReadable(visit) ? fillPage(answer, visit) : answer;
 };
 
 interface Known {
@@ -52,11 +52,11 @@ async function visitorOf(
 }
 
 /** Whether the engine takes the digest: asked before a header is changed. */
-async function isReadable(visit: Visit): Promise<boolean> {
+function isReadable(visit: Visit): boolean {
   const [first] = visit.site.placements();
   if (first === undefined) return false;
   try {
-    await recommend(visit.site, visit.digest, first, {}, visit.now);
+    recommend(visit.site, visit.digest, first, {}, visit.now);
     return true;
   } catch {
     return false;

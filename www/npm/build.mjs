@@ -14,7 +14,8 @@ const out = join(dist, "npm");
 
 /** wasm-bindgen's output: its glue and module by the name that the sources know them by, and the module's name in the package. */
 const WASM = {
-  edge: { glue: "edge/nearside_wasm.js", module: "edge/nearside_wasm_bg.wasm", ships: "nearside_bg.wasm" },
+  engine: { glue: "engine/nearside_wasm.js", module: "engine/nearside_wasm_bg.wasm", ships: "nearside_bg.wasm" },
+  edge: { glue: "edge/nearside_wasm.js", module: "edge/nearside_wasm_bg.wasm", ships: "nearside_edge_bg.wasm" },
   author: {
     glue: "author/nearside_author_wasm.js",
     module: "author/nearside_author_wasm_bg.wasm",
@@ -71,9 +72,13 @@ function places(habitat) {
       build.onResolve({ filter: /^#glue\// }, ({ path }) => ({
         path: join(dist, "wasm", WASM[path.slice("#glue/".length)].glue),
       }));
-      build.onResolve({ filter: /^#module\// }, ({ path }) => ({
-        path: `../${WASM[path.slice("#module/".length)].ships}`,
-        external: true,
+      build.onResolve({ filter: /^#module\// }, ({ path }) => {
+        const { ships } = WASM[path.slice("#module/".length)];
+        return habitat === "workerd" ? { path: `../${ships}`, external: true } : { path: ships, namespace: "address" };
+      });
+      // A literal, so that bundlers see which file it means.
+      build.onLoad({ filter: /.*/, namespace: "address" }, ({ path }) => ({
+        contents: `export default new URL("../${path}", import.meta.url);`,
       }));
     },
   };

@@ -17,7 +17,7 @@ declare module "#glue/tag" {
   };
 }
 
-/** That of the full engine, which is the edge's and Node's too. */
+/** That of the full engine, which is the npm package's too. */
 declare module "#glue/full" {
   import type { Full } from "./inspect.ts";
 

@@ -19,6 +19,8 @@ pub struct Site {
     pub timezone: Option<String>,
     /// How interests are kept.
     pub affinity: Option<Object<Affinity>>,
+    /// The visitors that are in no segment, so that there is something to compare with.
+    pub holdout: Option<Object<Holdout>>,
     /// Groups of visitors, each with the condition that makes one belong to it.
     #[serde(default)]
     pub segments: Vec<Object<Segment>>,
@@ -35,6 +37,28 @@ pub struct Affinity {
     pub half_life: Option<String>,
 }
 
+/// A part of all visitors that is in no segment.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Holdout {
+    /// How many of a hundred visitors, with at most two decimal places.
+    #[schemars(range(min = 0, max = 100))]
+    pub percent: f64,
+    /// A text that draws the visitors anew when it changes; `holdout` unless given.
+    pub salt: Option<String>,
+}
+
+/// A part of all visitors to which a segment is open.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rollout {
+    /// How many of a hundred visitors, with at most two decimal places.
+    #[schemars(range(min = 0, max = 100))]
+    pub percent: f64,
+    /// A text that draws the visitors anew when it changes; the segment's id unless given.
+    pub salt: Option<String>,
+}
+
 /// A group of visitors.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +72,14 @@ pub struct Segment {
     /// What makes a visitor belong to it.
     #[schemars(with = "Condition")]
     pub when: Value,
+    /// To how many visitors it is open; to all, unless given.
+    pub rollout: Option<Object<Rollout>>,
+    /// Whether the site's holdout is kept out of it, as it is unless this says `false`.
+    pub holdout: Option<bool>,
+    /// The name of a group of segments of which a visitor is in one at most.
+    pub group: Option<String>,
+    /// Which segment of its group goes first: the greater number; 0 unless given.
+    pub priority: Option<i32>,
 }
 
 /// A named place on a page.

@@ -3,7 +3,10 @@
 //! Every argument is read and checked before the engine is touched; what is refused has changed nothing.
 
 use crate::error::thrown;
-use crate::read::value::{bytes, given, replica, scalar, text, time};
+use crate::read::name::name;
+use crate::read::replica::replica;
+use crate::read::scalar::scalar;
+use crate::read::value::{bytes, given, text, time};
 use crate::site::Site;
 use crate::{js, read, view};
 use alloc::string::String;
@@ -11,7 +14,7 @@ use alloc::vec::Vec;
 use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine;
-use nearside::error::{Code, Error};
+use nearside::error::Error;
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
@@ -60,7 +63,7 @@ impl Engine {
     #[wasm_bindgen(js_name = isIn)]
     pub fn is_in(&self, segment: &JsValue, now: &JsValue) -> Result<bool, JsValue> {
         let now = moment(now, "now")?;
-        let segment = name(segment, "segment")?;
+        let segment = name(segment, "segment").map_err(|error| thrown(&error))?;
         self.inner.is_in(&segment, now).map_err(|error| thrown(&error))
     }
 
@@ -70,7 +73,7 @@ impl Engine {
     /// Throws on a segment that the manifest does not have.
     pub fn explain(&self, segment: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
         let now = moment(now, "now")?;
-        let segment = name(segment, "segment")?;
+        let segment = name(segment, "segment").map_err(|error| thrown(&error))?;
         let proof = self.inner.explain(&segment, now).map_err(|error| thrown(&error))?;
         Ok(view::proof(&proof))
     }
@@ -81,7 +84,7 @@ impl Engine {
     /// Throws on a placement that the manifest does not have, and on a malformed page.
     pub fn recommend(&self, placement: &JsValue, now: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         let now = moment(now, "now")?;
-        let placement = name(placement, "placement")?;
+        let placement = name(placement, "placement").map_err(|error| thrown(&error))?;
         let page = match given(options) {
             Some(options) => js::get(options, &JsValue::from_str("page")).map_err(|error| thrown(&error))?,
             None => JsValue::UNDEFINED,
@@ -205,10 +208,4 @@ fn decide(engine: &mut engine::Engine, choices: &[(Purpose, Choice)], at: Time) 
 
 fn moment(value: &JsValue, path: &str) -> Result<Time, JsValue> {
     time(value).map_err(|error| thrown(&error.at(path)))
-}
-
-/// The name of a segment or a placement.
-fn name(value: &JsValue, what: &str) -> Result<String, JsValue> {
-    let refused = |error: Error| Error::new(Code::Unknown, what, error.message);
-    text(value).map(|text| String::from(text.as_str())).map_err(|error| thrown(&refused(error)))
 }

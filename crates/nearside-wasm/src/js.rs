@@ -1,6 +1,5 @@
-//! The few operations on JavaScript values that reading an event takes, each of which may throw.
+//! The few operations on JavaScript values that reading takes.
 
-use js_sys::Array;
 use nearside::error::{Code, Error};
 use wasm_bindgen::prelude::*;
 
@@ -12,9 +11,6 @@ extern "C" {
     // `object[key]` with a key that is a JavaScript string already: a third of the cost of `Reflect.get`.
     #[wasm_bindgen(method, structural, indexing_getter, catch)]
     fn property(this: &Properties, key: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
-    fn own_keys(object: &JsValue) -> Result<Array, JsValue>;
 }
 
 /// The property `key` of an object.
@@ -24,14 +20,6 @@ extern "C" {
 pub fn get(object: &JsValue, key: &JsValue) -> Result<JsValue, Error> {
     let properties: &Properties = object.unchecked_ref();
     properties.property(key).map_err(|_| Error::new(Code::Field, "", "cannot be read: its getter throws"))
-}
-
-/// The own enumerable keys of an object.
-///
-/// # Errors
-/// When it is a proxy that throws.
-pub fn keys(object: &JsValue) -> Result<Array, Error> {
-    own_keys(object).map_err(|_| Error::new(Code::Field, "", "cannot be read: it refuses to list its keys"))
 }
 
 /// Whether a value stands for "not given".

@@ -1,7 +1,8 @@
 //! The engine in WebAssembly: reads JavaScript values, calls the core, answers with plain objects.
 //!
-//! Nothing is decided here. With the feature `browser` the module is the tag's and has storage, locks and transport
-//! besides; without it, it is the edge worker's and Node's, and knows nothing of its surroundings.
+//! Nothing is decided here. The feature says whose module it is: `browser` the tag's, with storage, locks and transport;
+//! `engine` the npm package's, which knows nothing of its surroundings; `edge` the edge worker's, which only answers.
+//! What a module does not call, the linker leaves out of it; so features choose whole modules, never lines.
 
 #![cfg_attr(target_family = "wasm", no_std)]
 
@@ -13,8 +14,10 @@ mod read;
 mod view;
 #[cfg(not(feature = "browser"))]
 mod site;
-#[cfg(not(feature = "browser"))]
+#[cfg(feature = "engine")]
 mod engine;
+#[cfg(feature = "edge")]
+mod visitor;
 #[cfg(feature = "browser")]
 mod browser;
 

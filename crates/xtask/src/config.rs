@@ -81,8 +81,6 @@ pub struct Budget {
     pub file: PathBuf,
     /// Kilobytes of 1,024 bytes after brotli.
     pub brotli_kb: u64,
-    /// What a file that is over its budget may weigh until it is not: tests fail where it grows, `size` fails anyhow.
-    pub held_bytes: Option<u64>,
 }
 
 impl Budget {

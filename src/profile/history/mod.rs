@@ -155,9 +155,14 @@ impl History {
 impl Packed {
     /// Bytes of events and dictionary together.
     fn bytes(&self) -> usize {
-        let texts = self.texts.iter().map(|text| text.as_str().len());
-        let items = self.items.iter().map(Vec::len);
-        texts.chain(items).fold(self.events.len(), usize::saturating_add)
+        let mut bytes = self.events.len();
+        for text in &self.texts {
+            bytes = bytes.saturating_add(text.as_str().len());
+        }
+        for item in &self.items {
+            bytes = bytes.saturating_add(item.len());
+        }
+        bytes
     }
 }
 

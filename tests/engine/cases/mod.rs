@@ -3,7 +3,7 @@
 //!
 //! `UPDATE_CASES=1 cargo test --test engine cases` writes the expected outcomes; look at the diff before you commit it.
 
-#[path = "../../../crates/nearside-wasm/src/read/alias.rs"]
+#[path = "../../../crates/nearside-wasm/src/read/event/alias.rs"]
 mod alias;
 pub mod read;
 mod show;

@@ -6,7 +6,8 @@ use super::{Dice, oracle};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::sync::FOLDED;
 use nearside::wire::{
-    Message, Snapshot, decode, decode_snapshot, encode_answer, encode_delta, encode_digest, encode_snapshot,
+    Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest,
+    encode_snapshot,
 };
 
 const SEED: u64 = 0x0ea2_51de;
@@ -96,6 +97,8 @@ fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
         let canonical = oracle::read(&bytes).filter(|read| encode(read) == bytes);
         assert_eq!(strict, canonical, "input {input} of seed {SEED:#x}: {bytes:?}");
         accepted += usize::from(strict.is_some());
+        let digest = strict.and_then(|read| if let Message::Digest(cells) = read { Some(cells) } else { None });
+        assert_eq!(decode_digest(&bytes).ok(), digest, "input {input} of seed {SEED:#x}: {bytes:?}");
     }
     println!("{INPUTS} inputs, {accepted} accepted, at most {most_asked} bytes asked for");
     assert!(accepted > INPUTS / 32 && accepted < INPUTS / 2, "the inputs test both answers: {accepted}");

@@ -5,13 +5,18 @@ import { built, DIST } from "./paths.mjs";
 
 const { Engine, Site } = await import(pathToFileURL(built(join(DIST, "npm/node/index.js"))).href);
 
-/** The site's artefacts as its backend has them. */
-export async function siteOf(backend, id) {
+/** The site's artefacts as its backend has them: manifest, catalog and model, undefined where there is none. */
+export async function artefactsOf(backend, id) {
   const artefact = async (kind) => {
     const answer = await fetch(`${backend}/ns/${id}/${kind}`);
     return answer.status === 404 ? undefined : new Uint8Array(await answer.arrayBuffer());
   };
-  return Site.load(await artefact("manifest"), await artefact("catalog"), await artefact("model"));
+  return Promise.all(["manifest", "catalog", "model"].map(artefact));
+}
+
+/** A site of the package from its backend's artefacts. */
+export async function siteOf(backend, id) {
+  return Site.load(...(await artefactsOf(backend, id)));
 }
 
 /**

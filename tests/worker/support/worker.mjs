@@ -10,10 +10,10 @@ import { built, DIST } from "./paths.mjs";
  * @param {Record<string, unknown>} bindings
  * @returns {Promise<{ url: string, get: (path: string, headers?: Record<string, string>) => Promise<Response>, settle: (ahead_ms?: number) => Promise<void>, stop: () => Promise<void> }>}
  */
-export async function startWorker(bindings, entry = join(import.meta.dirname, "entry.ts")) {
+export async function startWorker(bindings) {
   built(join(DIST, "wasm/edge/nearside_wasm.js"));
   const folder = mkdtempSync(join(tmpdir(), "nearside-workerd-"));
-  await bundleWorker(DIST, join(folder, "out"), entry);
+  await bundleWorker(DIST, join(folder, "out"), join(import.meta.dirname, "entry.ts"));
   const { worker, url } = await serveWorker(join(folder, "out"), bindings);
   // Miniflare itself would pack the answer, which is neither the shop's nor the worker's doing.
   const plain = { "accept-encoding": "identity" };

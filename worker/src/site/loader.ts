@@ -1,7 +1,8 @@
 /** One isolate's artefacts: loaded once, shared by all requests, asked for again when they may have changed. */
 
-import { Site } from "../../../www/npm/src/index.ts";
+import type { Site } from "../../../www/npm/src/index.ts";
 import type { Artefacts, Bytes, Origin } from "../../../www/npm/src/personalize.ts";
+import { loadSite } from "../engine.ts";
 import { LOAD_TIMEOUT_MS, REFRESH_MS, RETRY_MS } from "../limits.ts";
 import { fetchBytes, findPlaces, type Places } from "./fetch.ts";
 
@@ -16,7 +17,7 @@ export interface Loader {
 /** The site of artefacts that come with the worker. They never change. */
 export async function loaderOf(artefacts: Artefacts): Promise<Loader> {
   const { manifest, catalog, model } = artefacts;
-  const site = await Site.load(bytes(manifest), catalog && bytes(catalog), model && bytes(model));
+  const site = await loadSite(bytes(manifest), catalog && bytes(catalog), model && bytes(model));
   return { site: () => site, refresh: () => undefined };
 }
 
@@ -59,7 +60,7 @@ async function loadAt(backend: Origin, places: Places): Promise<Site> {
     fetchBytes(backend, places.catalog),
     fetchBytes(backend, places.model),
   ]);
-  return Site.load(manifest, catalog, model);
+  return loadSite(manifest, catalog, model);
 }
 
 function bytes(held: Bytes): Uint8Array {

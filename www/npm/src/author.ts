@@ -2,10 +2,11 @@
 
 import { compile as compileSite, compileCatalog as compileItems, initSync, schema as readSchema } from "#glue/author";
 import { compiled } from "#habitat";
+import author from "#module/author";
 
 export { SiteError } from "./errors.ts";
 
-initSync({ module: await compiled("author") });
+initSync({ module: await compiled(author) });
 
 /**
  * Compiles a site to the manifest that engines read.

@@ -1,6 +1,6 @@
 /** One visitor's engine. */
 
-import { Engine as Opened } from "#glue/edge";
+import { Engine as Opened } from "#glue/engine";
 import { Site } from "./site.ts";
 import { ready } from "./start.ts";
 import type { Changes, ConsentChoices, Event, Page, ProfileView, Proof, Recommendation, Scalar } from "./types.ts";

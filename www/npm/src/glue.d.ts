@@ -1,13 +1,15 @@
 /** wasm-bindgen's glue and the modules, as the build puts them in place of these names. */
 
-declare module "#glue/edge" {
+declare module "#glue/engine" {
   export function initSync(options: { module: WebAssembly.Module }): unknown;
   export const Engine: { open(site: object, options: object): object };
   export const Site: { load(manifest: Uint8Array, catalog?: Uint8Array, model?: Uint8Array): object };
 }
 
-declare module "#edge" {
-  export const personalize: import("./personalize.ts").Personalize;
+declare module "#glue/edge" {
+  export function initSync(options: { module: WebAssembly.Module }): unknown;
+  export const Site: { load(manifest: Uint8Array, catalog?: Uint8Array, model?: Uint8Array): object };
+  export const Visitor: { open(site: object, digest: Uint8Array): object };
 }
 
 declare module "#glue/author" {
@@ -17,16 +19,16 @@ declare module "#glue/author" {
   export function schema(): object;
 }
 
-declare module "#module/edge" {
-  const module: WebAssembly.Module;
-  export default module;
+declare module "#edge" {
+  export const personalize: import("./personalize.ts").Personalize;
 }
 
-declare module "#module/author" {
-  const module: WebAssembly.Module;
-  export default module;
+/** Where a module is. What stands here is the habitat's: in workerd the module itself, elsewhere its address. */
+declare module "#module/*" {
+  const place: unique symbol;
+  export default place;
 }
 
 declare module "#habitat" {
-  export function compiled(name: "edge" | "author"): Promise<WebAssembly.Module>;
+  export function compiled(place: typeof import("#module/*").default): Promise<WebAssembly.Module>;
 }

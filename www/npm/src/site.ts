@@ -1,6 +1,6 @@
 /** A shop's artefacts, verified once and shared by as many engines as there are visitors. */
 
-import { Site as Loaded } from "#glue/edge";
+import { Site as Loaded } from "#glue/engine";
 import { ready } from "./start.ts";
 import type { CatalogItem } from "./types.ts";
 

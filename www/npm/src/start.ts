@@ -1,14 +1,15 @@
 /** Starts the engine's WebAssembly: once, by itself at the first use or by `init` with a module that the host holds. */
 
-import { initSync } from "#glue/edge";
+import { initSync } from "#glue/engine";
 import { compiled } from "#habitat";
+import engine from "#module/engine";
 import { once } from "./once.ts";
 
 let started = false;
 
 /** Waits for the module that lies in the package. */
 export const ready: () => Promise<void> = once(async () => {
-  if (!started) begin(await compiled("edge"));
+  if (!started) begin(await compiled(engine));
 });
 
 /** Starts with a module of the host's, for bundlers and workers that know better where it lies. Has no effect later. */

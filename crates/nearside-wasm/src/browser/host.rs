@@ -55,13 +55,17 @@ pub fn now() -> Time {
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
+    fill(&mut bytes);
+    bytes
+}
+
+fn fill(bytes: &mut [u8]) {
     // Every browser that runs WebAssembly has it; were it to refuse, the clock is left.
-    if get_random_values(&mut bytes).is_err() {
+    if get_random_values(bytes).is_err() {
         for (byte, of_clock) in bytes.iter_mut().zip(now().ms().to_le_bytes()) {
             *byte = of_clock;
         }
     }
-    bytes
 }
 
 /// What is stored under `key`; null where nothing is.
@@ -89,8 +93,15 @@ pub fn remove(key: &str) {
 /// All keys that begin with `prefix`.
 #[must_use]
 pub fn keys(prefix: &str) -> Vec<String> {
-    let all = (0..).map_while(|index| key_at(index).ok().flatten());
-    all.filter(|key| key.starts_with(prefix)).collect()
+    let mut keys = Vec::new();
+    let mut index = 0;
+    while let Ok(Some(key)) = key_at(index) {
+        if key.starts_with(prefix) {
+            keys.push(key);
+        }
+        index = index.saturating_add(1);
+    }
+    keys
 }
 
 /// Starts a request that outlives the page; its promise of a response.

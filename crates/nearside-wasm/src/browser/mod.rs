@@ -18,9 +18,11 @@ mod shown;
 
 use crate::error::thrown;
 use crate::js;
-use crate::read::value::{bytes, given};
+use crate::read::value::bytes;
 use crate::view::{self, list};
+use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use js_sys::{Array, Uint8Array};
 use nearside::consent::Purpose;
 use nearside::engine::Site;
@@ -104,8 +106,11 @@ impl Tag {
     #[wasm_bindgen(js_name = wakeAt)]
     pub fn wake_at(&self) -> Option<f64> {
         let now = host::now();
-        let times = [self.replica.engine().wake_at(now), self.transport.retry_at()];
-        times.into_iter().flatten().min().map(view::ms)
+        let at = match (self.replica.engine().wake_at(now), self.transport.retry_at()) {
+            (Some(wake), Some(retry)) => Some(wake.min(retry)),
+            (wake, retry) => wake.or(retry),
+        };
+        at.map(view::ms)
     }
 
     /// Ids of the segments the visitor is in.
@@ -145,17 +150,31 @@ impl Tag {
 }
 
 fn open(options: &JsValue) -> Result<Tag, Error> {
-    let option = |name: &str| js::get(options, &JsValue::from_str(name));
-    let word = |name: &str| option(name)?.as_string().ok_or_else(|| Error::new(Code::Field, name, "not a string"));
-    let artefact = |name: &str, limit| bytes(&option(name)?, limit).map_err(|error| error.at(name));
-    let optional = |name: &str, limit| given(&option(name)?).map(|_| artefact(name, limit)).transpose();
     let site = Site::load(
-        artefact("manifest", MAX_MANIFEST_BYTES)?,
-        optional("catalog", MAX_CATALOG_BYTES)?,
-        optional("model", MAX_MODEL_BYTES)?,
+        artefact(options, "manifest", MAX_MANIFEST_BYTES)?,
+        optional(options, "catalog", MAX_CATALOG_BYTES)?,
+        optional(options, "model", MAX_MODEL_BYTES)?,
     )?;
-    let mut replica = Replica::new(Arc::new(site), &word("site")?, Asked::parse(&word("asked")?));
+    let id = word(options, "site")?;
+    let mut replica = Replica::new(Arc::new(site), &id, Asked::parse(&word(options, "asked")?));
     // Reading needs no lock; whether the visitor permits anything is asked before the first change.
     replica.refresh(host::now());
-    Ok(Tag { replica, transport: Transport::new(word("home")?, Way::parse(&word("way")?)) })
+    let home = word(options, "home")?;
+    Ok(Tag { replica, transport: Transport::new(home, Way::parse(&word(options, "way")?)) })
+}
+
+fn word(options: &JsValue, name: &str) -> Result<String, Error> {
+    let word = js::get(options, &JsValue::from_str(name))?;
+    word.as_string().ok_or_else(|| Error::new(Code::Field, name, "not a string"))
+}
+
+fn artefact(options: &JsValue, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
+    bytes(&js::get(options, &JsValue::from_str(name))?, limit).map_err(|error| error.at(name))
+}
+
+fn optional(options: &JsValue, name: &str, limit: usize) -> Result<Option<Vec<u8>>, Error> {
+    if js::is_absent(&js::get(options, &JsValue::from_str(name))?) {
+        return Ok(None);
+    }
+    artefact(options, name, limit).map(Some)
 }

@@ -3,7 +3,8 @@
 use super::host;
 use super::replica::{Late, Replica, Trace};
 use super::transport::Transport;
-use crate::read::value::{scalar, text, time};
+use crate::read::scalar::scalar;
+use crate::read::value::{text, time};
 use crate::{read, view};
 use alloc::string::String;
 use js_sys::{Array, JSON, JsString, Uint8Array};
@@ -65,7 +66,9 @@ pub fn apply(
 /// Keeps operations, as JSON, for the next page that gets the lock.
 pub fn keep_for_later(replica: &mut Replica, operations: &JsValue) {
     let mut key = late_prefix(replica);
-    key.extend(host::random::<12>().into_iter().map(|byte| char::from(b'a'.saturating_add(byte % 26))));
+    for byte in host::random::<12>() {
+        key.push(char::from(b'a'.saturating_add(byte % 26)));
+    }
     if operations.dyn_ref().is_some_and(|json: &JsString| json.length() <= MAX_LATE_CHARS) {
         // Full or forbidden: the visit was not kept before either, and it has been said.
         let _lost = host::store(&key, operations);
@@ -79,9 +82,11 @@ pub fn apply_late(replica: &mut Replica, transport: &mut Transport) {
         return;
     }
     for key in host::keys(&late_prefix(replica)) {
-        let kept = host::load(&key).ok().and_then(|json| json.as_string()).and_then(|json| JSON::parse(&json).ok());
+        let json = host::load(&key).ok().and_then(|json| json.as_string());
         host::remove(&key);
-        if let Some(operations) = kept.as_ref().and_then(JsCast::dyn_ref::<Array>) {
+        if let Some(Ok(kept)) = json.map(|json| JSON::parse(&json))
+            && let Some(operations) = kept.dyn_ref::<Array>()
+        {
             for operation in operations.iter() {
                 let _refused = apply(replica, transport, &operation, None);
             }
@@ -103,9 +108,9 @@ fn consent(replica: &mut Replica, choices: &JsValue, at: Time) -> Result<Changes
     }
     let mut total = Changes::default();
     for (purpose, choice) in choices {
-        let changes = replica.engine_mut().set_consent(purpose, choice, at);
-        total.entered.extend(changes.entered);
-        total.left.extend(changes.left);
+        let mut changes = replica.engine_mut().set_consent(purpose, choice, at);
+        total.entered.append(&mut changes.entered);
+        total.left.append(&mut changes.left);
     }
     Ok(total)
 }

@@ -4,13 +4,21 @@
 //! cost no more memory than the core's limits allow.
 
 pub mod value;
-pub mod alias;
-pub mod item;
-pub mod event;
+#[cfg(not(feature = "browser"))]
+pub mod name;
 pub mod page;
+#[cfg(not(feature = "edge"))]
+pub mod scalar;
+#[cfg(not(feature = "edge"))]
+pub mod event;
+#[cfg(not(feature = "edge"))]
 pub mod consent;
+#[cfg(feature = "engine")]
+pub mod replica;
 
-pub use consent::choices;
-pub use event::event;
-pub use item::Keys;
+#[cfg(not(feature = "edge"))]
+pub use self::{
+    consent::choices,
+    event::{Keys, event},
+};
 pub use page::page;

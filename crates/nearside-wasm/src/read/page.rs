@@ -45,6 +45,9 @@ fn cart(from: &JsValue) -> Result<Vec<Text>, Error> {
     if usize::try_from(ids.length()).unwrap_or(usize::MAX) > MAX_CART_ITEMS {
         return Err(Error::new(Code::Limit, "page.cart", "more than 64 items: pass the latest 64"));
     }
-    let read = |(index, id): (usize, JsValue)| text(&id).map_err(|error| error.at_index("cart", index).at("page"));
-    ids.iter().enumerate().map(read).collect()
+    let mut cart = Vec::new();
+    for id in ids.iter() {
+        cart.push(text(&id).map_err(|error| error.at_index("cart", cart.len()).at("page"))?);
+    }
+    Ok(cart)
 }

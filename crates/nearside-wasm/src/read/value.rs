@@ -1,12 +1,11 @@
-//! Single values: texts, numbers, times, bytes, replica ids.
+//! Single values that every module reads: texts, times, bytes.
 
 use crate::js;
 use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::{JsString, Uint8Array};
 use nearside::error::{Code, Error};
-use nearside::event::{Decimal, Text, Value};
-use nearside::id::ReplicaId;
+use nearside::event::Text;
 use nearside::limits::MAX_TEXT_BYTES;
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
@@ -24,38 +23,12 @@ pub fn text(value: &JsValue) -> Result<Text, Error> {
     Text::from_string(String::from(string))
 }
 
-/// A number as the core keeps it.
-///
-/// # Errors
-/// Refuses what is no number, NaN, infinities and magnitudes beyond a trillion.
-pub fn number(value: &JsValue) -> Result<Decimal, Error> {
-    let number = value.as_f64().ok_or_else(|| Error::new(Code::Number, "", "not a number: pass one, not its text"))?;
-    Decimal::from_f64(number)
-}
-
 /// A moment in milliseconds since 1970.
 ///
 /// # Errors
 /// Refuses what is no number and what is no time.
 pub fn time(value: &JsValue) -> Result<Time, Error> {
     Time::from_f64(value.as_f64().unwrap_or(f64::NAN))
-}
-
-/// A text, a number or yes/no.
-///
-/// # Errors
-/// Refuses all other types.
-pub fn scalar(value: &JsValue) -> Result<Value, Error> {
-    if let Some(yes) = value.as_bool() {
-        return Ok(Value::Bool(yes));
-    }
-    if let Some(number) = value.as_f64() {
-        return Decimal::from_f64(number).map(Value::Number);
-    }
-    if value.is_string() {
-        return text(value).map(Value::Text);
-    }
-    Err(Error::new(Code::Field, "", "not a string, number or boolean: pass an object's fields one by one"))
 }
 
 /// Bytes of at most `limit`.
@@ -69,21 +42,6 @@ pub fn bytes(value: &JsValue, limit: usize) -> Result<Vec<u8>, Error> {
         return Err(Error::new(Code::Limit, "", "more bytes than this may have"));
     }
     Ok(array.to_vec())
-}
-
-/// A replica id: 16 bytes or 32 hexadecimal digits.
-///
-/// # Errors
-/// Refuses everything else.
-#[cfg_attr(feature = "browser", expect(dead_code, reason = "the tag draws its replica's id itself"))]
-pub fn replica(value: &JsValue) -> Result<ReplicaId, Error> {
-    if value.is_string() {
-        let hex = text(value).map_err(|error| error.at("replica"))?;
-        return ReplicaId::from_hex(hex.as_str());
-    }
-    let held = bytes(value, 16).ok().and_then(|held| <[u8; 16]>::try_from(held).ok());
-    let refused = || Error::new(Code::Id, "replica", "not a replica id: pass 16 bytes or 32 hexadecimal digits");
-    held.map(ReplicaId).ok_or_else(refused)
 }
 
 /// `value` unless it is undefined or null.

@@ -1,26 +1,28 @@
 //! What the engine answers, as plain JavaScript objects. The TypeScript of each shape is in `www/npm/src/types.ts`.
 
 mod record;
-mod changes;
 mod item;
-#[cfg(not(feature = "browser"))]
-mod profile;
-#[cfg(not(feature = "browser"))]
-mod proof;
 mod recommendation;
+#[cfg(not(feature = "edge"))]
+mod time;
+#[cfg(not(feature = "edge"))]
+mod changes;
+#[cfg(not(feature = "edge"))]
 mod replica;
+#[cfg(feature = "engine")]
+mod scalar;
+#[cfg(feature = "engine")]
+mod profile;
+#[cfg(feature = "engine")]
+mod proof;
 
-pub use changes::changes;
+#[cfg(not(feature = "edge"))]
+pub use self::{changes::changes, replica::hex, time::ms};
+#[cfg(feature = "engine")]
+pub use self::{profile::profile, proof::proof, scalar::scalar};
 pub use item::item;
-#[cfg(not(feature = "browser"))]
-pub use profile::profile;
-#[cfg(not(feature = "browser"))]
-pub use proof::proof;
 #[cfg(feature = "browser")]
 pub use recommendation::recommendation;
 #[cfg(not(feature = "browser"))]
 pub use recommendation::recommendations;
-#[cfg(not(feature = "browser"))]
-pub use record::scalar;
-pub use record::{Record, list, ms};
-pub use replica::hex;
+pub use record::{Record, list};

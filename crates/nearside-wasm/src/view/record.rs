@@ -2,9 +2,6 @@
 //!
 //! By hand rather than by serde: its serializer with what it inlines into every shape took a tenth of the module.
 
-#[cfg(not(feature = "browser"))]
-use nearside::event::Value;
-use nearside::time::Time;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -57,41 +54,17 @@ impl Record {
         self
     }
 
-    /// Adds a time, if there is one.
-    pub fn time(self, key: &str, time: Option<Time>) -> Self {
-        match time {
-            Some(time) => self.number(key, ms(time)),
-            None => self,
-        }
-    }
-
     /// The object.
     pub fn done(self) -> JsValue {
         self.0.into()
     }
 }
 
-/// Milliseconds as a JavaScript number.
-#[expect(clippy::cast_precision_loss, reason = "a Time is below 2^43")]
-pub fn ms(time: Time) -> f64 {
-    time.ms() as f64
-}
-
-/// A field's value.
-#[cfg(not(feature = "browser"))]
-pub fn scalar(value: &Value) -> JsValue {
-    match value {
-        Value::Text(text) => JsValue::from_str(text.as_str()),
-        Value::Number(number) => JsValue::from_f64(number.to_f64()),
-        Value::Bool(yes) => JsValue::from_bool(*yes),
-    }
-}
-
 /// A list of whatever an iterator gives.
 pub fn list(values: impl Iterator<Item = JsValue>) -> JsValue {
     let list = js_sys::Array::new();
-    values.for_each(|value| {
+    for value in values {
         list.push(&value);
-    });
+    }
     list.into()
 }

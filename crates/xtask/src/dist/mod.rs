@@ -23,7 +23,7 @@ pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::run(workspace, &[Need::Rust, Need::Node])?;
     let config = Config::read(workspace)?;
     run(workspace, &config)?;
-    size::print_table(workspace, &config, size::Bar::Budget).map(drop)
+    size::print_table(workspace, &config).map(drop)
 }
 
 /// Builds what is not fresh. Needs [`Need::Rust`] and [`Need::Node`].

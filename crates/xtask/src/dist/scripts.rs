@@ -22,13 +22,13 @@ const SCRIPTS: &[Script] = &[
     Script {
         label: "tag and npm package",
         command: &["www/build.mjs"],
-        inputs: &["www", "dist/wasm", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"],
+        inputs: &["www", "worker", "dist/wasm", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"],
         outputs: &["dist/tag", "dist/npm"],
     },
     Script {
         label: "worker",
         command: &["worker/build.mjs"],
-        inputs: &["worker", "dist/wasm", "dist/npm"],
+        inputs: &["worker", "www/npm", "dist/wasm"],
         outputs: &["dist/worker"],
     },
     Script {

@@ -33,7 +33,7 @@ fn compare(build: &str, imported: &BTreeSet<String>, allowed: &BTreeSet<String>)
     let strange = imported.difference(allowed).map(|name| {
         format!(
             "the {build} wasm imports `{name}`, which wasm-pack.toml does not allow: \
-             remove the call, or add the name to [[imports]] build = \"{build}\" in a commit that says what the tag needs it for"
+             remove the call, or add the name to [[imports]] build = \"{build}\" in a commit that says what it is needed for"
         )
     });
     let idle = allowed.difference(imported).map(|name| {

@@ -29,25 +29,15 @@ pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
         return top::print(workspace, &config, build);
     }
     dist::run(workspace, &config)?;
-    check(workspace, &config, Bar::Budget)
-}
-
-/// What a file is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bar {
-    /// Its budget: the goal.
-    Budget,
-    /// What it may weigh while it is over its budget; its budget where it is not.
-    Held,
+    check(workspace, &config)
 }
 
 /// Prints the table and the imports of `dist/` as it is.
 ///
 /// # Errors
-/// When a file is over the bar or a module imports what it may not.
-pub fn check(workspace: &Workspace, config: &Config, bar: Bar) -> Result<()> {
-    let over = print_table(workspace, config, bar)?;
-    let mut faults = over;
+/// When a file is over its budget or a module imports what it may not.
+pub fn check(workspace: &Workspace, config: &Config) -> Result<()> {
+    let mut faults = print_table(workspace, config)?;
     for list in &config.imports {
         faults.extend(imports::check(workspace, config, list)?);
     }
@@ -60,14 +50,13 @@ struct Row {
     name: String,
     path: PathBuf,
     budget_bytes: Option<u64>,
-    held_bytes: Option<u64>,
 }
 
-/// Prints the table; answers with a line for each file that is missing or over the bar.
+/// Prints the table; answers with a line for each file that is missing or over its budget.
 ///
 /// # Errors
 /// When a file cannot be read or Node is missing.
-pub fn print_table(workspace: &Workspace, config: &Config, bar: Bar) -> Result<Vec<String>> {
+pub fn print_table(workspace: &Workspace, config: &Config) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     let mut present = Vec::new();
     for row in rows(workspace, config) {
@@ -92,17 +81,13 @@ pub fn print_table(workspace: &Workspace, config: &Config, bar: Bar) -> Result<V
         };
         let used = brotli.saturating_mul(100).div_ceil(budget.max(1));
         println!("  {:<14}{raw:>10}{brotli:>10}{budget:>10}{used:>7}%", row.name);
-        let (limit, called) = match (bar, row.held_bytes) {
-            (Bar::Held, Some(held)) => (held, "held-bytes"),
-            _ => (budget, "budget"),
-        };
-        if brotli > limit {
+        if brotli > budget {
             faults.push(format!(
-                "{}: {} weighs {brotli} bytes after brotli, {} over its {called} of {limit}; \
-                 shrink it, or raise that in wasm-pack.toml in a commit that says why",
+                "{}: {} weighs {brotli} bytes after brotli, {} over its budget of {budget}; \
+                 shrink it, or raise the budget in wasm-pack.toml in a commit that says why",
                 row.name,
                 workspace.relative(&row.path),
-                brotli.saturating_sub(limit),
+                brotli.saturating_sub(budget),
             ));
         }
     }
@@ -114,14 +99,13 @@ fn rows(workspace: &Workspace, config: &Config) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for budget in &config.budgets {
         let path = workspace.path(&budget.file);
-        let (budget_bytes, held_bytes) = (Some(budget.brotli_bytes()), budget.held_bytes);
-        rows.push(Row { name: budget.name.clone(), path, budget_bytes, held_bytes });
+        rows.push(Row { name: budget.name.clone(), path, budget_bytes: Some(budget.brotli_bytes()) });
     }
     for build in &config.builds {
         let name = format!("{} wasm", build.name);
         if rows.iter().all(|row| row.name != name) {
             let path = workspace.dist(format!("wasm/{}/{}_bg.wasm", build.name, build.stem()));
-            rows.push(Row { name, path, budget_bytes: None, held_bytes: None });
+            rows.push(Row { name, path, budget_bytes: None });
         }
     }
     rows

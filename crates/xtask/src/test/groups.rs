@@ -65,9 +65,14 @@ pub const GROUPS: &[Group] = &[
         action: Action::Run(|w| cargo(w, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     },
     Group {
+        name: "clippy-engine",
+        family: "rust",
+        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-wasm", "--features", "engine"])),
+    },
+    Group {
         name: "clippy-edge",
         family: "rust",
-        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-wasm"])),
+        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-wasm", "--features", "edge"])),
     },
     Group {
         name: "clippy-browser",
@@ -112,7 +117,8 @@ fn cargo(workspace: &Workspace, arguments: &[&str]) -> Ready {
 }
 
 fn clippy_wasm(workspace: &Workspace, what: &[&str]) -> Ready {
-    let arguments = [&["clippy", "--target", "wasm32-unknown-unknown"], what, &["--", "-D", "warnings"]].concat();
+    let target = ["clippy", "--target", "wasm32-unknown-unknown", "--no-default-features"];
+    let arguments = [target.as_slice(), what, &["--", "-D", "warnings"]].concat();
     cargo(workspace, &arguments)
 }
 

@@ -103,7 +103,7 @@ fn run(workspace: &Workspace, config: &Config, group: &Group) -> Result<Counts> 
 }
 
 fn check_size(workspace: &Workspace, config: &Config) -> Counts {
-    match size::check(workspace, config, size::Bar::Held) {
+    match size::check(workspace, config) {
         Ok(()) => Counts::default(),
         Err(error) => {
             println!("\nsize FAILED\n{error:#}\n");

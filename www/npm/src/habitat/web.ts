@@ -1,7 +1,6 @@
-/** Browsers and Deno: the module lies in the package, wherever that is served from. */
+/** Browsers and Deno: a module lies in the package, wherever that is served from. */
 
-export async function compiled(name: "edge" | "author"): Promise<WebAssembly.Module> {
-  const address = new URL(FILES[name], import.meta.url);
+export async function compiled(address: URL): Promise<WebAssembly.Module> {
   const response = await fetch(address);
   if (!response.ok) {
     throw new Error(`nearside: ${address} answered ${response.status}: serve the package's .wasm files beside its scripts`);
@@ -10,5 +9,3 @@ export async function compiled(name: "edge" | "author"): Promise<WebAssembly.Mod
   // A server that does not say application/wasm makes streaming fail; the bytes are as good.
   return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await again.arrayBuffer()));
 }
-
-const FILES = { edge: "../nearside_bg.wasm", author: "../nearside_author_bg.wasm" };

@@ -1,11 +1,18 @@
 //! Events: a name, a time, items, and whatever other fields are texts, numbers or yes/no.
 
-use super::alias;
-use super::item::{Keys, Shape, item};
-use super::value::{scalar, text, time};
+mod alias;
+mod item;
+mod keys;
+
+pub use item::Keys;
+
+use super::scalar::scalar;
+use super::value::{text, time};
 use crate::js;
 use alloc::vec::Vec;
+use item::{Shape, item};
 use js_sys::Array;
+use keys::keys;
 use nearside::error::{Code, Error};
 use nearside::event::{Event, EventName, Text};
 use nearside::limits::{MAX_EVENT_FIELDS, MAX_EVENT_ITEMS};
@@ -60,7 +67,7 @@ struct Entries {
 }
 
 fn entries(value: &JsValue) -> Result<Entries, Error> {
-    let keys = js::keys(value)?;
+    let keys = keys(value)?;
     if usize::try_from(keys.length()).unwrap_or(usize::MAX) > MAX_KEYS {
         return Err(Error::new(Code::Limit, "", "more than 128 keys in one event: pass only those that matter"));
     }

@@ -1,22 +1,26 @@
 //! Items: known fields by known names; what a shop adds beside them is left alone.
 
 use super::alias;
-use super::value::{given, number, text};
 use crate::js;
+use crate::read::scalar::number;
+use crate::read::value::{given, text};
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 use nearside::error::{Code, Error};
 use nearside::event::{Item, ItemField, Text};
 use wasm_bindgen::prelude::*;
 
 /// The names of [`alias::ITEM`] as JavaScript strings. An engine keeps them: making one costs more than reading by it.
-#[derive(Debug, Default)]
-pub struct Keys(OnceCell<Vec<JsValue>>);
+#[derive(Debug)]
+pub struct Keys(Vec<JsValue>);
 
-impl Keys {
+impl Default for Keys {
     /// The names, in the order of the table.
-    fn all(&self) -> &[JsValue] {
-        self.0.get_or_init(|| alias::ITEM.iter().map(|(name, _)| JsValue::from_str(name)).collect())
+    fn default() -> Self {
+        let mut names = Vec::with_capacity(alias::ITEM.len());
+        for (name, _) in alias::ITEM {
+            names.push(JsValue::from_str(name));
+        }
+        Self(names)
     }
 }
 
@@ -41,7 +45,7 @@ pub fn item(keys: &Keys, value: &JsValue, shape: Shape) -> Result<Item, Error> {
     }
     // An id is a text like the others; an empty one is none.
     let mut item = Item::new(Text::new("")?);
-    for ((name, field), key) in alias::ITEM.iter().zip(keys.all()) {
+    for ((name, field), key) in alias::ITEM.iter().zip(&keys.0) {
         let of_event = shape == Shape::FlatWithoutName && *name == alias::NAME;
         if !of_event && !has(&item, *field) {
             read(&mut item, *field, value, key).map_err(|error| error.at(name))?;
