@@ -67,11 +67,11 @@ fn comparisons_of_values_that_are_missing_or_of_another_kind() {
     expect(True, json!({ "attribute": "a", "exists": false }), &[]);
     expect(False, json!({ "attribute": "a", "exists": true, "eq": "x" }), &[]);
     let mut other = visitor(&json!({ "attribute": "a", "ne": 5 }), &[]);
-    other.set_attribute("a", &json!("five"));
+    other.set_attribute("a", &json!("five"), NOON);
     assert_eq!(other.answers(NOON).truths["it"], Unknown);
-    other.set_attribute("a", &json!(5.0001));
+    other.set_attribute("a", &json!(5.0001), NOON);
     assert_eq!(other.answers(NOON).truths["it"], True);
-    other.set_attribute("a", &json!(5.0));
+    other.set_attribute("a", &json!(5.0), NOON);
     assert_eq!(other.answers(NOON).truths["it"], False);
 }
 
@@ -307,4 +307,22 @@ fn references_roll_outs_holdouts_and_groups() {
     assert_eq!(members(&site), ids(&["high", "alone", "of-low", "all", "not-none"]));
     site["holdout"] = json!({ "percent": 100, "salt": "2026" });
     assert_eq!(members(&site), ids(&["all"]));
+}
+
+#[test]
+fn another_device_counts_but_is_not_remembered() {
+    let mut visitor = Reference::new(
+        &json!({ "site": "demo", "segments": [
+            { "id": "counted", "when": { "event": "login", "count": { "gte": 2 } } },
+            { "id": "remembered", "when": { "event": "login", "within": "1h", "count": { "gte": 2 } } },
+            { "id": "mail", "when": { "attribute": "source", "eq": "mail" } },
+        ] }),
+        [7; 16],
+    );
+    visitor.record(&named("login", NOON), NOON);
+    visitor.record_elsewhere(&named("login", NOON), NOON);
+    visitor.record_elsewhere(&page(NOON + HOUR, json!({ "utm_source": "mail" })), NOON + HOUR);
+    assert!(visitor.answers(NOON).members.is_empty());
+    visitor.meet([9; 16]);
+    assert_eq!(visitor.answers(NOON).truths.into_values().collect::<Vec<_>>(), [True, True, False]);
 }

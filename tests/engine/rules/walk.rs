@@ -79,9 +79,10 @@ pub fn compile(site: &mut Json) -> (Vec<u8>, Vec<String>) {
 /// Walks through the steps; the first difference ends it.
 pub fn walk(input: &Json, edges: &Edges, manifest: Vec<u8>) -> Result<Tally, Difference> {
     let site = Arc::new(Site::load(manifest, None, None).unwrap());
-    let replica = ReplicaId::from_hex(input["replica"].as_str().unwrap()).unwrap();
+    let replica = replica_of(&input["replica"]);
     let mut walk = Walk {
         engine: Engine::new(Arc::clone(&site), replica, SEED),
+        elsewhere: Engine::new(Arc::clone(&site), replica_of(&input["elsewhere"]), SEED),
         reference: Reference::new(&input["site"], replica.0),
         site,
         edges,
@@ -98,6 +99,8 @@ pub fn walk(input: &Json, edges: &Edges, manifest: Vec<u8>) -> Result<Tally, Dif
 struct Walk<'a> {
     site: Arc<Site>,
     engine: Engine,
+    /// Another device of the visitor.
+    elsewhere: Engine,
     reference: Reference,
     edges: &'a Edges,
     /// Where the visitor is by what the engine gave back from each call.
@@ -117,10 +120,13 @@ impl Walk<'_> {
             "attribute" => {
                 let (name, value) = (read::text(&argument[0]).unwrap(), read::scalar(&argument[1]).unwrap());
                 let changes = self.engine.set_attribute(&name, &value, time(now.unwrap())).unwrap();
-                self.reference.set_attribute(name.as_str(), &argument[1]);
+                self.reference.set_attribute(name.as_str(), &argument[1], now.unwrap());
                 self.changed(&changes, now.unwrap())
             }
             "consent" => {
+                for purpose in [Purpose::Personalization, Purpose::Sync] {
+                    self.elsewhere.set_consent(purpose, Choice::Granted, time(now.unwrap()));
+                }
                 let changes = self.engine.set_consent(Purpose::Personalization, Choice::Granted, time(now.unwrap()));
                 self.changed(&changes, now.unwrap())
             }
@@ -133,6 +139,19 @@ impl Walk<'_> {
                 Ok(())
             }
             "restore" => self.restore(),
+            "elsewhere" => {
+                let now = step["now"].as_i64().unwrap();
+                let recorded = self.elsewhere.record(&read::event(argument).unwrap(), time(now)).is_ok();
+                let expected = self.reference.record_elsewhere(argument, now) != Recorded::Refused;
+                if recorded == expected { Ok(()) } else { Err("the other device differs".to_owned()) }
+            }
+            "meet" => self.meet(now.unwrap()),
+            "site" => {
+                let manifest = nearside_author::compile_value(argument).unwrap();
+                self.site = Arc::new(Site::load(manifest, None, None).unwrap());
+                self.reference.site = argument.clone();
+                self.restore()
+            }
             "wakeAt" => self.look_ahead(now.unwrap()),
             other => panic!("no step is called {other}"),
         }
@@ -201,7 +220,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// What is restored from a snapshot answers as before.
+    /// What is restored from a snapshot answers as before, also under another site.
     fn restore(&mut self) -> Result<(), String> {
         let snapshot = self.engine.snapshot();
         let restored = Engine::restore(Arc::clone(&self.site), &snapshot, SEED);
@@ -214,6 +233,14 @@ impl Walk<'_> {
         self.inside = self.ask(last)?.members;
         self.reported.clone_from(&self.inside);
         Ok(())
+    }
+
+    /// The other device's cells reach this one.
+    fn meet(&mut self, now: i64) -> Result<(), String> {
+        let Some(delta) = self.elsewhere.delta() else { return Ok(()) };
+        let changes = self.engine.receive(&delta, time(now)).map_err(|error| format!("a delta is refused: {error:?}"))?;
+        self.reference.meet(self.elsewhere.profile().replica.0);
+        self.changed(&changes, now)
     }
 
     /// Until the announced time no answer changes.
@@ -279,6 +306,10 @@ fn apply(site: &Site, changes: &Changes, inside: &mut BTreeSet<String>) -> Resul
         }
     }
     Ok(())
+}
+
+fn replica_of(hex: &Json) -> ReplicaId {
+    ReplicaId::from_hex(hex.as_str().unwrap()).unwrap()
 }
 
 fn time(ms: i64) -> Time {

@@ -40,6 +40,7 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
         _ => 10 + dice.below(60),
     };
     let mut events: Vec<i64> = Vec::new();
+    let mut twist = twist(dice, &site, length);
     for _ in 0..length {
         now = next(dice, now, &events, &edges, length);
         // Long histories are there to fill the memory.
@@ -48,7 +49,9 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
             0..=11 => {
                 let at = time_of_event(dice, now, &events);
                 events.push(at);
-                json!({ "record": event::event(dice, at), "now": now })
+                let is_elsewhere = twist == Twist::Elsewhere && dice.one_in(3);
+                let name = if is_elsewhere { "elsewhere" } else { "record" };
+                json!({ name: event::event(dice, at), "now": now })
             }
             // Hosts' clocks are set back at times.
             12 if dice.one_in(2) => json!({ "segments": now - dice.between(0, 2 * 60 * MINUTE_MS) }),
@@ -60,6 +63,11 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
             }
             22 if dice.one_in(2) => json!({ "utcOffset": dice.pick(&OFFSETS) }),
             22 => json!({ "explain": "s0", "at": now }),
+            _ if twist == Twist::Elsewhere => json!({ "meet": now }),
+            _ if matches!(twist, Twist::Site(_)) => match std::mem::replace(&mut twist, Twist::None) {
+                Twist::Site(site) => json!({ "site": site }),
+                _ => continue,
+            },
             _ if dice.one_in(3) => json!({ "restore": true }),
             _ => json!({ "wakeAt": now }),
         });
@@ -68,8 +76,36 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
         now = edges.after(dice, now, &events).unwrap_or(now + 1);
         steps.push(json!({ "segments": now }));
     }
-    let replica: String = (0..2).map(|_| format!("{:016x}", dice.next())).collect();
-    Story { input: json!({ "about": "random", "site": site, "replica": replica, "steps": steps }), edges }
+    let mut replica = || format!("{:016x}{:016x}", dice.next(), dice.next());
+    let (replica, elsewhere) = (replica(), replica());
+    let input = json!({ "about": "random", "site": site, "replica": replica, "elsewhere": elsewhere, "steps": steps });
+    Story { input, edges }
+}
+
+/// What a case has beside events on one device.
+#[derive(Debug, Clone, PartialEq)]
+enum Twist {
+    None,
+    /// Another device, of which this one hears at times.
+    Elsewhere,
+    /// The shop changes its segments, once.
+    Site(Json),
+}
+
+fn twist(dice: &mut Dice, site: &Json, length: usize) -> Twist {
+    match dice.below(6) {
+        0 if length <= 150 => Twist::Elsewhere,
+        // What is asked for anew is counted from what the device remembers, which must be all.
+        1 if length <= 150 => {
+            let mut other = site::site(dice);
+            other["affinity"] = site["affinity"].clone();
+            if other["affinity"].is_null() {
+                other.as_object_mut().unwrap().remove("affinity");
+            }
+            Twist::Site(other)
+        }
+        _ => Twist::None,
+    }
 }
 
 /// A moment within the years whose clock changes are known; often shortly before clocks change, or before midnight.

@@ -42,27 +42,33 @@ impl Interests {
         }
     }
 
-    /// The share of one value, in parts of [`WHOLE`], rounded down; 0 where it is not there, missing where nothing is.
-    pub fn share(&self, dimension: &str, value: &str) -> Option<i64> {
-        let shares = self.shares(dimension);
-        if shares.is_empty() { None } else { Some(shares.get(value).copied().unwrap_or(0)) }
-    }
+}
 
-    /// The place of one value, 1 for the greatest share; of equal shares the smaller name goes first.
-    pub fn rank(&self, dimension: &str, value: &str) -> Option<usize> {
-        let shares = self.shares(dimension);
-        let own = *shares.get(value)?;
-        let goes_before = |(name, share): &(&String, &i64)| **share > own || (**share == own && name.as_str() < value);
-        Some(1 + shares.iter().filter(goes_before).count())
-    }
+/// The share of one value over all devices, in parts of [`WHOLE`], rounded down; 0 where it is not there, missing where
+/// nothing is.
+pub fn share(devices: &[&Interests], dimension: &str, value: &str) -> Option<i64> {
+    let shares = shares(devices, dimension);
+    if shares.is_empty() { None } else { Some(shares.get(value).copied().unwrap_or(0)) }
+}
 
-    fn shares(&self, dimension: &str) -> BTreeMap<String, i64> {
-        let of_dimension = || self.0.iter().filter(|((held, _), _)| held == dimension);
-        let newest = of_dimension().map(|(_, interest)| interest.landmark).max().unwrap_or(0);
-        let whole: i64 = of_dimension().map(|(_, interest)| interest.weight_at(newest)).sum();
-        let share = |interest: &Interest| (interest.weight_at(newest) * WHOLE).checked_div(whole).unwrap_or(0);
-        of_dimension().map(|((_, value), interest)| (value.clone(), share(interest))).collect()
+/// The place of one value, 1 for the greatest share; of equal shares the smaller name goes first.
+pub fn rank(devices: &[&Interests], dimension: &str, value: &str) -> Option<usize> {
+    let shares = shares(devices, dimension);
+    let own = *shares.get(value)?;
+    let goes_before = |(name, share): &(&String, &i64)| **share > own || (**share == own && name.as_str() < value);
+    Some(1 + shares.iter().filter(goes_before).count())
+}
+
+/// All values of a dimension, their weights added up as of the newest landmark.
+fn shares(devices: &[&Interests], dimension: &str) -> BTreeMap<String, i64> {
+    let of_dimension = || devices.iter().flat_map(|device| &device.0).filter(|((held, _), _)| held == dimension);
+    let newest = of_dimension().map(|(_, interest)| interest.landmark).max().unwrap_or(0);
+    let mut weights = BTreeMap::<String, i64>::new();
+    for ((_, value), interest) in of_dimension() {
+        *weights.entry(value.clone()).or_default() += interest.weight_at(newest);
     }
+    let whole: i64 = weights.values().sum();
+    weights.into_iter().map(|(value, weight)| (value, (weight * WHOLE).checked_div(whole).unwrap_or(0))).collect()
 }
 
 impl Interest {

@@ -1,6 +1,6 @@
 //! Conditions one by one, each read off the rule as it is written.
 
-use super::affinity::WHOLE;
+use super::affinity::{self, WHOLE};
 use super::record::{Fields, Happened};
 use super::time::{self, MINUTE_MS, day, duration_ms};
 use super::value::{Truth, Value, compare, units};
@@ -40,9 +40,9 @@ pub fn check(rule: &Json, moment: &Moment<'_>) -> Truth {
         "not" => !check(&rule["not"], moment),
         "event" => event(rule, moment),
         "sequence" => Truth::from(sequence(rule, moment)),
-        "attribute" => compare(rule, moment.visit.attributes.get(text(rule, "attribute")), &Value::of),
+        "attribute" => compare(rule, moment.attribute(text(rule, "attribute")), &Value::of),
         "context" => compare(rule, context(text(rule, "context"), moment).as_ref(), &Value::of),
-        "affinity" => affinity(rule, moment),
+        "affinity" => interest(rule, moment),
         "time" => clock(rule["time"].as_object().unwrap(), moment),
         _ => segment::truth(text(rule, "segment"), moment),
     }
@@ -89,7 +89,7 @@ fn values(event: &Happened, rule: &Rule, field: &str) -> Vec<Value> {
 /// Events that a condition counts by days or for ever, on all devices: of `"7d"` those of today and the 6 UTC days
 /// before.
 fn counted<'a>(within: Option<&str>, moment: &Moment<'a>) -> Vec<&'a Happened> {
-    let mut events: Vec<&Happened> = moment.visit.events.iter().collect();
+    let mut events: Vec<&Happened> = moment.visit.events.iter().chain(&moment.met.events).collect();
     if let Some(within) = within {
         let (today, days) = (day(moment.now), duration_ms(within) / time::DAY_MS);
         events.retain(|event| (today - days + 1..=today).contains(&day(event.at)));
@@ -182,16 +182,17 @@ fn context(field: &str, moment: &Moment<'_>) -> Option<Value> {
     views.filter_map(|event| event.fields.get(field)).next().cloned()
 }
 
-fn affinity(rule: &Rule, moment: &Moment<'_>) -> Truth {
+fn interest(rule: &Rule, moment: &Moment<'_>) -> Truth {
     let (dimension, value) = (text(rule, "affinity"), text(rule, "of"));
-    let interests = &moment.visit.interests;
+    let interests = [&moment.visit.interests, &moment.met.interests];
     if let Some(rank) = rule.get("rank") {
-        let actual = interests.rank(dimension, value).map(Value::whole);
+        let actual = affinity::rank(&interests, dimension, value).map(Value::whole);
         return compare(rank.as_object().unwrap(), actual.as_ref(), &Value::of);
     }
     // The threshold is rounded down as the share is: two of five are then not less than 0.4.
     let threshold = |share: &Json| Value::Number(units(share) * WHOLE / 10_000);
-    compare(rule, interests.share(dimension, value).map(Value::Number).as_ref(), &threshold)
+    let actual = affinity::share(&interests, dimension, value).map(Value::Number);
+    compare(rule, actual.as_ref(), &threshold)
 }
 
 fn clock(rule: &Rule, moment: &Moment<'_>) -> Truth {

@@ -48,7 +48,8 @@ pub enum Recorded {
 pub struct Visit {
     /// All events ever, in the order of recording.
     pub events: Vec<Happened>,
-    pub attributes: BTreeMap<String, Value>,
+    /// With the time at which each was set.
+    pub attributes: BTreeMap<String, (i64, Value)>,
     pub interests: Interests,
     transactions: Vec<(bool, Value)>,
     /// Sessions so far.
@@ -59,14 +60,14 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Records an event at `now`.
-    pub fn record(&mut self, event: &Json, now: i64, half_life_ms: i64) -> Recorded {
+    /// Records an event at `now`; `met` is what is known of other devices.
+    pub fn record(&mut self, event: &Json, now: i64, half_life_ms: i64, met: &Self) -> Recorded {
         let mut event = read(event);
         if now - event.at > DAY_MS || event.at - now > 5 * MINUTE_MS {
             return Recorded::Refused;
         }
         if let Some(transaction) = transaction(&event) {
-            if self.transactions.contains(&transaction) {
+            if self.transactions.contains(&transaction) || met.transactions.contains(&transaction) {
                 return Recorded::Repeated;
             }
             self.transactions.push(transaction);
@@ -75,7 +76,7 @@ impl Visit {
             self.session += 1;
             self.campaign = campaign(&event);
             if let Some(source) = event.fields.get("utm_source").or_else(|| event.fields.get("referrer_host")) {
-                self.attributes.insert("source".to_owned(), source.clone());
+                self.attributes.insert("source".to_owned(), (event.at, source.clone()));
             }
         }
         self.last = self.last.max(event.at);
