@@ -1,4 +1,5 @@
 //! The reference evaluator against answers worked out by hand: whom we trust has to be right on its own.
+#![expect(clippy::needless_pass_by_value, reason = "a rule is written where it is used")]
 
 use super::reference::{Reference, Truth, time};
 use serde_json::{Value as Json, json};
@@ -47,8 +48,11 @@ use Truth::{False, True, Unknown};
 
 #[test]
 fn three_valued_logic() {
-    let (yes, no, maybe) =
-        (json!({ "event": "login", "count": { "eq": 0 } }), json!({ "event": "login" }), json!({ "attribute": "a", "eq": 1 }));
+    let (yes, no, maybe) = (
+        json!({ "event": "login", "count": { "eq": 0 } }),
+        json!({ "event": "login" }),
+        json!({ "attribute": "a", "eq": 1 }),
+    );
     expect(False, json!({ "all": [yes, maybe, no] }), &[]);
     expect(Unknown, json!({ "all": [yes, maybe] }), &[]);
     expect(True, json!({ "any": [no, maybe, yes] }), &[]);
@@ -114,9 +118,7 @@ fn measures_take_one_value_for_each_matching_item() {
         { "item_id": "D", "item_category": "shoes" },
     ]);
     let events = [view(NOON - DAY, items), view(NOON, json!([{ "item_id": "A", "price": 7 }]))];
-    let shoes = |measure: &str, wanted: Json| {
-        json!({ "event": "view_item", "where": { "item_category": { "eq": "shoes" } }, measure: wanted })
-    };
+    let shoes = |measure: &str, wanted: Json| json!({ "event": "view_item", "where": { "item_category": { "eq": "shoes" } }, measure: wanted });
     expect(True, shoes("count", json!({ "eq": 1 })), &events);
     expect(True, shoes("sum", json!({ "of": "price", "eq": 15.5 })), &events);
     expect(True, shoes("avg", json!({ "of": "price", "eq": 7.75 })), &events);
@@ -195,9 +197,7 @@ fn context_is_that_of_the_latest_page_view_with_the_field() {
 
 #[test]
 fn a_sequence_takes_any_true_occurrence() {
-    let cart_then_checkout = |within: &str| {
-        json!({ "sequence": [{ "event": "add_to_cart" }, { "event": "begin_checkout" }], "within": within, "without": { "event": "purchase" } })
-    };
+    let cart_then_checkout = |within: &str| json!({ "sequence": [{ "event": "add_to_cart" }, { "event": "begin_checkout" }], "within": within, "without": { "event": "purchase" } });
     let at = |minutes: i64| NOON - minutes * MINUTE;
     let abandoned = [named("add_to_cart", at(9)), named("begin_checkout", at(8))];
     expect(True, cart_then_checkout("1d"), &abandoned);
@@ -217,7 +217,8 @@ fn a_sequence_takes_any_true_occurrence() {
 
 #[test]
 fn a_sequence_of_itself_spoils_only_what_comes_after_its_first_step() {
-    let looked_and_left = json!({ "sequence": [{ "event": "view_item" }, { "event": "search" }], "without": [{ "event": "view_item" }] });
+    let looked_and_left =
+        json!({ "sequence": [{ "event": "view_item" }, { "event": "search" }], "without": [{ "event": "view_item" }] });
     expect(True, looked_and_left.clone(), &[view(NOON - 2, json!([])), named("search", NOON - 1)]);
     expect(False, looked_and_left, &[view(NOON - 2, json!([])), named("search", NOON - 1), view(NOON, json!([]))]);
 }
@@ -247,7 +248,8 @@ fn shares_and_ranks_of_interest() {
     let item = |brand: &str| json!([{ "item_id": "A", "item_brand": brand }]);
     let brands = ["acme", "acme", "zeta", "zeta", "zeta"];
     let events: Vec<Json> = brands.iter().map(|brand| view(NOON, item(brand))).collect();
-    let brand = |of: &str, comparison: &str, wanted: Json| json!({ "affinity": "item_brand", "of": of, comparison: wanted });
+    let brand =
+        |of: &str, comparison: &str, wanted: Json| json!({ "affinity": "item_brand", "of": of, comparison: wanted });
     expect(True, brand("acme", "gte", json!(0.4)), &events);
     expect(True, brand("acme", "lte", json!(0.4)), &events);
     expect(False, brand("acme", "gt", json!(0.4)), &events);

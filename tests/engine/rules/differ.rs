@@ -41,9 +41,16 @@ fn the_engine_answers_as_the_reference() {
     let started = Instant::now();
     let report = only.map_or_else(|| compare(seed, wanted), |case| one(seed, case));
     let Tally { answers, held, unknown, events, probes, changes, restored } = report.tally;
-    println!("seed {seed}: {answers} answers compared in {} cases, {:.1} s", report.cases, started.elapsed().as_secs_f64());
+    println!(
+        "seed {seed}: {answers} answers compared in {} cases, {:.1} s",
+        report.cases,
+        started.elapsed().as_secs_f64()
+    );
     println!("  {held} true, {unknown} unknown; {events} events, {changes} changes reported, {restored} restored");
-    println!("  {probes} moments before an announced change; {} segments refused by the compiler", report.refused.len());
+    println!(
+        "  {probes} moments before an announced change; {} segments refused by the compiler",
+        report.refused.len()
+    );
     println!("  {} differences", report.differences.len());
     for refused in report.refused.iter().take(3) {
         println!("  refused: {refused}");
@@ -51,7 +58,10 @@ fn the_engine_answers_as_the_reference() {
     assert!(report.differences.is_empty(), "\n{}", report.differences.join("\n\n"));
     assert!(only.is_some() || answers >= wanted);
     let share = report.refused.len() as u64 * 50;
-    assert!(share <= report.cases, "over 2% of the cases had a segment that the compiler refuses: the generator is off");
+    assert!(
+        share <= report.cases,
+        "over 2% of the cases had a segment that the compiler refuses: the generator is off"
+    );
 }
 
 /// Compares case after case on all processors until enough answers were compared.

@@ -5,6 +5,7 @@ mod by_hand;
 mod random;
 mod walk;
 mod differ;
+mod corners;
 mod sample;
 
 /// The first year whose clock changes are in a manifest.

@@ -46,7 +46,7 @@ fn a_sample_is_written_for_the_other_habitats() {
 fn write(lines: &[Json]) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let aside = folder.join(format!("rules-sample.{}", std::process::id()));
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    fs::write(&aside, text).unwrap();
+    let lines: Vec<String> = lines.iter().map(Json::to_string).collect();
+    fs::write(&aside, lines.join("\n")).unwrap();
     fs::rename(aside, folder.join("rules-sample.ndjson")).unwrap();
 }

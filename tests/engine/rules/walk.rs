@@ -10,6 +10,7 @@ use nearside::id::ReplicaId;
 use nearside::time::Time;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Moments looked at between now and the announced time of the next change.
@@ -113,7 +114,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn step(&mut self, step: &Json) -> Result<(), String> {
         let moment = |name: &str| step[name].as_i64().or(step["at"].as_i64()).or(step["now"].as_i64());
-        let (name, argument) = step.as_object().unwrap().iter().find(|(name, _)| !matches!(name.as_str(), "at" | "now")).unwrap();
+        let (name, argument) =
+            step.as_object().unwrap().iter().find(|(name, _)| !matches!(name.as_str(), "at" | "now")).unwrap();
         let now = moment(name);
         match name.as_str() {
             "record" => self.record(argument, step["now"].as_i64().unwrap()),
@@ -238,7 +240,8 @@ impl Walk<'_> {
     /// The other device's cells reach this one.
     fn meet(&mut self, now: i64) -> Result<(), String> {
         let Some(delta) = self.elsewhere.delta() else { return Ok(()) };
-        let changes = self.engine.receive(&delta, time(now)).map_err(|error| format!("a delta is refused: {error:?}"))?;
+        let changes =
+            self.engine.receive(&delta, time(now)).map_err(|error| format!("a delta is refused: {error:?}"))?;
         self.reference.meet(self.elsewhere.profile().replica.0);
         self.changed(&changes, now)
     }
@@ -283,7 +286,8 @@ impl Walk<'_> {
             let rules = self.reference.site["segments"].as_array().unwrap();
             let rule = rules.iter().find(|rule| rule["id"] == *id.as_str()).unwrap();
             let proof = self.engine.clone().explain(id, time(now)).unwrap();
-            told += &format!("{rule}\n  reference: {:?}; engine:\n{}", expected.truths[id], nearside_author::proof::render(&proof));
+            let proof = nearside_author::proof::render(&proof);
+            writeln!(told, "{rule}\n  reference: {:?}; engine:\n{proof}", expected.truths[id]).unwrap();
         }
         told
     }

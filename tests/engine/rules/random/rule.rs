@@ -12,9 +12,8 @@ type Rule = Map<String, Json>;
 /// A condition that may refer to the segments `known`.
 pub fn condition(dice: &mut Dice, known: &[String], depth: usize) -> Json {
     if depth > 0 && dice.one_in(2) {
-        let group = |dice: &mut Dice| -> Vec<Json> {
-            (0..=dice.below(3)).map(|_| condition(dice, known, depth - 1)).collect()
-        };
+        let group =
+            |dice: &mut Dice| -> Vec<Json> { (0..=dice.below(3)).map(|_| condition(dice, known, depth - 1)).collect() };
         return match dice.below(5) {
             0 | 1 => json!({ "all": group(dice) }),
             2 | 3 => json!({ "any": group(dice) }),
@@ -22,22 +21,20 @@ pub fn condition(dice: &mut Dice, known: &[String], depth: usize) -> Json {
         };
     }
     match dice.below(20) {
-        0..=9 => event(dice),
-        10..=12 => sequence(dice),
-        13 => attribute(dice),
-        14 => context(dice),
-        15 | 16 => affinity(dice),
-        17 => clock(dice),
-        18 if !known.is_empty() => json!({ "segment": dice.pick(known) }),
+        0..=2 => sequence(dice),
+        3 => attribute(dice),
+        4 => context(dice),
+        5 | 6 => affinity(dice),
+        7 => clock(dice),
+        8 if !known.is_empty() => json!({ "segment": dice.pick(known) }),
         _ => event(dice),
     }
 }
 
 fn event(dice: &mut Dice) -> Json {
     let mut rule = step(dice);
-    let measure = dice.pick(&[
-        "", "count", "count", "sum", "avg", "min", "max", "distinct", "days", "since", "first", "last",
-    ]);
+    let measure =
+        dice.pick(&["", "count", "count", "sum", "avg", "min", "max", "distinct", "days", "since", "first", "last"]);
     match measure {
         "days" => rule.insert("within".to_owned(), json!(dice.pick(&DAY_WINDOWS))),
         "since" => None,
@@ -64,11 +61,8 @@ fn event(dice: &mut Dice) -> Json {
 
 /// Bounds of a sum, an average, a least or a greatest value.
 fn numbers(dice: &mut Dice, measure: &str) -> Json {
-    let numeric: Vec<Field> = [&ITEM_FIELDS[..], &EVENT_FIELDS[..]]
-        .concat()
-        .into_iter()
-        .filter(|field| field.kind != Kind::Text)
-        .collect();
+    let numeric: Vec<Field> =
+        [&ITEM_FIELDS[..], &EVENT_FIELDS[..]].concat().into_iter().filter(|field| field.kind != Kind::Text).collect();
     let field = dice.pick(&numeric);
     let scale = if measure == "sum" { dice.between(1, 3) } else { 1 };
     let bound = |dice: &mut Dice| {

@@ -23,8 +23,9 @@ pub struct Edges {
     strikes: Vec<(i64, Option<String>)>,
 }
 
-/// The longest jump from one step to the next.
-const LONGEST_JUMP_MS: i64 = 9 * DAY_MS;
+/// For how many years from the first one clock changes are known, and how long before their end a case ends.
+const YEARS: i64 = 3;
+const MARGIN_MS: i64 = 150 * DAY_MS;
 /// The offset that hosts tell, in minutes.
 const OFFSETS: [i64; 4] = [0, 60, -210, 345];
 
@@ -34,15 +35,17 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
     let edges = Edges::of(&site);
     let mut now = beginning(dice, year);
     let mut steps = vec![json!({ "consent": { "personalization": true }, "at": now })];
-    let length = match dice.below(100) {
-        0 => 1_100,
-        1..=4 => 150,
-        _ => 10 + dice.below(60),
+    let (length, pace) = match dice.below(100) {
+        0 => (1_100, Pace::Dense),
+        1..=4 => (150, Pace::Dense),
+        5..=14 => (10 + dice.below(40), Pace::Slow),
+        _ => (10 + dice.below(60), Pace::Common),
     };
+    let end = time::day_of(year + YEARS, 1) * DAY_MS - MARGIN_MS;
     let mut events: Vec<i64> = Vec::new();
     let mut twist = twist(dice, &site, length);
     for _ in 0..length {
-        now = next(dice, now, &events, &edges, length);
+        now = next(dice, now, &events, &edges, pace).min(end);
         // Long histories are there to fill the memory.
         let kind = if length > 1_000 && !dice.one_in(40) { 0 } else { dice.below(24) };
         steps.push(match kind {
@@ -73,13 +76,30 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
         });
     }
     for _ in 0..3 {
-        now = edges.after(dice, now, &events).unwrap_or(now + 1);
+        now = edges.after(dice, now, &events, pace).unwrap_or(now + 1);
         steps.push(json!({ "segments": now }));
     }
     let mut replica = || format!("{:016x}{:016x}", dice.next(), dice.next());
     let (replica, elsewhere) = (replica(), replica());
     let input = json!({ "about": "random", "site": site, "replica": replica, "elsewhere": elsewhere, "steps": steps });
     Story { input, edges }
+}
+
+/// How time goes in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// Many events in a few days, so that windows show more than is remembered.
+    Dense,
+    Common,
+    /// Months, so that days leave even the longest windows.
+    Slow,
+}
+
+impl Pace {
+    /// The longest jump from one step to the next.
+    const fn longest_ms(self) -> i64 {
+        if matches!(self, Self::Slow) { 65 * DAY_MS } else { 9 * DAY_MS }
+    }
 }
 
 /// What a case has beside events on one device.
@@ -110,7 +130,8 @@ fn twist(dice: &mut Dice, site: &Json, length: usize) -> Twist {
 
 /// A moment within the years whose clock changes are known; often shortly before clocks change, or before midnight.
 fn beginning(dice: &mut Dice, year: i64) -> i64 {
-    let of_year = |dice: &mut Dice| (time::day_of(year, 1) + dice.between(2, 600)) * DAY_MS + dice.between(0, DAY_MS - 1);
+    let of_year =
+        |dice: &mut Dice| (time::day_of(year, 1) + dice.between(2, 600)) * DAY_MS + dice.between(0, DAY_MS - 1);
     match dice.below(4) {
         0 | 1 => {
             let zone = dice.pick(&time::ZONES.map(|zone| zone.name));
@@ -124,17 +145,17 @@ fn beginning(dice: &mut Dice, year: i64) -> i64 {
 }
 
 /// The moment of the next step: soon, at an edge, or days later.
-fn next(dice: &mut Dice, now: i64, events: &[i64], edges: &Edges, length: usize) -> i64 {
-    // A long history stays within a few days, so that windows show more than is remembered.
-    let later = match dice.below(if length > 100 { 7 } else { 14 }) {
+fn next(dice: &mut Dice, now: i64, events: &[i64], edges: &Edges, pace: Pace) -> i64 {
+    let longest = pace.longest_ms();
+    let later = match dice.below(if pace == Pace::Dense { 7 } else { 14 }) {
         0 | 1 => 0,
         2 => 1,
         3..=5 => dice.between(1_000, 5 * MINUTE_MS),
         6 => 30 * MINUTE_MS + dice.between(-1, 1),
-        7..=9 => return edges.after(dice, now, events).unwrap_or(now + 1),
+        7..=9 => return edges.after(dice, now, events, pace).unwrap_or(now + 1),
         10 => dice.between(MINUTE_MS, 12 * 60 * MINUTE_MS),
         11 => dice.between(DAY_MS / 2, 3 * DAY_MS),
-        12 => dice.between(DAY_MS, LONGEST_JUMP_MS),
+        12 => dice.between(DAY_MS, longest),
         _ => dice.between(MINUTE_MS, 60 * MINUTE_MS),
     };
     now + later
@@ -154,7 +175,7 @@ fn time_of_event(dice: &mut Dice, now: i64, events: &[i64]) -> i64 {
 }
 
 impl Edges {
-    fn of(site: &Json) -> Self {
+    pub fn of(site: &Json) -> Self {
         // The end of a session is always one.
         let mut edges = Self { lags: vec![30 * MINUTE_MS], strikes: vec![(0, None)] };
         edges.collect(site, site["timezone"].as_str().unwrap_or("UTC"));
@@ -164,7 +185,9 @@ impl Edges {
     /// Finds durations and hours wherever they stand.
     fn collect(&mut self, rule: &Json, site_zone: &str) {
         if let Some(list) = rule.as_array() {
-            list.iter().for_each(|part| self.collect(part, site_zone));
+            for part in list {
+                self.collect(part, site_zone);
+            }
         }
         let Some(entries) = rule.as_object() else { return };
         for (name, value) in entries {
@@ -203,7 +226,7 @@ impl Edges {
     }
 
     /// A random edge, or a moment beside it, later than `now`; none if there is none soon.
-    pub fn after(&self, dice: &mut Dice, now: i64, events: &[i64]) -> Option<i64> {
+    fn after(&self, dice: &mut Dice, now: i64, events: &[i64], pace: Pace) -> Option<i64> {
         for _ in 0..6 {
             let edge = if events.is_empty() || dice.one_in(4) {
                 let (minute, zone) = dice.pick(&self.strikes);
@@ -217,7 +240,7 @@ impl Edges {
                 if lag % DAY_MS == 0 && dice.one_in(2) { left / DAY_MS * DAY_MS } else { left }
             };
             let moment = edge + dice.between(-1, 1);
-            if moment > now && moment <= now + LONGEST_JUMP_MS {
+            if moment > now && moment <= now + pace.longest_ms() {
                 return Some(moment);
             }
         }
@@ -226,5 +249,6 @@ impl Edges {
 }
 
 fn is_duration(text: &str) -> bool {
-    text.len() > 1 && text.ends_with(['m', 'h', 'd']) && text[..text.len() - 1].bytes().all(|byte| byte.is_ascii_digit())
+    let number = text.strip_suffix(['m', 'h', 'd']);
+    number.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -92,8 +92,7 @@ pub const ATTRIBUTES: [Field; 5] = [
 ];
 
 /// Windows by minutes and hours.
-pub const EXACT_WINDOWS: [&str; 11] =
-    ["1m", "5m", "29m", "30m", "31m", "1h", "12h", "24h", "36h", "168h", "1536h"];
+pub const EXACT_WINDOWS: [&str; 11] = ["1m", "5m", "29m", "30m", "31m", "1h", "12h", "24h", "36h", "168h", "1536h"];
 /// Windows by days.
 pub const DAY_WINDOWS: [&str; 6] = ["1d", "2d", "3d", "7d", "30d", "64d"];
 /// Durations since an event.

@@ -41,7 +41,6 @@ impl Interests {
             }
         }
     }
-
 }
 
 /// The share of one value over all devices, in parts of [`WHOLE`], rounded down; 0 where it is not there, missing where

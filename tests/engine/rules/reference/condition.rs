@@ -178,8 +178,8 @@ fn follow(events: &[&Happened], steps: &[&Rule]) -> bool {
 /// The field's value in the latest page view of the session at hand that has it.
 fn context(field: &str, moment: &Moment<'_>) -> Option<Value> {
     let events = moment.visit.of_session(moment.now);
-    let views = events.iter().rev().filter(|event| event.name == "page_view");
-    views.filter_map(|event| event.fields.get(field)).next().cloned()
+    let mut views = events.iter().rev().filter(|event| event.name == "page_view");
+    views.find_map(|event| event.fields.get(field)).cloned()
 }
 
 fn interest(rule: &Rule, moment: &Moment<'_>) -> Truth {

@@ -72,9 +72,9 @@ fn share(percent: &Json) -> u64 {
 fn bucket(salt: &str, visitor: [u8; 16]) -> u64 {
     let bytes = [salt.as_bytes(), &[0], &visitor].concat();
     // FNV-1a with 64 bits, and the finaliser of MurmurHash3.
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let mixed = [0xff51_afd7_ed55_8ccd_u64, 0xc4ce_b9fe_1a85_ec53]
         .iter()
         .fold(hash, |hash, factor| (hash ^ (hash >> 33)).wrapping_mul(*factor));

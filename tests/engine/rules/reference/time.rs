@@ -87,8 +87,7 @@ pub fn offset(zone: &str, ms: i64) -> i64 {
     let year = year_of(day(ms));
     let (begins, ends) = (summer.begins.in_year(year), summer.ends.in_year(year));
     let minute = ms.div_euclid(MINUTE_MS);
-    let is_summer =
-        if begins < ends { (begins..ends).contains(&minute) } else { !(ends..begins).contains(&minute) };
+    let is_summer = if begins < ends { (begins..ends).contains(&minute) } else { !(ends..begins).contains(&minute) };
     if is_summer { zone.offset + summer.by } else { zone.offset }
 }
 
@@ -106,7 +105,8 @@ impl Change {
         let first = day_of(year, self.month);
         let next = if self.month == 12 { day_of(year + 1, 1) } else { day_of(year, self.month + 1) };
         let sundays: Vec<i64> = (first..next).filter(|day| weekday(*day) == 6).collect();
-        let sunday = if self.nth == 0 { sundays[sundays.len() - 1] } else { sundays[usize::try_from(self.nth).unwrap() - 1] };
+        let sunday =
+            if self.nth == 0 { sundays[sundays.len() - 1] } else { sundays[usize::try_from(self.nth).unwrap() - 1] };
         sunday * 1_440 + self.utc_minute
     }
 }
@@ -134,9 +134,8 @@ pub fn is_within(weekdays: &[&str], from: &str, to: &str, local_minute: i64) -> 
     let (from, to) = (minute_of_day(from), minute_of_day(to));
     let today = local_minute.div_euclid(1_440);
     let minute = local_minute.rem_euclid(1_440);
-    let is_named = |day: i64| {
-        weekdays.is_empty() || weekdays.contains(&WEEKDAYS[usize::try_from(weekday(day)).unwrap()])
-    };
+    let is_named =
+        |day: i64| weekdays.is_empty() || weekdays.contains(&WEEKDAYS[usize::try_from(weekday(day)).unwrap()]);
     if from < to {
         is_named(today) && (from..to).contains(&minute)
     } else {
