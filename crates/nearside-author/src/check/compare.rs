@@ -126,14 +126,9 @@ pub(super) fn of_duration(since: &DurationComparisons, path: &str) -> Result<Tes
     numbers(bounds, path, "\"gte\": \"2d\"")
 }
 
-fn numbers(
-    given: impl IntoIterator<Item = (Comparison, i64)>,
-    path: &str,
-    example: &str,
-) -> Result<Tests, SiteError> {
-    let one = |(comparison, bound): (Comparison, i64)| {
-        (field(path, comparison.as_str()), Test::number(comparison, bound))
-    };
+fn numbers(given: impl IntoIterator<Item = (Comparison, i64)>, path: &str, example: &str) -> Result<Tests, SiteError> {
+    let one =
+        |(comparison, bound): (Comparison, i64)| (field(path, comparison.as_str()), Test::number(comparison, bound));
     let tests: Tests = given.into_iter().map(one).collect();
     if tests.is_empty() {
         return Err(SiteError::new(path, "there is no comparison", format!("add one such as {example}")));

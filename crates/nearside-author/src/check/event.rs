@@ -142,7 +142,8 @@ pub(super) fn sequence(sequence: &Sequence, path: &str, scope: &mut Scope<'_>) -
         Ok(Series { filter, field: None })
     };
     let numbered = sequence.sequence.iter().enumerate();
-    let steps = numbered.map(|(index, held)| step(held, &element(&at, index))).collect::<Result<Vec<_>, SiteError>>()?;
+    let steps =
+        numbered.map(|(index, held)| step(held, &element(&at, index))).collect::<Result<Vec<_>, SiteError>>()?;
     let at = field(path, "without");
     let mut withouts: Vec<Series> = Vec::new();
     match &sequence.without {

@@ -13,12 +13,7 @@ use nearside::event::{EventName, ItemField};
 use nearside::limits::MAX_EVENT_FIELDS;
 
 /// An event of the condition or the step at `path`, and what it must be like.
-pub(super) fn of(
-    event: &str,
-    filter: Option<&Where>,
-    path: &str,
-    scope: &mut Scope<'_>,
-) -> Result<Filter, SiteError> {
+pub(super) fn of(event: &str, filter: Option<&Where>, path: &str, scope: &mut Scope<'_>) -> Result<Filter, SiteError> {
     let known = event_name(event, &field(path, "event"))?;
     let clauses = match filter {
         Some(filter) => clauses(event, filter, &field(path, "where"), scope)?,
@@ -50,7 +45,8 @@ pub(super) fn named(name: &str, path: &str) -> Result<(Field, Holds), SiteError>
 pub(super) fn numeric(name: &str, path: &str) -> Result<Field, SiteError> {
     match named(name, path)? {
         (_, Holds::Text) => {
-            let remedy = "use `value`, `price`, `quantity` or a field of numbers; `distinct`, `first` and `last` take texts";
+            let remedy =
+                "use `value`, `price`, `quantity` or a field of numbers; `distinct`, `first` and `last` take texts";
             Err(SiteError::new(path, format!("`{name}` holds texts, not numbers"), remedy))
         }
         (known, _) => Ok(known),

@@ -23,14 +23,7 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// A site before its first condition.
     pub(super) const fn new(segments: &'a BTreeMap<&'a str, usize>, timezone: &'a str) -> Self {
-        Self {
-            segments,
-            timezone,
-            conditions: 0,
-            references: Vec::new(),
-            warnings: Vec::new(),
-            kinds: BTreeMap::new(),
-        }
+        Self { segments, timezone, conditions: 0, references: Vec::new(), warnings: Vec::new(), kinds: BTreeMap::new() }
     }
 
     /// Goes on to the next segment; gives the references of the last one.

@@ -148,8 +148,7 @@ pub enum Weekday {
 
 impl Weekday {
     /// All days in their order.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+    pub(crate) const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
 }
 
 /// The visitor meets the condition of another segment, its rollout and the site's holdout included.

@@ -78,7 +78,8 @@ fn assemble(sections: &[Buffer; SECTIONS]) -> Result<Vec<u8>, SiteError> {
 fn zones(tables: &Tables<'_>, year: i16) -> Result<Vec<Buffer>, SiteError> {
     let mut items = Vec::new();
     for name in tables.zones() {
-        let unknown = || SiteError::new("$", format!("there is no clock for {name:?}"), "report this site file as a bug");
+        let unknown =
+            || SiteError::new("$", format!("there is no clock for {name:?}"), "report this site file as a bug");
         let Zone { first, changes } = crate::zone::compile(name, year).ok_or_else(unknown)?;
         let mut item = Buffer::default();
         item.text(name);

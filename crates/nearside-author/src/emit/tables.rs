@@ -55,7 +55,8 @@ impl<'a> Tables<'a> {
                 let held = *self.ids.entry(metric.id()).or_insert((metric, path));
                 if held.0 != metric {
                     let message = format!("two conditions, here and in {}, have the same metric id by chance", held.1);
-                    let remedy = "change one of them, for instance the order of a list has no effect but another value has";
+                    let remedy =
+                        "change one of them, for instance the order of a list has no effect but another value has";
                     return Err(SiteError::new(path, message, remedy));
                 }
                 self.filters.insert(&metric.filter, 0);

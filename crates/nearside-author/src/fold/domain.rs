@@ -128,7 +128,10 @@ fn texts_never(tests: &[&Test]) -> bool {
         }
     }
     let apart = beginnings.iter().enumerate().any(|(index, one)| {
-        beginnings.iter().skip(index + 1).any(|other| !one.starts_with(other.as_str()) && !other.starts_with(one.as_str()))
+        beginnings
+            .iter()
+            .skip(index + 1)
+            .any(|other| !one.starts_with(other.as_str()) && !other.starts_with(one.as_str()))
     });
     let crossed = match (&low, &high) {
         (Some(low), Some(high)) => low.0 > high.0 || (low.0 == high.0 && !(low.1 && high.1)),

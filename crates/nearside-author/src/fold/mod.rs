@@ -96,7 +96,8 @@ impl Folder {
                 let outcome = self.outcomes.get(&place).copied();
                 match outcome.and_then(|outcome| outcome.constant) {
                     Some(constant) => {
-                        let message = if constant { "everybody is in that segment" } else { "nobody is in that segment" };
+                        let message =
+                            if constant { "everybody is in that segment" } else { "nobody is in that segment" };
                         self.warn(field(&path, "segment"), message, "mend that segment, or remove the condition");
                         Node::new(path, Rule::Constant(constant))
                     }
@@ -194,10 +195,11 @@ impl Folder {
             index = next;
             let Some((input, test)) = parts.get(index).and_then(effective) else { continue };
             let others = parts.iter().enumerate().filter(|(place, _)| *place != index);
-            let implying = others.filter_map(|(_, part)| Some((&part.path, effective(part)?))).find(|(_, (held, other))| {
-                let (stronger, weaker) = if join == Join::All { (other, &test) } else { (&test, other) };
-                *held == input && group::implies(stronger, weaker, input.bounds())
-            });
+            let implying =
+                others.filter_map(|(_, part)| Some((&part.path, effective(part)?))).find(|(_, (held, other))| {
+                    let (stronger, weaker) = if join == Join::All { (other, &test) } else { (&test, other) };
+                    *held == input && group::implies(stronger, weaker, input.bounds())
+                });
             let Some((path, _)) = implying else { continue };
             let message = format!("this cannot matter beside {path}");
             let dropped = parts.remove(index);

@@ -79,7 +79,8 @@ fn every_zone_changes_as_the_database_says() {
         let zone = TimeZone::tzif(name, data).unwrap();
         for year in FIRST_YEAR..2037 {
             let (first, changes) = known(&zone, i64::from(year), i64::from(year) + YEARS);
-            let changes = changes.into_iter().map(|(minute, offset)| (u64::try_from(minute).unwrap(), offset)).collect();
+            let changes =
+                changes.into_iter().map(|(minute, offset)| (u64::try_from(minute).unwrap(), offset)).collect();
             assert_eq!(compile(name, year), Some(Zone { first, changes }), "{name} {year}");
         }
         zones += 1;

@@ -4,5 +4,6 @@
 mod right_sites;
 mod oracle;
 mod wrong_sites;
+mod warnings;
 mod schema;
 mod proof;

@@ -4,9 +4,10 @@ use nearside::event::{Event, EventName, Item, ItemField, Text, Value};
 use nearside::id::ReplicaId;
 use nearside::manifest::Manifest;
 use nearside::profile::{Attribute, Profile, Version};
-use nearside::segment::{Facts, explain};
+use nearside::segment::{Context, Evaluator, explain};
 use nearside::time::Time;
-use nearside_author::{compile, proof};
+use nearside_author::compile;
+use nearside_author::proof::render;
 
 #[test]
 fn a_proof_reads_as_the_rule_with_its_values() {
@@ -22,12 +23,13 @@ fn a_proof_reads_as_the_rule_with_its_values() {
     let mut item = Item::new(text("A1"));
     item.set_text(ItemField::Category(0), text("shoes"));
     view.push_item(item).unwrap();
-    for (metric, amount) in manifest.metrics_for(&view) {
-        profile.cells.count(metric, now.day(), amount, Version(1));
-    }
+    manifest.each_amount(&view, &mut |metric, amount| profile.cells.measure(metric, now.day(), amount, Version(1)));
     let tier = Attribute { at: now, name: text("tier"), value: Value::Text(text("silver")) };
     profile.cells.attributes.set(0, tier, Version(1));
-    let facts = Facts { manifest: &manifest, profile: &profile, now };
+    let mut evaluator = Evaluator::new(&manifest, &profile.history);
+    let context = Context { has_history: true, visitor: profile.visitor(), utc_offset_minutes: None, now };
+    evaluator.update(&manifest, &profile, context);
+    let proof = explain(&evaluator.facts(&manifest, &profile, context), &evaluator, 0);
     let expected = "\
 all of: no (needs every one below)
   view_item where item_category eq \"shoes\" since 2025-11-18: 1 times, wanted gte 3: no (needs 2 more)
@@ -37,5 +39,5 @@ all of: no (needs every one below)
     attribute tier: \"silver\", wanted in \"gold\", \"platinum\": no (needs such a value)
     interest in item_brand=acme: not set, wanted gte 0.4: unknown (needs such a value)
 ";
-    assert_eq!(proof::render(&explain(&facts, 0)), expected);
+    assert_eq!(render(&proof), expected);
 }
