@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Answers compared in every run of the tests.
-const ANSWERS: u64 = 60_000;
+const ANSWERS: u64 = 150_000;
 /// The seed, unless another is asked for.
 const SEED: u64 = 2_026;
 /// Cases between two lines of progress in a long run.
