@@ -6,9 +6,9 @@ use crate::error::Error;
 use crate::id::ReplicaId;
 use crate::profile::{Cells, Profile};
 use crate::segment::Change;
-use crate::sync::{Answer, Outbox, Standing, join_others};
+use crate::sync::{Answer, Digest, Outbox, Standing, join_others};
 use crate::time::Time;
-use crate::wire::{self, Digest, Message};
+use crate::wire::{self, Message};
 use alloc::sync::Arc;
 
 impl Engine {

@@ -150,9 +150,9 @@ mod tests {
     fn an_event_without_the_number_amounts_to_nothing() {
         let mut purchase = event("purchase", 0, &[]);
         let sum = r#""sum": { "of": "value", "gte": 1 }"#;
-        assert_eq!(amounts(sum, &purchase), []);
+        assert!(amounts(sum, &purchase).is_empty());
         purchase.set(text("value"), Value::Text(text("12"))).unwrap();
-        assert_eq!(amounts(sum, &purchase), [], "a text is no number");
+        assert!(amounts(sum, &purchase).is_empty(), "a text is no number");
         purchase.set(text("value"), Value::Number(Decimal::from_i64(12))).unwrap();
         assert_eq!(amounts(sum, &purchase), [120_000]);
     }

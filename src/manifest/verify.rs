@@ -164,15 +164,19 @@ const PROGRAM_DEPTH: usize = MAX_DEPTH + 2;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::fixture::{event, facts, profile, site};
-    use crate::segment::{evaluate, expires_at, explain};
+    use crate::segment::explain;
+    use crate::segment::fixture::{context, evaluator, event, noon, profile, site};
     use alloc::vec::Vec;
 
     fn small() -> Manifest {
         site(&[
             r#"{ "all": [{ "event": "view_item", "where": { "item_category": { "in": ["a", "b"] }, "value": { "between": [1, 2] } }, "within": "7d", "count": { "gte": 3 } },
                          { "not": { "attribute": "t", "eq": true } }] }"#,
-            r#"{ "any": [{ "affinity": "item_brand", "of": "x", "gte": 0.4 }, { "event": "custom:c" }] }"#,
+            r#"{ "any": [{ "affinity": "item_brand", "of": "x", "gte": 0.4 }, { "event": "custom:c" }, { "segment": "s0" },
+                         { "event": "view_item", "within": "session", "distinct": { "of": "item_id", "gte": 2 } }] }"#,
+            r#"{ "all": [{ "sequence": [{ "event": "view_item" }, { "event": "custom:c" }], "within": "2h", "without": { "event": "purchase" } },
+                         { "time": { "weekday": ["mon"], "from": "22:00", "to": "02:00", "zone": "Europe/Berlin" } },
+                         { "event": "view_item", "avg": { "of": "price", "gte": 5 } }, { "event": "search", "since": { "gte": "2d" } }] }"#,
         ])
     }
 
@@ -192,18 +196,17 @@ mod tests {
         let view = event("view_item", 0, &[&[("item_category", "a"), ("item_brand", "x")]]);
         let custom = event("custom:c", 1, &[]);
         let profile = profile(manifest, &[view, custom]);
-        let facts = facts(manifest, &profile);
+        let evaluator = evaluator(manifest, &profile, noon(0));
+        let facts = evaluator.facts(manifest, &profile, context(&profile, noon(0)));
         for segment in 0..4 {
-            let (truth, proof) = (evaluate(&facts, segment), explain(&facts, segment));
-            assert!(proof.truth == truth || manifest.condition(segment).is_none());
-            let _ = expires_at(&facts, segment);
-            let _ =
-                (manifest.segment_id(segment), manifest.segment_name(segment), manifest.segment_description(segment));
+            let proof = explain(&facts, &evaluator, segment);
+            assert!(proof.truth == evaluator.outcome(segment) || manifest.program(segment).is_none());
+            let _ = (manifest.segment(segment), evaluator.is_member(segment));
         }
-        for metric in 0..4 {
-            let rule = manifest.metric_rule(metric);
-            let _ = rule.map_or(0, |rule| manifest.segments_for(rule.id).count());
-            let _ = manifest.metric_event(metric);
+        let _ = evaluator.wake_at();
+        for number in 0..4 {
+            let _ = (manifest.metric(number), manifest.metric_filter(number), manifest.series(number));
+            let _ = (manifest.filter_event(number), manifest.zone(number).map(|zone| zone.offset(noon(0))));
         }
         for placement in manifest.placements() {
             let _ = (placement.id(), placement.exclude(), placement.strategies().count(), placement.max_per_brand());
@@ -290,10 +293,10 @@ mod tests {
     #[test]
     fn what_was_compiled_can_be_read() {
         let manifest = small();
-        assert_eq!((manifest.site(), manifest.timezone(), manifest.segments()), ("test", "", 2));
+        assert_eq!((manifest.site(), manifest.timezone(), manifest.segments()), ("test", "", 3));
         assert_eq!(manifest.half_life_ms(), 14 * crate::time::DAY_MS);
         assert_eq!(manifest.segment_index("s1"), Some(1));
-        assert_eq!(manifest.segment_index("s2"), None);
+        assert_eq!(manifest.segment_index("s3"), None);
         assert_eq!(manifest.segment_id(1), Some("s1"));
         let placement = manifest.placement("home-top").unwrap();
         assert_eq!(placement.slots(), 8);

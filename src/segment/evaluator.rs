@@ -247,3 +247,228 @@ fn mark_all(marks: &mut Marks, numbers: &[u16]) {
         marks.mark(*number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Decimal, Value};
+    use crate::profile::Version;
+    use crate::segment::fixture::{TODAY, context, evaluator, event, noon, profile, set, site, text, truth};
+    use crate::time::{DAY_MS, MINUTE_MS};
+
+    const SHOE: &[(&str, &str)] = &[("item_category", "shoes"), ("item_brand", "acme"), ("price", "59")];
+    const HAT: &[(&str, &str)] = &[("item_category", "hats"), ("item_brand", "zeta"), ("price", "200")];
+
+    fn outcome(condition: &str, events: &[Event]) -> Truth {
+        let manifest = site(&[condition]);
+        truth(&manifest, &profile(&manifest, events), 0)
+    }
+
+    fn view(days: u64, item: &[(&str, &str)]) -> Event {
+        event("view_item", days, &[item])
+    }
+
+    #[test]
+    fn a_count_has_a_filter_a_window_and_a_threshold() {
+        let condition = r#"{ "event": "view_item", "where": { "item_category": { "eq": "shoes" } }, "within": "7d", "count": { "gte": 3 } }"#;
+        let shoes = |days: &[u64]| days.iter().map(|days| view(*days, SHOE)).collect::<Vec<_>>();
+        assert_eq!(outcome(condition, &shoes(&[6, 1, 0])), Truth::True);
+        assert_eq!(outcome(condition, &shoes(&[7, 1, 0])), Truth::False, "the first one left the window");
+        let mut mixed = shoes(&[1, 0]);
+        mixed.push(view(0, HAT));
+        assert_eq!(outcome(condition, &mixed), Truth::False);
+    }
+
+    #[test]
+    fn a_count_of_nothing_is_zero_and_not_unknown() {
+        assert_eq!(outcome(r#"{ "event": "purchase", "count": { "eq": 0 } }"#, &[]), Truth::True);
+        assert_eq!(outcome(r#"{ "not": { "event": "purchase", "within": "30d" } }"#, &[]), Truth::True);
+        assert_eq!(outcome(r#"{ "event": "purchase" }"#, &[]), Truth::False);
+    }
+
+    #[test]
+    fn every_comparison_of_a_count() {
+        let views = [view(0, SHOE), view(70, SHOE)];
+        for (comparison, expected) in [
+            (r#""eq": 2"#, Truth::True),
+            (r#""gt": 2"#, Truth::False),
+            (r#""gt": 1"#, Truth::True),
+            (r#""lt": 3"#, Truth::True),
+            (r#""lte": 1"#, Truth::False),
+            (r#""gte": 1, "lte": 2"#, Truth::True),
+        ] {
+            let condition = alloc::format!(r#"{{ "event": "view_item", "count": {{ {comparison} }} }}"#);
+            assert_eq!(outcome(&condition, &views), expected, "{comparison}");
+        }
+    }
+
+    #[test]
+    fn not_of_a_missing_attribute_is_unknown_and_matches_nobody() {
+        use Truth::{False, True, Unknown};
+        let gold = r#"{ "attribute": "tier", "in": ["gold", "platinum"] }"#;
+        let not_gold = r#"{ "not": { "attribute": "tier", "in": ["gold", "platinum"] } }"#;
+        let unset = r#"{ "attribute": "tier", "exists": false }"#;
+        let rich = r#"{ "attribute": "income", "gte": 100.5 }"#;
+        let member = r#"{ "attribute": "member", "eq": true }"#;
+        let manifest = site(&[gold, not_gold, unset, rich, member]);
+        let mut profile = profile(&manifest, &[]);
+        let all = |profile: &Profile| [0, 1, 2, 3, 4].map(|segment| truth(&manifest, profile, segment));
+        assert_eq!(all(&profile), [Unknown, Unknown, True, Unknown, Unknown]);
+        set(&mut profile, "tier", Value::Text(text("gold")));
+        set(&mut profile, "income", Value::Number(Decimal::from_f64(100.5).unwrap()));
+        set(&mut profile, "member", Value::Bool(true));
+        assert_eq!(all(&profile), [True, False, False, True, True]);
+        let mut other_kind = Profile::new(profile.replica);
+        set(&mut other_kind, "income", Value::Text(text("a lot")));
+        assert_eq!(all(&other_kind)[3], Unknown, "a text is not comparable with a number");
+    }
+
+    #[test]
+    fn groups_follow_three_valued_logic() {
+        let (yes, no, unknown) =
+            (r#"{ "event": "view_item" }"#, r#"{ "event": "refund" }"#, r#"{ "attribute": "tier", "eq": "gold" }"#);
+        for (all, any, parts) in [
+            (Truth::True, Truth::True, [yes, yes]),
+            (Truth::False, Truth::True, [yes, no]),
+            (Truth::Unknown, Truth::True, [yes, unknown]),
+            (Truth::False, Truth::Unknown, [no, unknown]),
+            (Truth::False, Truth::Unknown, [unknown, no]),
+            (Truth::Unknown, Truth::True, [unknown, yes]),
+        ] {
+            let group = |kind: &str| alloc::format!(r#"{{ "{kind}": [{}, {}] }}"#, parts[0], parts[1]);
+            assert_eq!(outcome(&group("all"), &[view(0, SHOE)]), all, "all {parts:?}");
+            assert_eq!(outcome(&group("any"), &[view(0, SHOE)]), any, "any {parts:?}");
+        }
+    }
+
+    #[test]
+    fn an_affinity_is_a_share_and_unknown_in_an_empty_dimension() {
+        let fan = r#"{ "affinity": "item_brand", "of": "acme", "gte": 0.4 }"#;
+        let not_fan = r#"{ "not": { "affinity": "item_brand", "of": "acme", "gte": 0.4 } }"#;
+        assert_eq!(outcome(fan, &[]), Truth::Unknown);
+        assert_eq!(outcome(not_fan, &[]), Truth::Unknown);
+        let two_of_five = [view(0, SHOE), view(0, SHOE), view(0, HAT), view(0, HAT), view(0, HAT)];
+        assert_eq!(outcome(fan, &two_of_five), Truth::True, "exactly two fifths");
+        assert_eq!(outcome(fan, &two_of_five[1..]), Truth::False);
+        assert_eq!(outcome(not_fan, &two_of_five[1..]), Truth::True);
+        assert_eq!(outcome(r#"{ "affinity": "item_category", "of": "coats", "lt": 0.1 }"#, &two_of_five), Truth::True);
+    }
+
+    #[test]
+    fn counts_of_all_replicas_add_up() {
+        let manifest = site(&[r#"{ "event": "view_item", "count": { "gte": 2 } }"#]);
+        let mut here = profile(&manifest, &[view(0, SHOE)]);
+        let there = profile(&manifest, &[view(0, HAT)]);
+        here.others.push((ReplicaId([9; 16]), there.cells));
+        assert_eq!(truth(&manifest, &here, 0), Truth::True);
+    }
+
+    #[test]
+    fn a_segment_that_there_is_not_is_unknown() {
+        let manifest: Manifest = site(&[r#"{ "event": "view_item" }"#]);
+        assert_eq!(truth(&manifest, &profile(&manifest, &[]), 7), Truth::Unknown);
+    }
+
+    fn day(number: u64) -> Time {
+        Time::from_ms(number * DAY_MS).unwrap()
+    }
+
+    #[test]
+    fn a_window_expires_when_its_first_counted_day_leaves_it() {
+        let manifest = site(&[r#"{ "event": "view_item", "within": "7d", "count": { "gte": 2 } }"#]);
+        let profile = profile(&manifest, &[view(4, SHOE), view(1, SHOE)]);
+        let expires = evaluator(&manifest, &profile, noon(0)).wake_at().unwrap();
+        assert_eq!(expires, day(TODAY - 4 + 7));
+        assert_eq!(evaluator(&manifest, &profile, expires.before(1)).outcome(0), Truth::True);
+        assert_eq!(evaluator(&manifest, &profile, expires).outcome(0), Truth::False);
+    }
+
+    #[test]
+    fn an_event_just_beyond_midnight_comes_into_the_window_tomorrow() {
+        let manifest = site(&[r#"{ "event": "view_item", "within": "1d" }"#]);
+        let mut ahead = view(0, SHOE);
+        ahead.at = noon(0).after(DAY_MS / 2);
+        let profile = profile(&manifest, &[ahead]);
+        let now = evaluator(&manifest, &profile, noon(0));
+        assert_eq!((now.outcome(0), now.wake_at()), (Truth::False, Some(day(TODAY + 1))));
+        assert_eq!(evaluator(&manifest, &profile, day(TODAY + 1)).outcome(0), Truth::True);
+    }
+
+    #[test]
+    fn a_window_in_minutes_lets_go_to_the_millisecond() {
+        let manifest =
+            site(&[r#"{ "event": "view_item", "within": "30m" }"#, r#"{ "event": "view_item", "within": "session" }"#]);
+        let profile = profile(&manifest, &[view(0, SHOE)]);
+        let half_an_hour = 30 * MINUTE_MS;
+        let mut held = evaluator(&manifest, &profile, noon(0).after(half_an_hour - 1));
+        assert_eq!((held.members(), held.wake_at()), (&[0, 1][..], Some(noon(0).after(half_an_hour))));
+        for (ms, members) in [(half_an_hour, &[1][..]), (half_an_hour + 1, &[])] {
+            let now = noon(0).after(ms);
+            held.update(&manifest, &profile, context(&profile, now));
+            assert_eq!(held.members(), members, "{ms}");
+        }
+        held.update(&manifest, &profile, context(&profile, noon(0)));
+        assert_eq!(held.members(), [0, 1], "a clock that is set back brings back what had left");
+    }
+
+    #[test]
+    fn a_sequence_sees_any_true_occurrence() {
+        let sequence = |more: &str| {
+            alloc::format!(
+                r#"{{ "sequence": [{{ "event": "add_to_cart" }}, {{ "event": "begin_checkout" }}], "within": "30d" {more} }}"#
+            )
+        };
+        let (plain, without) = (sequence(""), sequence(r#", "without": { "event": "purchase" }"#));
+        for (names, plainly, unspoilt) in [
+            (&["add_to_cart", "begin_checkout"][..], Truth::True, Truth::True),
+            (&["begin_checkout", "add_to_cart"], Truth::False, Truth::False),
+            (&["add_to_cart", "begin_checkout", "purchase"], Truth::True, Truth::False),
+            (&["add_to_cart", "purchase", "begin_checkout"], Truth::True, Truth::False),
+            (&["add_to_cart", "purchase", "add_to_cart", "begin_checkout"], Truth::True, Truth::True),
+            (&["add_to_cart"], Truth::False, Truth::False),
+        ] {
+            // All at one moment: ties go in the order of recording.
+            let events: Vec<Event> = names.iter().map(|name| event(name, 1, &[])).collect();
+            assert_eq!(outcome(&plain, &events), plainly, "{names:?}");
+            assert_eq!(outcome(&without, &events), unspoilt, "{names:?} without a purchase");
+        }
+    }
+
+    #[test]
+    fn a_segment_may_build_on_another_and_one_of_a_group_stays() {
+        let manifest = Manifest::load(
+            nearside_author::compile(
+                r#"{ "site": "test", "segments": [
+                    { "id": "a", "when": { "all": [{ "segment": "z" }, { "event": "search" }] }, "group": "g" },
+                    { "id": "z", "when": { "event": "view_item" }, "group": "g", "priority": 1 } ] }"#,
+            )
+            .unwrap(),
+        )
+        .unwrap();
+        let ids = |events: &[Event]| -> Vec<alloc::string::String> {
+            let profile = profile(&manifest, events);
+            let held = evaluator(&manifest, &profile, noon(0));
+            held.members().iter().filter_map(|number| manifest.segment_id(*number)).map(Into::into).collect()
+        };
+        assert_eq!(ids(&[view(0, SHOE), event("search", 0, &[])]), ["z"], "both hold, the prior one stays");
+        assert!(ids(&[event("search", 0, &[])]).is_empty());
+    }
+
+    #[test]
+    fn only_what_an_event_touches_is_evaluated_again() {
+        let manifest = site(&[r#"{ "event": "view_item" }"#, r#"{ "event": "search", "count": { "gte": 2 } }"#]);
+        let mut profile = profile(&manifest, &[]);
+        let mut held = evaluator(&manifest, &profile, noon(0));
+        let search = event("search", 0, &[]);
+        for expected in [&[][..], &[1]] {
+            profile.history.push(&search, false);
+            manifest
+                .each_amount(&search, &mut |id, amount| profile.cells.measure(id, search.at.day(), amount, Version(1)));
+            held.record(&manifest, &profile.history, &search, false);
+            let mut marked = held.marked_inputs.clone();
+            assert!(marked.take_from(0).is_some() && marked.take_from(0).is_none(), "one input of two");
+            held.update(&manifest, &profile, context(&profile, noon(0)));
+            assert_eq!(held.members(), expected);
+        }
+    }
+}

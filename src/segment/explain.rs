@@ -3,209 +3,20 @@
 //! Functions are `inline(never)` where inlining would only make the engine larger: nobody waits for a proof.
 
 use super::need::{self, need_of_parts};
+use super::proof::{Clause, Kind, Need, Proof, Threshold, Within};
 use super::value::{chain, see, window};
 use super::{Evaluator, Facts};
 use crate::event::{Decimal, EventName, Text, Value};
+use crate::manifest::Truth;
 use crate::manifest::compare::{Operand, Test};
 use crate::manifest::filter::{Clauses, Field};
 use crate::manifest::format::{InputKind, Statistic};
 use crate::manifest::input::{Input, Numbers, TestedInput, Window};
 use crate::manifest::program::{Node, Program};
-use crate::manifest::{Comparison, Truth};
 use crate::profile::Share;
-use crate::time::Time;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-
-/// What a node of a proof is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// All children must hold.
-    All,
-    /// One child must hold.
-    Any,
-    /// The child must not hold.
-    Not,
-    /// Another segment must hold.
-    Segment,
-    /// What an attribute holds.
-    Attribute,
-    /// What a field of the session's latest page view holds.
-    Context,
-    /// How often an event happened.
-    Count,
-    /// The sum of a field's numbers.
-    Sum,
-    /// Their average.
-    Average,
-    /// The least of them.
-    Minimum,
-    /// The greatest of them.
-    Maximum,
-    /// On how many days an event happened.
-    Days,
-    /// How many milliseconds ago it happened last.
-    Since,
-    /// How many different values a field had.
-    Distinct,
-    /// Its first value.
-    First,
-    /// Its latest value.
-    Last,
-    /// Events in order; its children are steps.
-    Sequence,
-    /// An event that must have come after the one before.
-    Step,
-    /// An event that must not have come since the first step.
-    Without,
-    /// The share of an interest in its dimension.
-    Affinity,
-    /// The place of an interest in its dimension.
-    Rank,
-    /// The visitor's place among a hundred, by chance.
-    Rollout,
-    /// The minute of the week, Monday 00:00 being 0; one threshold must hold.
-    Time,
-}
-
-impl Kind {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Any => "any",
-            Self::Not => "not",
-            Self::Segment => "segment",
-            Self::Attribute => "attribute",
-            Self::Context => "context",
-            Self::Count => "count",
-            Self::Sum => "sum",
-            Self::Average => "avg",
-            Self::Minimum => "min",
-            Self::Maximum => "max",
-            Self::Days => "days",
-            Self::Since => "since",
-            Self::Distinct => "distinct",
-            Self::First => "first",
-            Self::Last => "last",
-            Self::Sequence => "sequence",
-            Self::Step => "step",
-            Self::Without => "without",
-            Self::Affinity => "affinity",
-            Self::Rank => "rank",
-            Self::Rollout => "rollout",
-            Self::Time => "time",
-        }
-    }
-}
-
-/// What the actual value is compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Threshold {
-    /// How.
-    pub comparison: Comparison,
-    /// One value; two of `between`, as many as there are of `in`.
-    pub values: Vec<Value>,
-}
-
-/// What a field of a counted event must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// The field's name.
-    pub field: String,
-    /// All must hold.
-    pub thresholds: Vec<Threshold>,
-}
-
-/// Over which time something is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Within {
-    /// All there ever was, or all that is remembered.
-    Ever,
-    /// The session at hand.
-    Session,
-    /// So many days, today included.
-    Days(u8),
-    /// So many milliseconds.
-    Ms(u64),
-}
-
-/// What would make a node come out as the segment needs it. Below a `not` that is: not to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Need {
-    /// Nothing, it does.
-    Nothing,
-    /// Raise the actual value by at least this much.
-    Raise(Decimal),
-    /// Lower it by at least this much; a count in a window sinks by itself as time passes.
-    Lower(Decimal),
-    /// Wait until then.
-    Wait(Time),
-    /// Give it a value that meets the thresholds; of a step, let the event happen.
-    Meet,
-    /// Give it a value that does not meet the thresholds.
-    Miss,
-    /// Nothing can: it is a matter of chance, once for all.
-    Never,
-    /// All of the children's needs.
-    Every,
-    /// One of the children's needs.
-    One,
-}
-
-/// Why a condition holds or not: the condition itself, the values it saw, and its parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
-    /// What it is about.
-    pub kind: Kind,
-    /// The event, attribute, field or segment, `dimension=value`, or the zone; empty for `all`, `any`, `not` and
-    /// sequences.
-    pub label: String,
-    /// The field that is measured; empty where none is.
-    pub of: String,
-    /// The outcome.
-    pub truth: Truth,
-    /// The actual value; `None` where it is missing and where there is none.
-    pub actual: Option<Value>,
-    /// What the actual value must be.
-    pub thresholds: Vec<Threshold>,
-    /// What an event must be like.
-    pub filter: Vec<Clause>,
-    /// Over which time events count.
-    pub within: Within,
-    /// The first moment that a window looks at; `None` without one.
-    pub since: Option<Time>,
-    /// Since when it counts, where that is later: the rule is younger than the visitor, or the ring was full.
-    pub counts_since: Option<Time>,
-    /// When time alone can change the node.
-    pub expires_at: Option<Time>,
-    /// What would make it come out as the segment needs it.
-    pub need: Need,
-    /// The parts of `all`, `any`, `not` and of a sequence.
-    pub children: Vec<Self>,
-}
-
-impl Proof {
-    pub(super) fn new(kind: Kind, truth: Truth) -> Self {
-        Self {
-            kind,
-            label: String::new(),
-            of: String::new(),
-            truth,
-            actual: None,
-            thresholds: Vec::new(),
-            filter: Vec::new(),
-            within: Within::Ever,
-            since: None,
-            counts_since: None,
-            expires_at: None,
-            need: Need::Nothing,
-            children: Vec::new(),
-        }
-    }
-}
 
 /// Why the visitor is in `segment` or not. The proof of a segment that there is not has neither label nor children.
 #[must_use]
@@ -492,5 +303,129 @@ pub(super) fn decimal(kind: Kind, number: i64) -> Decimal {
         }
         Kind::Rollout => Decimal::from_units(number.saturating_mul(100)),
         _ => Decimal::from_units(number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Comparison;
+    use crate::segment::fixture::{self, TODAY, event, profile, set, site, text, truth};
+    use crate::time::Day;
+
+    fn number(whole: i64) -> Value {
+        Value::Number(Decimal::from_i64(whole))
+    }
+
+    #[test]
+    fn a_proof_shows_actual_values_thresholds_and_what_is_missing() {
+        let manifest = site(&[r#"{ "all": [
+            { "event": "view_item", "where": { "item_category": { "eq": "shoes" }, "value": { "gte": 5 } }, "within": "7d", "count": { "gte": 3 } },
+            { "not": { "event": "purchase", "within": "30d" } },
+            { "attribute": "tier", "in": ["gold", "platinum"] } ] }"#]);
+        let mut view = event("view_item", 1, &[&[("item_category", "shoes")]]);
+        view.set(text("value"), number(9)).unwrap();
+        let profile = profile(&manifest, &[view, event("purchase", 2, &[])]);
+        let proof = fixture::proof(&manifest, &profile, 0);
+        assert_eq!((proof.kind, proof.truth, &proof.need), (Kind::All, Truth::False, &Need::Every));
+
+        let count = &proof.children[0];
+        assert_eq!((count.label.as_str(), count.truth), ("view_item", Truth::False));
+        assert_eq!(count.actual, Some(number(1)));
+        assert_eq!(count.thresholds, [Threshold { comparison: Comparison::Gte, values: Vec::from([number(3)]) }]);
+        assert_eq!(count.need, Need::Raise(Decimal::from_i64(2)));
+        assert_eq!(count.since, Some(Day(u16::try_from(TODAY).unwrap() - 6).start()));
+        assert_eq!(count.expires_at, Some(Day(u16::try_from(TODAY).unwrap() + 6).start()));
+        let fields: Vec<&str> = count.filter.iter().map(|clause| clause.field.as_str()).collect();
+        assert_eq!(fields, ["value", "item_category"]);
+        assert_eq!(count.filter[0].thresholds[0].values, [number(5)]);
+
+        let not = &proof.children[1];
+        assert_eq!((not.kind, not.truth, &not.need), (Kind::Not, Truth::False, &Need::Every));
+        assert_eq!(not.children[0].need, Need::Lower(Decimal::from_i64(1)), "below a `not` the goal is not to hold");
+
+        let attribute = &proof.children[2];
+        assert_eq!((attribute.truth, &attribute.actual, &attribute.need), (Truth::Unknown, &None, &Need::Meet));
+    }
+
+    #[test]
+    fn what_holds_needs_nothing() {
+        let manifest =
+            site(&[r#"{ "any": [{ "event": "custom:fitting_room" }, { "attribute": "tier", "eq": "gold" }] }"#]);
+        let mut profile = profile(&manifest, &[event("custom:fitting_room", 100, &[])]);
+        set(&mut profile, "tier", Value::Text(text("silver")));
+        let proof = fixture::proof(&manifest, &profile, 0);
+        assert_eq!((proof.kind, proof.truth, &proof.need), (Kind::Any, Truth::True, &Need::Nothing));
+        assert_eq!(proof.children[0].label, "custom:fitting_room");
+        assert_eq!((proof.children[0].since, &proof.children[0].need), (None, &Need::Nothing));
+        assert_eq!(proof.children[1].actual, Some(Value::Text(text("silver"))));
+        assert_eq!((proof.children[1].truth, &proof.children[1].need), (Truth::False, &Need::Meet));
+    }
+
+    #[test]
+    fn a_share_is_told_in_parts_of_one() {
+        let manifest = site(&[
+            r#"{ "affinity": "item_brand", "of": "acme", "gte": 0.4 }"#,
+            r#"{ "not": { "affinity": "item_brand", "of": "zeta", "gt": 0.5 } }"#,
+        ]);
+        let views = [
+            &[("item_brand", "acme")][..],
+            &[("item_brand", "zeta")],
+            &[("item_brand", "zeta")],
+            &[("item_brand", "zeta")],
+        ];
+        let views = views.map(|item| event("view_item", 0, &[item]));
+        let profile = profile(&manifest, &views);
+        let proof = fixture::proof(&manifest, &profile, 0);
+        assert_eq!(proof.label, "item_brand=acme");
+        assert_eq!(proof.actual, Some(Value::Number(Decimal::from_units(2_500))));
+        assert_eq!(proof.need, Need::Raise(Decimal::from_units(1_500)));
+        let not = fixture::proof(&manifest, &profile, 1);
+        assert_eq!(not.children[0].need, Need::Lower(Decimal::from_units(2_500)));
+    }
+
+    #[test]
+    fn needs_come_true() {
+        // Whatever a count's tests: doing what the proof says makes them hold.
+        let bounds = [r#""gte": 3"#, r#""gt": 2"#, r#""lte": 2"#, r#""lt": 3"#, r#""eq": 3"#, r#""gte": 2, "lte": 4"#];
+        for bound in bounds {
+            let condition = alloc::format!(r#"{{ "event": "view_item", "count": {{ {bound} }} }}"#);
+            let not = alloc::format!(r#"{{ "not": {condition} }}"#);
+            let manifest = site(&[&condition, &not]);
+            for times in 0..7_i64 {
+                for segment in [0, 1] {
+                    let views = |times: i64| (0..times).map(|_| event("view_item", 0, &[])).collect::<Vec<_>>();
+                    let proof = fixture::proof(&manifest, &profile(&manifest, &views(times)), segment);
+                    let leaf = proof.children.first().unwrap_or(&proof);
+                    let after = match leaf.need {
+                        Need::Raise(by) => times + by.units() / Decimal::ONE,
+                        Need::Lower(by) => times - by.units() / Decimal::ONE,
+                        _ => times,
+                    };
+                    let then = profile(&manifest, &views(after));
+                    let outcome = truth(&manifest, &then, segment);
+                    assert_eq!(outcome, Truth::True, "{bound}, segment {segment}, {times} times: {:?}", leaf.need);
+                    assert_eq!(leaf.need == Need::Nothing, proof.truth == Truth::True);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_proof_agrees_with_the_evaluation() {
+        let manifest = site(&[
+            r#"{ "any": [{ "not": { "attribute": "a", "eq": 1 } }, { "event": "search" }] }"#,
+            r#"{ "all": [{ "not": { "attribute": "a", "eq": 1 } }, { "event": "search" }] }"#,
+        ]);
+        for (attribute, searches) in [(None, 0), (None, 1), (Some(1), 0), (Some(1), 1), (Some(2), 0), (Some(2), 1)] {
+            let searches: Vec<_> = (0..searches).map(|_| event("search", 0, &[])).collect();
+            let mut profile = profile(&manifest, &searches);
+            if let Some(value) = attribute {
+                set(&mut profile, "a", number(value));
+            }
+            for segment in [0, 1] {
+                assert_eq!(fixture::proof(&manifest, &profile, segment).truth, truth(&manifest, &profile, segment));
+            }
+        }
     }
 }

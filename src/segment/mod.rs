@@ -8,6 +8,7 @@ mod index;
 mod timeline;
 mod value;
 mod evaluator;
+mod proof;
 mod explain;
 mod need;
 #[cfg(test)]
@@ -15,7 +16,8 @@ pub(crate) mod fixture;
 
 pub use crate::manifest::Truth;
 pub use evaluator::{Change, Context, Evaluator};
-pub use explain::{Clause, Kind, Need, Proof, Threshold, Within, explain};
+pub use explain::explain;
+pub use proof::{Clause, Kind, Need, Proof, Threshold, Within};
 pub use timeline::Timeline;
 pub use value::BUCKETS;
 

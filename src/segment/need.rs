@@ -1,7 +1,8 @@
 //! Needs: the smallest change that would make a condition come out as its segment needs it.
 
 use super::Facts;
-use super::explain::{Kind, Need, decimal};
+use super::explain::decimal;
+use super::proof::{Kind, Need};
 use crate::manifest::compare::{Operand, Test};
 use crate::manifest::zone::WEEK_MINUTES;
 use crate::manifest::{Comparison, Truth};

@@ -12,10 +12,9 @@ mod snapshot;
 
 use crate::consent::Consent;
 use crate::error::{Code, Error};
-use crate::id::ReplicaId;
 use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
-use crate::profile::{Cells, Profile, Version};
-use crate::sync::{Answer, Delta, FOLDED, Outbox, Outgoing, Verdict};
+use crate::profile::{Profile, Version};
+use crate::sync::{Answer, Delta, Digest, FOLDED, Outbox, Outgoing, Verdict};
 use alloc::vec::Vec;
 use read::Reader;
 use write::{Versions, Writer};
@@ -38,15 +37,6 @@ pub enum Message {
     Answer(Answer),
     /// From the hub to an edge worker, in a signed cookie: a fold of all replicas, cut to fit.
     Digest(Digest),
-}
-
-/// What a signed cookie carries of a visitor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Digest {
-    /// The visitor's id, by which segments are rolled out.
-    pub visitor: ReplicaId,
-    /// The fold, cut to fit.
-    pub cells: Cells,
 }
 
 /// What a device stores: all of its state.
@@ -118,10 +108,10 @@ pub fn encode_answer(answer: &Answer) -> Vec<u8> {
 
 /// A digest as bytes. The versions of its cells do not travel.
 #[must_use]
-pub fn encode_digest(visitor: ReplicaId, folded: &Cells) -> Vec<u8> {
+pub fn encode_digest(digest: &Digest) -> Vec<u8> {
     let mut writer = Writer::new(DIGEST, Versions::Implied);
-    writer.raw(&visitor.0);
-    writer.cells(folded);
+    writer.raw(&digest.visitor.0);
+    writer.cells(&digest.cells);
     writer.finish()
 }
 

@@ -18,7 +18,7 @@ pub struct Site {
     /// The site's IANA time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// How interests are kept.
-    pub affinity: Option<Object<Affinity>>,
+    pub affinity: Option<Object<Interests>>,
     /// The visitors that are in no segment, so that there is something to compare with.
     pub holdout: Option<Object<Holdout>>,
     /// Groups of visitors, each with the condition that makes one belong to it.
@@ -32,7 +32,7 @@ pub struct Site {
 /// How interests in categories and brands are kept.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Affinity {
+pub struct Interests {
     /// After how long an interest counts half: `14d` unless given; from `1h` to `365d`.
     pub half_life: Option<String>,
 }

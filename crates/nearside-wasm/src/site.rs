@@ -28,12 +28,11 @@ impl Site {
         read(manifest, catalog, model).map(|site| Self { inner: Arc::new(site) }).map_err(|error| thrown(&error))
     }
 
-    /// Ids of all segments, in the order of the site's source.
+    /// Ids of all segments, in the order of their numbers.
     #[must_use]
     pub fn segments(&self) -> Vec<String> {
         let manifest = &self.inner.manifest;
-        let indices = 0..u16::try_from(manifest.segments()).unwrap_or(u16::MAX);
-        indices.filter_map(|index| manifest.segment_id(index).map(String::from)).collect()
+        (0..manifest.segments()).filter_map(|number| manifest.segment_id(number).map(String::from)).collect()
     }
 
     /// Ids of all placements, in the order of the site's source.

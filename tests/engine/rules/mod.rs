@@ -1,5 +1,9 @@
-//! Segment rules: a naive reference evaluator, and the engine held against it on random rules, histories and moments.
+//! What segments mean: the published semantics, case by case; and the engine held against a naive reference evaluator on
+//! random rules, histories and moments.
 
+mod events;
+mod published;
+mod steps;
 mod reference;
 mod by_hand;
 mod random;

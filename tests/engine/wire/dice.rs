@@ -12,7 +12,7 @@ use nearside::profile::{
 };
 use nearside::rng::Rng;
 use nearside::session::Session;
-use nearside::sync::{Answer, Delta, MAX_SENT, Mark, Outbox, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Outbox, Verdict};
 use nearside::time::{Day, Time};
 
 /// A generator of data from one seed.
@@ -78,6 +78,10 @@ impl Dice {
 
     pub fn decision(&mut self) -> Decision {
         Decision { at: self.time(), choice: [Choice::Unset, Choice::Granted, Choice::Denied][self.index(3)] }
+    }
+
+    pub fn digest(&mut self) -> Digest {
+        Digest { visitor: self.replica_id(), cells: self.cells(&[FOLDED]) }
     }
 
     /// Cells whose versions are among `versions`.

@@ -17,7 +17,7 @@ use nearside::limits::{
 use nearside::profile::{
     Attribute, Cell, Cells, DayValue, Interest, Kind, Metric, Purchased, Recent, Table, Touch, Transaction, Version,
 };
-use nearside::sync::{Answer, Delta, FOLDED, MAX_SENT, Mark, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Verdict};
 use nearside::time::{Day, Time};
 use nearside::wire::Message;
 
@@ -139,7 +139,8 @@ pub fn read(bytes: &[u8]) -> Option<Message> {
         1 => meaning.answer(whole(body)?).map(Message::Answer),
         2 => {
             meaning.implied = FOLDED;
-            meaning.cells(whole::<RawCells<()>>(body)?).map(Message::Digest)
+            let (visitor, cells) = whole::<([u8; 16], RawCells<()>)>(body)?;
+            Some(Message::Digest(Digest { visitor: ReplicaId(visitor), cells: meaning.cells(cells)? }))
         }
         _ => None,
     }

@@ -80,7 +80,9 @@ fn clauses(event: &str, filter: &Where, path: &str, scope: &mut Scope<'_>) -> Re
     for (known, tests) in clauses {
         known.write(&mut buffer);
         buffer.size(tests.len());
-        tests.iter().for_each(|test| test.write(Unit::Decimal, &mut buffer));
+        for test in tests {
+            test.write(Unit::Decimal, &mut buffer);
+        }
     }
     Ok(buffer)
 }

@@ -24,7 +24,6 @@ use nearside::limits::{MAX_PLACEMENTS, MAX_SEGMENTS};
 use nearside::manifest::format::MAX_DESCRIPTION_BYTES;
 use nearside::time::{DAY_MS, HOUR_MS};
 use scope::Scope;
-use share::Part;
 use std::collections::BTreeMap;
 
 /// The half-life of interests where the site gives none.
@@ -82,7 +81,7 @@ pub(crate) fn site(site: &Site) -> Result<Checked, SiteError> {
     limit("$.placements", site.placements.len(), MAX_PLACEMENTS, "placements")?;
     let ids = ids(&site.segments)?;
     let clock = if timezone.is_empty() { UTC } else { &timezone };
-    let mut scope = Scope::new(&ids, clock);
+    let mut scope = Scope::new(&ids, clock, site.holdout.is_some());
     let segments = segments(site, &mut scope)?;
     let mut warnings = scope.into_warnings();
     let groups = share::groups(&segments, &mut warnings);
@@ -107,7 +106,7 @@ fn ids(segments: &[Object<Segment>]) -> Result<BTreeMap<&str, usize>, SiteError>
 
 fn segments(site: &Site, scope: &mut Scope<'_>) -> Result<Vec<CheckedSegment>, SiteError> {
     let holdout = match &site.holdout {
-        Some(holdout) => Some(share::holdout(holdout, "$.holdout")?),
+        Some(holdout) => share::holdout(holdout, "$.holdout")?,
         None => None,
     };
     let mut checked = Vec::new();
@@ -120,7 +119,7 @@ fn segments(site: &Site, scope: &mut Scope<'_>) -> Result<Vec<CheckedSegment>, S
 fn one(
     segment: &Segment,
     index: usize,
-    holdout: Option<&Part>,
+    holdout: Option<&Node>,
     scope: &mut Scope<'_>,
 ) -> Result<CheckedSegment, SiteError> {
     let path = element("$.segments", index);
@@ -131,16 +130,13 @@ fn one(
     let at = field(&path, "when");
     let mut parts = vec![condition::root(&segment.when, &at, scope)?];
     if let Some(rollout) = &segment.rollout
-        && let Part::Some(node) = share::rollout(rollout, &segment.id, &field(&path, "rollout"))?
+        && let Some(node) = share::rollout(rollout, &segment.id, &field(&path, "rollout"))?
     {
         parts.push(node);
     }
-    match (segment.holdout, holdout) {
-        (Some(_), None) => {
-            scope.warn(field(&path, "holdout"), "the site has no holdout", "add `holdout` to the site, or remove this");
-        }
-        (Some(true) | None, Some(Part::Some(node))) => parts.push(node.clone()),
-        _ => {}
+    parts.extend(holdout.filter(|_| segment.holdout != Some(false)).cloned());
+    if segment.holdout.is_some() && !scope.has_holdout {
+        scope.warn(field(&path, "holdout"), "the site has no holdout", "add `holdout` to the site, or remove this");
     }
     if let Some(group) = &segment.group {
         name::id(group, &field(&path, "group"))?;

@@ -11,6 +11,8 @@ pub(super) struct Scope<'a> {
     pub(super) segments: &'a BTreeMap<&'a str, usize>,
     /// The site's time zone.
     pub(super) timezone: &'a str,
+    /// Whether the site holds visitors out.
+    pub(super) has_holdout: bool,
     /// Conditions of the segment so far.
     pub(super) conditions: usize,
     /// References of the segment so far: which segment, and where.
@@ -22,8 +24,9 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// A site before its first condition.
-    pub(super) const fn new(segments: &'a BTreeMap<&'a str, usize>, timezone: &'a str) -> Self {
-        Self { segments, timezone, conditions: 0, references: Vec::new(), warnings: Vec::new(), kinds: BTreeMap::new() }
+    pub(super) fn new(segments: &'a BTreeMap<&'a str, usize>, timezone: &'a str, has_holdout: bool) -> Self {
+        let (references, warnings, kinds) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { segments, timezone, has_holdout, conditions: 0, references, warnings, kinds }
     }
 
     /// Goes on to the next segment; gives the references of the last one.

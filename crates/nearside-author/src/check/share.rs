@@ -13,32 +13,23 @@ const EVERYBODY: i64 = 10_000;
 /// The holdout's salt where the site gives none.
 const HOLDOUT_SALT: &str = "holdout";
 
-/// What keeps a visitor in a part of all visitors.
-#[derive(Debug, Clone)]
-pub(super) enum Part {
-    /// Everybody is in it.
-    Everybody,
-    /// A condition says who.
-    Some(Node),
-}
-
-/// Those to whom a segment is open.
-pub(super) fn rollout(rollout: &Rollout, id: &str, path: &str) -> Result<Part, SiteError> {
+/// Those to whom a segment is open; `None` for everybody.
+pub(super) fn rollout(rollout: &Rollout, id: &str, path: &str) -> Result<Option<Node>, SiteError> {
     let salt = salt(rollout.salt.as_deref(), id, path)?;
     let at = field(path, "percent");
     Ok(match percent(rollout.percent, &at)? {
-        EVERYBODY => Part::Everybody,
-        bound => Part::Some(Node::new(at, Rule::Test(Input::Bucket(salt), Test::number(Comparison::Lt, bound)))),
+        EVERYBODY => None,
+        bound => Some(Node::new(at, Rule::Test(Input::Bucket(salt), Test::number(Comparison::Lt, bound)))),
     })
 }
 
-/// Those who are not held out.
-pub(super) fn holdout(holdout: &Holdout, path: &str) -> Result<Part, SiteError> {
+/// Those who are not held out; `None` for everybody.
+pub(super) fn holdout(holdout: &Holdout, path: &str) -> Result<Option<Node>, SiteError> {
     let salt = salt(holdout.salt.as_deref(), HOLDOUT_SALT, path)?;
     let at = field(path, "percent");
     Ok(match percent(holdout.percent, &at)? {
-        0 => Part::Everybody,
-        bound => Part::Some(Node::new(at, Rule::Test(Input::Bucket(salt), Test::number(Comparison::Gte, bound)))),
+        0 => None,
+        bound => Some(Node::new(at, Rule::Test(Input::Bucket(salt), Test::number(Comparison::Gte, bound)))),
     })
 }
 

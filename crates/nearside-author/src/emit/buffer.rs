@@ -65,7 +65,9 @@ impl Buffer {
             end += item.0.len();
             list.u24(end);
         }
-        items.iter().for_each(|item| list.append(item));
+        for item in items {
+            list.append(item);
+        }
         list
     }
 

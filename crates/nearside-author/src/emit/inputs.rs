@@ -16,7 +16,9 @@ pub(super) fn items(tables: &Tables<'_>) -> Vec<Buffer> {
         item.size(first);
         parameters(input, tables, &zones, &mut item);
         item.size(tests.len());
-        tests.iter().for_each(|test| item.append(test));
+        for test in tests {
+            item.append(test);
+        }
         first += tests.len();
         items.push(item);
     }
@@ -27,7 +29,9 @@ fn parameters(input: &Input, tables: &Tables<'_>, zones: &[&str], item: &mut Buf
     let mut of_metric = |kind: InputKind, metric, days: Option<&u8>| {
         item.u8(kind as u8);
         item.size(tables.metric(metric));
-        days.into_iter().for_each(|days| item.u8(*days));
+        if let Some(days) = days {
+            item.u8(*days);
+        }
     };
     match input {
         Input::Count(metric, days) => of_metric(InputKind::Count, metric, Some(days)),
@@ -82,7 +86,9 @@ fn window(window: Window, item: &mut Buffer) {
 
 fn several(series: &[Series], tables: &Tables<'_>, item: &mut Buffer) {
     item.size(series.len());
-    series.iter().for_each(|one| item.size(tables.series_number(one)));
+    for one in series {
+        item.size(tables.series_number(one));
+    }
 }
 
 fn interest(kind: InputKind, dimension: Dimension, value: &str, item: &mut Buffer) {

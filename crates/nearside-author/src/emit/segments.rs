@@ -66,11 +66,15 @@ fn write<'a>(node: &'a Node, tables: &Tables<'a>, numbers: &Numbers, program: &m
         }
         Rule::All(parts) => {
             put(ALL, count(parts));
-            parts.iter().for_each(|part| write(part, tables, numbers, program));
+            for part in parts {
+                write(part, tables, numbers, program);
+            }
         }
         Rule::Any(parts) => {
             put(ANY, count(parts));
-            parts.iter().for_each(|part| write(part, tables, numbers, program));
+            for part in parts {
+                write(part, tables, numbers, program);
+            }
         }
     }
 }

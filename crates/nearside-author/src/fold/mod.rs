@@ -40,10 +40,10 @@ pub(crate) fn site(site: &mut Checked) {
         let path = field(&segment.path, "when");
         let node = std::mem::replace(&mut segment.node, Node::new(path, Rule::Constant(false)));
         let original = node.clone();
-        let folded = folder.segment(node);
-        folder.outcomes.insert(segment.index, folder.outcome(&folded));
+        let outcome = folder.segment(node);
+        folder.outcomes.insert(segment.index, folder.outcome(&outcome));
         // Who asks why nobody is in a segment should see its conditions.
-        segment.node = if let Rule::Constant(_) = folded.rule { original.flat() } else { folded };
+        segment.node = if let Rule::Constant(_) = outcome.rule { original.flat() } else { outcome };
         warnings.extend(folder.warnings.drain(..).map(|warning| (segment.index, warning)));
     }
     warnings.sort_by_key(|(index, _)| *index);

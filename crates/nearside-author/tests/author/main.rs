@@ -5,5 +5,6 @@ mod right_sites;
 mod oracle;
 mod wrong_sites;
 mod warnings;
+mod typescript;
 mod schema;
 mod proof;

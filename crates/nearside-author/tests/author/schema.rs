@@ -1,5 +1,6 @@
-//! The JSON Schema: committed, current, and in agreement with the compiler.
+//! The JSON Schema and the TypeScript types: committed, current, and in agreement with the compiler.
 
+use super::typescript;
 use nearside_author::schema;
 use serde_json::Value;
 use std::fs;
@@ -7,14 +8,23 @@ use std::path::Path;
 
 #[test]
 fn the_committed_schema_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("site.schema.json");
     let mut current = serde_json::to_string_pretty(&schema()).unwrap();
     current.push('\n');
+    compare("site.schema.json", &current);
+}
+
+#[test]
+fn the_committed_types_are_current() {
+    compare("../../www/npm/src/site_file.ts", &typescript::types(&schema()));
+}
+
+fn compare(file: &str, current: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        fs::write(&path, &current).unwrap();
+        fs::write(&path, current).unwrap();
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == current, "site.schema.json is stale: run the test again with UPDATE_SNAPSHOTS=1");
+    assert!(committed == current, "{file} is stale: run the test again with UPDATE_SNAPSHOTS=1");
 }
 
 #[test]

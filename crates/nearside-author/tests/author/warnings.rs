@@ -141,9 +141,10 @@ fn shares_groups_and_references() {
 fn warnings_stand_in_the_order_of_the_file() {
     let never = |id: &str| json!({ "id": id, "when": { "event": "search", "count": { "lt": 0 } } });
     let found = warnings(&json!({ "site": "demo", "segments": [never("z"), never("m"), never("a")] }));
-    let places: Vec<_> = found.iter().map(|warning| &warning.path[..13]).collect();
-    let segment = |number: usize| format!("$.segments[{number}]");
-    assert_eq!(places, [0, 0, 1, 1, 2, 2].map(segment));
+    for (warning, place) in found.iter().zip([0, 0, 1, 1, 2, 2]) {
+        assert!(warning.path.starts_with(&format!("$.segments[{place}]")), "{warning}");
+    }
+    assert_eq!(found.len(), 6);
     assert_eq!(
         found[0].to_string(),
         "$.segments[0].when.count.lt: no value can meet this: widen it, or remove the condition"

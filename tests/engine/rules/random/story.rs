@@ -17,8 +17,8 @@ pub struct Story {
 
 /// When answers can change by time alone.
 pub struct Edges {
-    /// How long after an event, in milliseconds.
-    lags: Vec<i64>,
+    /// How long after an event of that name, in milliseconds.
+    lags: Vec<(String, i64)>,
     /// At which local minutes of the day, in which zones.
     strikes: Vec<(i64, Option<String>)>,
 }
@@ -42,7 +42,7 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
         _ => (10 + dice.below(60), Pace::Common),
     };
     let end = time::day_of(year + YEARS, 1) * DAY_MS - MARGIN_MS;
-    let mut events: Vec<i64> = Vec::new();
+    let mut events: Vec<(i64, String)> = Vec::new();
     let mut twist = twist(dice, &site, length);
     for _ in 0..length {
         now = next(dice, now, &events, &edges, pace).min(end);
@@ -51,10 +51,11 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
         steps.push(match kind {
             0..=11 => {
                 let at = time_of_event(dice, now, &events);
-                events.push(at);
+                let event = event::event(dice, at);
+                events.push((at, event["name"].as_str().unwrap().to_owned()));
                 let is_elsewhere = twist == Twist::Elsewhere && dice.one_in(3);
                 let name = if is_elsewhere { "elsewhere" } else { "record" };
-                json!({ name: event::event(dice, at), "now": now })
+                json!({ name: event, "now": now })
             }
             // Hosts' clocks are set back at times.
             12 if dice.one_in(2) => json!({ "segments": now - dice.between(0, 2 * 60 * MINUTE_MS) }),
@@ -84,6 +85,9 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
     let input = json!({ "about": "random", "site": site, "replica": replica, "elsewhere": elsewhere, "steps": steps });
     Story { input, edges }
 }
+
+/// Where any event will do.
+const ANY: &str = "";
 
 /// How time goes in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +149,7 @@ fn beginning(dice: &mut Dice, year: i64) -> i64 {
 }
 
 /// The moment of the next step: soon, at an edge, or days later.
-fn next(dice: &mut Dice, now: i64, events: &[i64], edges: &Edges, pace: Pace) -> i64 {
+fn next(dice: &mut Dice, now: i64, events: &[(i64, String)], edges: &Edges, pace: Pace) -> i64 {
     let longest = pace.longest_ms();
     let later = match dice.below(if pace == Pace::Dense { 7 } else { 14 }) {
         0 | 1 => 0,
@@ -162,14 +166,14 @@ fn next(dice: &mut Dice, now: i64, events: &[i64], edges: &Edges, pace: Pace) ->
 }
 
 /// Mostly now; at times late, even too late, ahead, even too far ahead, or at the very time of another event.
-fn time_of_event(dice: &mut Dice, now: i64, events: &[i64]) -> i64 {
+fn time_of_event(dice: &mut Dice, now: i64, events: &[(i64, String)]) -> i64 {
     match dice.below(30) {
         0 => now - dice.between(0, DAY_MS),
         1 => now - dice.between(0, 2 * 60 * MINUTE_MS),
         2 => now - dice.pick(&[DAY_MS, DAY_MS + 1, 30 * MINUTE_MS, 1]),
         3 => now + dice.between(1, 5 * MINUTE_MS),
         4 => now + dice.pick(&[5 * MINUTE_MS, 5 * MINUTE_MS + 1, 1]),
-        5 => events.last().copied().unwrap_or(now),
+        5 => events.last().map_or(now, |(at, _)| *at),
         _ => now,
     }
 }
@@ -177,23 +181,25 @@ fn time_of_event(dice: &mut Dice, now: i64, events: &[i64]) -> i64 {
 impl Edges {
     pub fn of(site: &Json) -> Self {
         // The end of a session is always one.
-        let mut edges = Self { lags: vec![30 * MINUTE_MS], strikes: vec![(0, None)] };
-        edges.collect(site, site["timezone"].as_str().unwrap_or("UTC"));
+        let mut edges = Self { lags: vec![(ANY.to_owned(), 30 * MINUTE_MS)], strikes: vec![(0, None)] };
+        edges.collect(site, ANY, site["timezone"].as_str().unwrap_or("UTC"));
         edges
     }
 
     /// Finds durations and hours wherever they stand.
-    fn collect(&mut self, rule: &Json, site_zone: &str) {
+    fn collect(&mut self, rule: &Json, event: &str, site_zone: &str) {
         if let Some(list) = rule.as_array() {
             for part in list {
-                self.collect(part, site_zone);
+                self.collect(part, event, site_zone);
             }
         }
         let Some(entries) = rule.as_object() else { return };
+        let first_step = rule.pointer("/sequence/0/event");
+        let event = rule.get("event").or(first_step).and_then(Json::as_str).unwrap_or(event);
         for (name, value) in entries {
             match (name.as_str(), value.as_str()) {
                 ("within" | "gt" | "gte" | "lt" | "lte", Some(text)) if is_duration(text) => {
-                    self.lags.push(time::duration_ms(text));
+                    self.lags.push((event.to_owned(), time::duration_ms(text)));
                 }
                 ("from" | "to", Some(text)) => {
                     let zone = match rule["zone"].as_str() {
@@ -203,14 +209,14 @@ impl Edges {
                     };
                     self.strikes.push((time::minute_of_day(text), zone));
                 }
-                _ => self.collect(value, site_zone),
+                _ => self.collect(value, event, site_zone),
             }
         }
     }
 
     /// At most `most` of the edges from `now` to `end`, neither included, spread evenly, and the last moment before it.
     pub fn between(&self, now: i64, end: i64, events: &[i64], most: usize) -> Vec<i64> {
-        let left = events.iter().flat_map(|event| self.lags.iter().map(move |lag| event + lag));
+        let left = events.iter().flat_map(|event| self.lags.iter().map(move |(_, lag)| event + lag));
         let left: Vec<i64> = left.flat_map(|left| [left, left / DAY_MS * DAY_MS]).collect();
         let strikes = self.strikes.iter().flat_map(|(minute, zone)| {
             let offset = zone.as_deref().map_or(0, |zone| time::offset(zone, now));
@@ -226,16 +232,18 @@ impl Edges {
     }
 
     /// A random edge, or a moment beside it, later than `now`; none if there is none soon.
-    fn after(&self, dice: &mut Dice, now: i64, events: &[i64], pace: Pace) -> Option<i64> {
+    fn after(&self, dice: &mut Dice, now: i64, events: &[(i64, String)], pace: Pace) -> Option<i64> {
         for _ in 0..6 {
-            let edge = if events.is_empty() || dice.one_in(4) {
+            let (event, lag) = dice.pick(&self.lags);
+            let times = || events.iter().filter(|(_, name)| *name == event || event == ANY).map(|(at, _)| *at);
+            let count = times().count();
+            let edge = if count == 0 || dice.one_in(5) {
                 let (minute, zone) = dice.pick(&self.strikes);
                 let offset = zone.map_or_else(|| dice.pick(&OFFSETS), |zone| time::offset(&zone, now));
                 (time::day(now) + dice.between(0, 2)) * DAY_MS + (minute - offset) * MINUTE_MS
             } else {
-                let recent = events.len().saturating_sub(if dice.one_in(3) { events.len() } else { 4 });
-                let lag = dice.pick(&self.lags);
-                let left = dice.pick(&events[recent..]) + lag;
+                let back = dice.below(if dice.one_in(3) { count } else { count.min(3) });
+                let left = times().nth(count - 1 - back).unwrap() + lag;
                 // What counts by days leaves at midnight.
                 if lag % DAY_MS == 0 && dice.one_in(2) { left / DAY_MS * DAY_MS } else { left }
             };
