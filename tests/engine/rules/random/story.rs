@@ -242,7 +242,8 @@ impl Edges {
                 let offset = zone.map_or_else(|| dice.pick(&OFFSETS), |zone| time::offset(&zone, now));
                 (time::day(now) + dice.between(0, 2)) * DAY_MS + (minute - offset) * MINUTE_MS
             } else {
-                let back = dice.below(if dice.one_in(3) { count } else { count.min(3) });
+                let most = if dice.one_in(3) { count } else { count.min(3) };
+                let back = dice.below(most);
                 let left = times().nth(count - 1 - back).unwrap() + lag;
                 // What counts by days leaves at midnight.
                 if lag % DAY_MS == 0 && dice.one_in(2) { left / DAY_MS * DAY_MS } else { left }
