@@ -91,18 +91,18 @@ fn halved(weight: i64, times: i64) -> i64 {
     if times < 63 { weight >> times } else { 0 }
 }
 
-/// 2^(step / 1024) in parts of 2^24: the product of one root of two for each bit of the step, the greatest first, each
-/// product rounded down to parts of 2^31.
+/// 2^(step / 1024) in parts of 2^24: one root of two for each bit of the step, the greatest first, multiplied and each
+/// time rounded down to parts of 2^31.
 fn grown(step: i64) -> i64 {
     let mut root = 2_u128 << 60;
-    let mut product = 1_u128 << 31;
+    let mut grown = 1_u128 << 31;
     for bit in (0..10).rev() {
         // The square root of the former one, in parts of 2^60.
         root = (root << 60).isqrt();
         if step >> bit & 1 == 1 {
             let in_31_bits = (root + (1 << 28)) >> 29;
-            product = (product * in_31_bits) >> 31;
+            grown = (grown * in_31_bits) >> 31;
         }
     }
-    i64::try_from(product >> 7).unwrap()
+    i64::try_from(grown >> 7).unwrap()
 }
