@@ -65,6 +65,7 @@ impl Engine {
         engine.backfill();
         engine.look(engine.profile.session.last);
         engine.reported = engine.members().to_vec();
+        engine.pending.knows(&engine.reported);
         Ok(engine)
     }
 
@@ -89,7 +90,7 @@ impl Engine {
         {
             return Some(Output::Send(delta));
         }
-        if let Some(changes) = self.pending.take_changes() {
+        if let Some(changes) = self.pending.take_changes(&self.reported) {
             return Some(Output::SegmentsChanged(changes));
         }
         self.pending.take_wake().map(Output::WakeAt)
@@ -235,12 +236,12 @@ impl Engine {
     /// Brings all outcomes up to `now`, and gives what changed since it was last reported.
     fn update_segments(&mut self, now: Time) -> Changes {
         self.look(now);
-        let changes = Changes::between(&self.reported, self.members());
-        if !changes.is_empty() {
-            self.reported = self.members().to_vec();
-            self.pending.segments_changed(&changes);
-        }
         self.pending.wake_at(self.evaluator.wake_at());
+        if self.members() == self.reported {
+            return Changes::default();
+        }
+        let changes = Changes::between(&self.reported, self.members());
+        self.reported = self.members().to_vec();
         changes
     }
 }

@@ -93,6 +93,11 @@ impl Engine {
         }
         let begins_session = self.profile.session.touch(event);
         self.profile.history.push(event, begins_session);
+        let (cells, evaluator) = (&mut self.profile.cells, &mut self.evaluator);
+        site.manifest.each_match(event, &mut |filter| {
+            site.manifest.amounts(filter, event, &mut |id, amount| cells.measure(id, event.at.day(), amount, version));
+            evaluator.matched(filter.number);
+        });
         self.evaluator.record(&site.manifest, &self.profile.history, event, begins_session);
         if begins_session {
             self.note_source(event);
@@ -108,7 +113,6 @@ impl Engine {
         if cells.moments.get(Moment::LastSeen as u8).is_none_or(|last| event.at > *last) {
             cells.moments.set(Moment::LastSeen as u8, event.at, version);
         }
-        site.manifest.each_amount(event, &mut |id, amount| cells.measure(id, event.at.day(), amount, version));
         self.keep_interests(event);
         self.keep_items(event);
     }

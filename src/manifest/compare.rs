@@ -194,6 +194,15 @@ impl<'a> Tests<'a> {
         truth
     }
 
+    /// Whether all hold for `actual`; reads on to their end in `bytes`.
+    pub(super) fn check_through(bytes: &mut Bytes<'a>, actual: Option<Operand<'_>>) -> Option<Truth> {
+        let mut truth = Truth::True;
+        for _ in 0..bytes.number()? {
+            truth = truth.min(Test::check_next(bytes, actual)?);
+        }
+        Some(truth)
+    }
+
     /// Gives the outcome of each for `actual` to `visit`.
     #[inline]
     pub fn check_each(mut self, actual: Option<Operand<'_>>, mut visit: impl FnMut(Truth)) {

@@ -80,13 +80,16 @@ impl<'a> Iterator for Clauses<'a> {
 impl Clauses<'_> {
     /// Whether those of the event itself, or those of items, hold.
     fn hold(self, event: &Event, part: Part<'_>) -> bool {
-        for Clause { field, tests } in self {
-            let actual = match (field, part) {
-                (Field::Event(_), Part::Event) => field.value(event, None),
-                (Field::Item(_), Part::Item(item)) => field.value(event, item),
-                _ => continue,
+        let Self(mut bytes) = self;
+        while let Some(field) = Field::read(&mut bytes) {
+            let (is_asked, item) = match (field, part) {
+                (Field::Event(_), Part::Event) => (true, None),
+                (Field::Item(_), Part::Item(item)) => (true, item),
+                _ => (false, None),
             };
-            if tests.check(actual) != Truth::True {
+            let actual = if is_asked { field.value(event, item) } else { None };
+            let truth = Tests::check_through(&mut bytes, actual).unwrap_or(Truth::Unknown);
+            if is_asked && truth != Truth::True {
                 return false;
             }
         }

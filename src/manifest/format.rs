@@ -12,7 +12,8 @@
 //! | 20 | 4 each | length of each [`Section`] |
 //!
 //! in little-endian, and the sections follow in their order without gaps. Every section is a list: the number of its
-//! items (2 bytes), the place of each item and of the end of the last one (3 bytes each, the first is 0), and the items.
+//! items (2 bytes), the place of every 16th item, the first included (3 bytes each), and the items, each behind its
+//! length. So any item is at most 15 steps away, for an eighth of the bytes that a place for each would take.
 //! Within an item numbers are variable-length (LEB128; signed ones zigzag) where no size is given, and a text is its
 //! length and its UTF-8.
 //!
@@ -40,6 +41,10 @@ pub const LENGTHS_FROM: usize = 20;
 pub const SECTIONS: usize = 10;
 /// Where the first section begins.
 pub const HEADER_BYTES: usize = LENGTHS_FROM + 4 * SECTIONS;
+/// Items of a list from one place to the next.
+pub const BLOCK_ITEMS: u16 = 16;
+/// Bytes of a place in a list.
+pub const PLACE_BYTES: usize = 3;
 /// In place of a number of days since a purchase: however long ago.
 pub const EVER_DAYS: u16 = u16::MAX;
 
@@ -55,8 +60,8 @@ pub const MAX_STEPS: usize = 8;
 pub const MAX_WITHOUTS: usize = 4;
 /// Distinct inputs of a site. The compiler refuses one more.
 pub const MAX_INPUTS: usize = 4096;
-/// Distinct tests of a site. The compiler refuses one more.
-pub const MAX_TESTS: usize = 16_384;
+/// Distinct tests of a site: with a node's kind a number must fit 16 bits. The compiler refuses one more.
+pub const MAX_TESTS: usize = 16_383;
 /// Nodes of a segment's program: its fuel. The compiler refuses one more.
 pub const MAX_NODES: usize = 512;
 

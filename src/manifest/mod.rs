@@ -24,7 +24,7 @@ pub use truth::Truth;
 use crate::error::Error;
 use alloc::vec::Vec;
 use bytes::Bytes;
-use format::{HAS_DESCRIPTION, HAS_NAME, SECTIONS, Section};
+use format::{BLOCK_ITEMS, HAS_DESCRIPTION, HAS_NAME, PLACE_BYTES, SECTIONS, Section};
 use program::Program;
 
 /// A compiled site that was verified.
@@ -181,15 +181,14 @@ impl Manifest {
         if number >= count {
             return None;
         }
-        let places = list.take(usize::from(count).saturating_add(1).saturating_mul(PLACE_BYTES))?;
-        let [start, end] = [0, 1].map(|next| {
-            let from = usize::from(number).saturating_add(next).saturating_mul(PLACE_BYTES);
-            let place = places.get(from..).and_then(<[u8]>::first_chunk::<PLACE_BYTES>);
-            place.map_or(usize::MAX, |[low, middle, high]| {
-                usize::from(*low) | usize::from(*middle) << 8 | usize::from(*high) << 16
-            })
-        });
-        list.0.get(start..end).map(Bytes)
+        let places = list.take(usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES))?;
+        let block = usize::from(number.checked_div(BLOCK_ITEMS)?).saturating_mul(PLACE_BYTES);
+        let [low, middle, high] = places.get(block..)?.first_chunk::<PLACE_BYTES>()?;
+        list.take(usize::from(*low) | usize::from(*middle) << 8 | usize::from(*high) << 16)?;
+        for _ in 0..number.checked_rem(BLOCK_ITEMS)? {
+            list.text_bytes()?;
+        }
+        list.text_bytes().map(Bytes)
     }
 
     #[inline]
@@ -199,9 +198,6 @@ impl Manifest {
         Bytes(start.zip(end).and_then(|(start, end)| self.bytes.get(*start..*end)).unwrap_or_default())
     }
 }
-
-/// Bytes of an item's place.
-const PLACE_BYTES: usize = 3;
 
 /// The segments of an exclusion group, first the one that goes before the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 use super::bytes::Bytes;
 use super::format::{ALL, ANY, OTHER, TEST};
-use super::truth::Truth;
 
 /// A program, or what is still unread of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,24 +34,6 @@ impl Program<'_> {
             ANY => Node::Any(operand),
             _ => operand.checked_sub(1).map_or(Node::Not, Node::Segment),
         })
-    }
-
-    /// The outcome of the next node with all that it joins, from the outcomes of tests and of segments.
-    ///
-    /// Verification has bounded depth and length; what it rules out is unknown.
-    pub fn outcome(&mut self, tests: &[Truth], segments: &[Truth]) -> Truth {
-        let held = |truths: &[Truth], number: u16| truths.get(usize::from(number)).copied().unwrap_or(Truth::Unknown);
-        match self.node() {
-            Some(Node::Test(number)) => held(tests, number),
-            Some(Node::Segment(number)) => held(segments, number),
-            Some(Node::Not) => !self.outcome(tests, segments),
-            // No branch ends early: to skip a node costs as much as to look its outcome up.
-            Some(Node::All(count)) => (0..count).fold(Truth::True, |truth, _| truth.min(self.outcome(tests, segments))),
-            Some(Node::Any(count)) => {
-                (0..count).fold(Truth::False, |truth, _| truth.max(self.outcome(tests, segments)))
-            }
-            None => Truth::Unknown,
-        }
     }
 
     /// Reads one node with all that it joins. Gives how many nodes that were; `None` where one is not as `sound` wants
@@ -96,17 +77,12 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Truth::{False, True, Unknown};
 
     #[test]
-    fn a_program_joins_outcomes() {
+    fn a_program_is_whole_or_refused() {
         let nodes =
             [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
         let bytes = nodes.map(|node| u8::try_from(node.number()).unwrap());
-        let outcome = |tests: [Truth; 3], segment| Program(Bytes(&bytes)).outcome(&tests, &[segment]);
-        assert_eq!(outcome([True, False, False], True), True);
-        assert_eq!(outcome([True, False, Unknown], False), Unknown);
-        assert_eq!(outcome([True, True, True], True), False);
         let mut program = Program(Bytes(&bytes));
         assert_eq!(program.count_sound(3, &|_| true), Some(7));
         assert!(program.is_at_end());

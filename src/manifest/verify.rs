@@ -3,10 +3,11 @@
 use super::bytes::Bytes;
 use super::filter::EventItem;
 use super::format::{
-    HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, SECTIONS, Section, VERSION,
+    BLOCK_ITEMS, HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, PLACE_BYTES, SECTIONS, Section,
+    VERSION,
 };
 use super::program::Node;
-use super::{Manifest, PLACE_BYTES, Placement};
+use super::{Manifest, Placement};
 use crate::error::{Code, Error};
 use crate::id::hash64;
 use crate::limits::{MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS};
@@ -83,21 +84,26 @@ pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the items of a section follow one another from its first byte to its last.
+/// Whether the items of a section follow one another from its first byte to its last, and their places are right.
 fn is_whole(manifest: &Manifest, section: Section) -> bool {
     let mut list = manifest.section(section);
-    let count = list.u16().map_or(0, usize::from);
-    let places = list.take(count.saturating_add(1).saturating_mul(PLACE_BYTES)).unwrap_or_default();
-    let place = |bytes: &[u8]| bytes.iter().rev().fold(0_usize, |place, byte| place << 8 | usize::from(*byte));
-    let mut end = 0;
-    for (number, bytes) in places.chunks_exact(PLACE_BYTES).enumerate() {
-        let start = place(bytes);
-        if start < end || (number == 0 && start > 0) {
+    let count = list.u16().unwrap_or(0);
+    let blocks = usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES);
+    let Some(mut places) = list.take(blocks).map(Bytes) else { return false };
+    let whole = list.0.len();
+    for number in 0..count {
+        if number.is_multiple_of(BLOCK_ITEMS) {
+            let place = places.take(PLACE_BYTES).unwrap_or_default();
+            let place = place.iter().rev().fold(0_usize, |place, byte| place << 8 | usize::from(*byte));
+            if place != whole.saturating_sub(list.0.len()) {
+                return false;
+            }
+        }
+        if list.text_bytes().is_none() {
             return false;
         }
-        end = start;
     }
-    !places.is_empty() && end == list.0.len()
+    list.is_empty()
 }
 
 fn meta(manifest: &Manifest, _: u16) -> bool {

@@ -6,6 +6,7 @@ use super::row::{Kind, Row};
 use super::{Attribute, Cells, Metric, Profile, Purchased, Recent};
 use crate::event::{Text, Value};
 use crate::id::MetricId;
+use crate::limits::METRIC_DAYS;
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
@@ -25,24 +26,44 @@ impl Share {
     }
 }
 
-/// What a metric says of some days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What a metric says of the last 64 days, so that every window over them is a look-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
-    /// Its value; `None` where nothing was measured.
-    pub value: Option<i64>,
-    /// On which days it has one: bit 0 is the last day, bit 1 the day before.
-    pub active: u64,
-    /// The first day after them on which it has one: an event may be minutes ahead of the clock.
+    /// The metric.
+    pub id: MetricId,
+    /// The last of the days.
+    pub today: Day,
+    /// The first day after them on which it has a value: an event may be minutes ahead of the clock.
     pub next: Option<Day>,
+    /// Its value over the last day, the last two days, and so on.
+    values: [i64; METRIC_DAYS as usize],
+    /// On which days it has one: bit 0 is today, bit 1 the day before.
+    active: u64,
 }
 
 impl Days {
-    /// How many days before the last one the first one with a value is: what a window loses first.
+    /// Its value over the last `days`; `None` where nothing was measured.
     #[must_use]
-    pub const fn oldest(self) -> Option<u16> {
-        #[expect(clippy::cast_possible_truncation, reason = "below 64")]
-        let back = self.active.leading_zeros() as u16;
-        63_u16.checked_sub(back)
+    pub fn value(&self, days: u8) -> Option<i64> {
+        let value = self.values.get(usize::from(days).checked_sub(1)?)?;
+        (self.active_days(days) > 0).then_some(*value)
+    }
+
+    /// On how many of the last `days` it has a value.
+    #[must_use]
+    pub fn active_days(&self, days: u8) -> u32 {
+        self.within(days).count_ones()
+    }
+
+    /// How many days ago the first one of the last `days` with a value is: what a window loses first.
+    #[must_use]
+    pub fn oldest(&self, days: u8) -> Option<u16> {
+        u16::try_from(63_u32.checked_sub(self.within(days).leading_zeros())?).ok()
+    }
+
+    fn within(&self, days: u8) -> u64 {
+        let beyond = 64_u32.saturating_sub(u32::from(days));
+        self.active & u64::MAX.checked_shr(beyond).unwrap_or(0)
     }
 }
 
@@ -60,20 +81,28 @@ impl Profile {
         life
     }
 
-    /// What a metric says of the days `first ..= last`, at most 64.
+    /// What a metric says of the 64 days up to `today`.
     #[must_use]
-    pub fn metric_days(&self, id: MetricId, first: Day, last: Day) -> Days {
-        let mut days = Days::default();
+    pub fn metric_days(&self, id: MetricId, today: Day) -> Days {
+        let mut by_age = [None; METRIC_DAYS as usize];
+        let mut days = Days { id, today, values: [0; METRIC_DAYS as usize], active: 0, next: None };
         self.each_metric(id, &mut |metric| {
             for held in metric.days.values() {
-                if held.day > last {
-                    days.next = Some(days.next.map_or(held.day, |next| next.min(held.day)));
-                } else if held.day >= first {
-                    days.value = Some(joined(id, days.value, held.value));
-                    days.active |= 1_u64.wrapping_shl(u32::from(last.0.wrapping_sub(held.day.0)));
+                if held.day > today {
+                    days.next = Some(days.next.map_or(held.day, |next: Day| next.min(held.day)));
+                } else if let Some(value) = by_age.get_mut(usize::from(today.0.wrapping_sub(held.day.0))) {
+                    *value = Some(joined(id, *value, held.value));
                 }
             }
         });
+        let mut so_far: Option<i64> = None;
+        for (age, (value, total)) in (0_u32..).zip(by_age.iter().zip(&mut days.values)) {
+            if let Some(value) = value {
+                days.active |= 1_u64.wrapping_shl(age);
+                so_far = Some(so_far.map_or(*value, |so_far| id.join(so_far, *value)));
+            }
+            *total = so_far.unwrap_or(0);
+        }
         days
     }
 
@@ -224,10 +253,11 @@ mod tests {
         profile.cells.count(METRIC, Day(100), 2, Version(1));
         profile.others[0].1.count(METRIC, Day(103), 3, Version(9));
         assert_eq!(profile.metric_life(METRIC), Some(5));
-        let days = profile.metric_days(METRIC, Day(101), Day(103));
-        assert_eq!((days.value, days.active, days.oldest(), days.next), (Some(3), 1, Some(0), None));
-        let days = profile.metric_days(METRIC, Day(90), Day(102));
-        assert_eq!((days.value, days.active, days.oldest(), days.next), (Some(2), 4, Some(2), Some(Day(103))));
+        let days = profile.metric_days(METRIC, Day(103));
+        assert_eq!([1, 3, 4, 64].map(|window| days.value(window)), [Some(3), Some(3), Some(5), Some(5)]);
+        assert_eq!((days.oldest(3), days.oldest(4), days.active_days(64), days.next), (Some(0), Some(3), 2, None));
+        let days = profile.metric_days(METRIC, Day(102));
+        assert_eq!((days.value(2), days.value(3), days.next), (None, Some(2), Some(Day(103))));
     }
 
     #[test]
@@ -238,7 +268,7 @@ mod tests {
         cells.count(METRIC, Day(1), 5, Version(1));
         let mut profile = Profile::new(ReplicaId([1; 16]));
         profile.cells = cells;
-        assert_eq!(profile.metric_days(METRIC, Day(2), Day(65)).value, Some(1));
+        assert_eq!(profile.metric_days(METRIC, Day(65)).value(64), Some(1));
         assert_eq!(profile.metric_life(METRIC), Some(11));
     }
 

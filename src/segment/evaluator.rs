@@ -1,6 +1,7 @@
 //! The evaluator: the outcomes of all tests and segments, kept up to date from change to change.
 
 use super::index::{Index, Marks};
+use super::programs::Programs;
 use super::timeline::Remembered;
 use super::value::see;
 use super::{Facts, Timeline};
@@ -27,6 +28,7 @@ pub enum Change<'a> {
 #[derive(Debug, Clone)]
 pub struct Evaluator {
     index: Index,
+    programs: Programs,
     timeline: Timeline,
     tests: Vec<Truth>,
     segments: Vec<Truth>,
@@ -49,6 +51,7 @@ impl Evaluator {
     pub fn new(manifest: &Manifest, history: &History) -> Self {
         let mut evaluator = Self {
             index: Index::new(manifest),
+            programs: Programs::new(manifest),
             timeline: Timeline::new(manifest, history),
             tests: Vec::new(),
             segments: Vec::new(),
@@ -75,12 +78,15 @@ impl Evaluator {
         &self.timeline
     }
 
-    /// Marks what an event can change that `history` has just recorded.
+    /// Marks what an event can change that a filter matched.
+    pub fn matched(&mut self, filter: u16) {
+        mark_all(&mut self.marked_inputs, self.index.of_filter.of(filter));
+    }
+
+    /// Takes in an event that `history` has just recorded, and marks what it can change beside what
+    /// [`Evaluator::matched`] does.
     pub fn record(&mut self, manifest: &Manifest, history: &History, event: &Event, begins_session: bool) {
         let remembered = self.timeline.push(manifest, history, event, begins_session);
-        manifest.each_match(event, &mut |filter| {
-            mark_all(&mut self.marked_inputs, self.index.of_filter.of(filter.number));
-        });
         // Every event prolongs the session.
         mark_all(&mut self.marked_inputs, &self.index.sessions);
         match remembered {
@@ -126,27 +132,25 @@ impl Evaluator {
         }
         self.is_stale = false;
         let facts = facts(&self.timeline, manifest, profile, context);
+        let mut latest = None;
         let mut from = 0;
         let mut is_other = false;
         while let Some(number) = self.marked_inputs.take_from(from) {
             from = number;
             is_other = true;
             let Some(tested) = manifest.input(number) else { continue };
-            let seen = see(&facts, &tested);
+            let seen = see(&facts, &tested, &mut latest);
             if let Some(until) = self.until.get_mut(usize::from(number)) {
                 *until = seen.until.unwrap_or(Time::MAX);
             }
-            let mut tests = self.tests.iter_mut().skip(usize::from(tested.first_test));
-            let mut has_changed = false;
+            let mut test = tested.first_test;
             tested.tests.check_each(seen.value, |truth| {
-                if let Some(held) = tests.next().filter(|held| **held != truth) {
+                if let Some(held) = self.tests.get_mut(usize::from(test)).filter(|held| **held != truth) {
                     *held = truth;
-                    has_changed = true;
+                    mark_all(&mut self.marked_segments, self.index.of_test.of(test));
                 }
+                test = test.saturating_add(1);
             });
-            if has_changed {
-                mark_all(&mut self.marked_segments, self.index.of_input.of(number));
-            }
         }
         if is_other {
             self.next = self.until.iter().copied().min().unwrap_or(Time::MAX);
@@ -160,8 +164,7 @@ impl Evaluator {
         // A segment refers to smaller numbers only, so what it marks is still to come.
         while let Some(number) = self.marked_segments.take_from(from) {
             from = number;
-            let Some(mut program) = manifest.program(number) else { continue };
-            let truth = program.outcome(&self.tests, &self.segments);
+            let truth = self.programs.outcome(number, &self.tests, &self.segments);
             if let Some(held) = self.segments.get_mut(usize::from(number)).filter(|held| **held != truth) {
                 *held = truth;
                 is_other = true;
@@ -464,6 +467,7 @@ mod tests {
             profile.history.push(&search, false);
             manifest
                 .each_amount(&search, &mut |id, amount| profile.cells.measure(id, search.at.day(), amount, Version(1)));
+            manifest.each_match(&search, &mut |filter| held.matched(filter.number));
             held.record(&manifest, &profile.history, &search, false);
             let mut marked = held.marked_inputs.clone();
             assert!(marked.take_from(0).is_some() && marked.take_from(0).is_none(), "one input of two");

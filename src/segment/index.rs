@@ -25,8 +25,8 @@ pub(super) struct Lists {
 pub(super) struct Index {
     /// The inputs that look at a filter's events.
     pub of_filter: Lists,
-    /// The segments that test an input.
-    pub of_input: Lists,
+    /// The segments that look at a test.
+    pub of_test: Lists,
     /// The segments that refer to a segment.
     pub of_segment: Lists,
     /// The inputs that look at attributes, at interests, and at the session.
@@ -96,10 +96,9 @@ impl Lists {
 impl Index {
     pub fn new(manifest: &Manifest) -> Self {
         let mut index = Self::default();
-        let (mut filters, mut of_test) = (Vec::new(), Vec::new());
+        let mut filters = Vec::new();
         for number in 0..manifest.inputs() {
             let Some(tested) = manifest.input(number) else { continue };
-            of_test.resize(usize::from(tested.test_numbers().end), number);
             match tested.input {
                 Input::Attribute(_) => index.attributes.push(number),
                 Input::Share(..) | Input::Rank(..) => index.interests.push(number),
@@ -113,19 +112,19 @@ impl Index {
                 }
             }
         }
-        let (mut inputs, mut segments) = (Vec::new(), Vec::new());
+        let (mut tests, mut segments) = (Vec::new(), Vec::new());
         for number in 0..manifest.segments() {
             let Some(mut program) = manifest.program(number) else { continue };
             while let Some(node) = program.node() {
                 match node {
-                    Node::Test(test) => inputs.extend(of_test.get(usize::from(test)).map(|input| (*input, number))),
+                    Node::Test(test) => tests.push((test, number)),
                     Node::Segment(other) => segments.push((other, number)),
                     Node::All(_) | Node::Any(_) | Node::Not => {}
                 }
             }
         }
         index.of_filter = Lists::new(manifest.filters(), &mut filters);
-        index.of_input = Lists::new(manifest.inputs(), &mut inputs);
+        index.of_test = Lists::new(manifest.tests(), &mut tests);
         index.of_segment = Lists::new(manifest.segments(), &mut segments);
         index
     }

@@ -5,6 +5,7 @@
 //! differently marks segments; only these are evaluated again. [`Evaluator`] holds the outcomes in between.
 
 mod index;
+mod programs;
 mod timeline;
 mod value;
 mod evaluator;

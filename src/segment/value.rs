@@ -2,11 +2,12 @@
 
 use super::Facts;
 use super::timeline::Timeline;
-use crate::id::{MetricId, hash64};
+use crate::id::hash64;
 use crate::manifest::compare::{Operand, Test, Tests};
 use crate::manifest::format::{InputKind, Statistic};
 use crate::manifest::input::{Input, Numbers, TestedInput, Window};
 use crate::manifest::zone::{Offset, minute_of_week};
+use crate::profile::Days;
 use crate::time::{Day, MINUTE_MS, Time};
 use alloc::vec::Vec;
 
@@ -30,12 +31,12 @@ impl Seen<'_> {
 /// Buckets into which a salt divides visitors.
 pub const BUCKETS: u64 = 10_000;
 
-/// What an input sees at `facts.now`.
-pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>) -> Seen<'a> {
+/// What an input sees at `facts.now`. `latest` is the metric looked at last: inputs of one metric follow one another.
+pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>, latest: &mut Option<Days>) -> Seen<'a> {
     match tested.input {
         Input::Attribute(name) => Seen { value: facts.profile.attribute(name).map(Operand::from), until: None },
         Input::Context { series, .. } => remembered(facts, series, Statistic::Last, Window::Session),
-        Input::Counted { kind, metric, divisor, days } => counted(facts, kind, (metric, divisor), days),
+        Input::Counted { kind, metric, divisor, days } => counted(facts, kind, (metric, divisor), days, latest),
         Input::Since(metric) => since(facts, metric, tested.tests),
         Input::Remembered { series, statistic, window } => remembered(facts, series, statistic, window),
         Input::Sequence { steps, withouts, window } => sequence(facts, (steps, withouts), window),
@@ -54,26 +55,34 @@ pub(super) fn window(facts: &Facts<'_>, days: u8) -> Option<(Day, Day)> {
     Some((today.back(u16::from(days).checked_sub(1)?), today))
 }
 
-fn counted<'a>(facts: &Facts<'a>, kind: InputKind, metrics: (u16, u16), days: u8) -> Seen<'a> {
+fn counted<'a>(
+    facts: &Facts<'a>,
+    kind: InputKind,
+    metrics: (u16, u16),
+    days: u8,
+    latest: &mut Option<Days>,
+) -> Seen<'a> {
     let Some(id) = facts.manifest.metric_id(metrics.0) else { return Seen::MISSING };
-    let in_window = window(facts, days).map(|(first, today)| facts.profile.metric_days(id, first, today));
-    let value = |id: MetricId| match window(facts, days) {
-        Some((first, today)) => facts.profile.metric_days(id, first, today).value,
-        None => facts.profile.metric_life(id),
-    };
-    let held = in_window.map_or_else(|| facts.profile.metric_life(id), |days| days.value);
+    let today = facts.now.day();
+    if days > 0 && !latest.is_some_and(|latest| (latest.id, latest.today) == (id, today)) {
+        *latest = Some(facts.profile.metric_days(id, today));
+    }
+    let in_window = latest.as_ref().filter(|_| days > 0);
+    let held = in_window.map_or_else(|| facts.profile.metric_life(id), |seen| seen.value(days));
     let value = match kind {
         InputKind::Count | InputKind::Sum => Some(held.unwrap_or(0)),
-        InputKind::ActiveDays => in_window.map(|days| i64::from(days.active.count_ones())),
+        InputKind::ActiveDays => in_window.map(|seen| i64::from(seen.active_days(days))),
         InputKind::Average => {
-            let count = facts.manifest.metric_id(metrics.1).and_then(value);
+            let count = facts.manifest.metric_id(metrics.1).and_then(|id| match days {
+                0 => facts.profile.metric_life(id),
+                days => facts.profile.metric_days(id, today).value(days),
+            });
             held.zip(count).and_then(|(sum, count)| sum.checked_div(count))
         }
         _ => held,
     };
     let until = in_window.and_then(|seen| {
-        let today = facts.now.day();
-        let leaves = seen.oldest().map(|back| Day(today.back(back).0.saturating_add(u16::from(days))));
+        let leaves = seen.oldest(days).map(|age| Day(today.back(age).0.saturating_add(u16::from(days))));
         leaves.into_iter().chain(seen.next).min().map(Day::start)
     });
     Seen { value: value.map(Operand::Number), until }

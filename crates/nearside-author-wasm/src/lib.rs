@@ -7,6 +7,7 @@ mod read;
 
 use error::thrown;
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
+use nearside::time::Time;
 use nearside_author::{Compiled, Options, Warning, compile_value_with_report};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -42,8 +43,8 @@ pub fn compile_with_report(site: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 fn compiled(site: &JsValue) -> Result<Compiled, JsValue> {
-    let year = i16::try_from(Date::new_0().get_utc_full_year()).unwrap_or(i16::MAX);
-    let compiled = read::object(site, "$").and_then(|site| compile_value_with_report(&site, Options { year }));
+    let options = Options::at(Time::from_f64(Date::now()).unwrap_or(Time::MAX));
+    let compiled = read::object(site, "$").and_then(|site| compile_value_with_report(&site, options));
     compiled.map_err(|error| thrown(&error))
 }
 

@@ -17,6 +17,7 @@
 
 pub mod error;
 mod suggest;
+mod calendar;
 mod parse;
 mod object;
 pub mod site;
@@ -35,12 +36,23 @@ pub use error::{SiteError, Warning};
 pub use object::Object;
 pub use schema::schema;
 
+use nearside::time::Time;
+
 /// What compiling depends on besides the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The year (of UTC) from which on the clocks of time zones must be right: they are known for three years from its
     /// start, and then stay as they are. An earlier year than 2026 is taken for 2026.
     pub year: i16,
+}
+
+impl Options {
+    /// Those for a site that is compiled at that moment.
+    #[must_use]
+    pub fn at(now: Time) -> Self {
+        let (year, ..) = calendar::date(now.day());
+        Self { year: i16::try_from(year).unwrap_or(i16::MAX) }
+    }
 }
 
 impl Default for Options {

@@ -1,5 +1,6 @@
 //! Proofs as text: why a visitor is in a segment or not, for people.
 
+use crate::calendar;
 use nearside::event::{Decimal, Value};
 use nearside::manifest::Truth;
 use nearside::segment::{Kind, Need, Proof, Threshold, Within};
@@ -112,7 +113,11 @@ fn need(proof: &Proof) -> String {
 
 fn thresholds(kind: Kind, thresholds: &[Threshold]) -> String {
     let one = |threshold: &Threshold| {
-        let values = threshold.values.iter().map(|value| shown(kind, value)).collect::<Vec<_>>().join(", ");
+        let values = threshold.values.iter().map(|value| shown(kind, value)).collect::<Vec<_>>();
+        if kind == Kind::Time {
+            return values.join(" to ");
+        }
+        let values = values.join(", ");
         format!("{} {values}", threshold.comparison.as_str())
     };
     // Of the parts of the week one is enough.
@@ -162,16 +167,9 @@ fn moment(time: Time) -> String {
     format!("{} {:02}:{:02} UTC", date(time.day()), minutes / 60, minutes % 60)
 }
 
-/// A day as a date in UTC (the civil calendar by eras of 400 years, Howard Hinnant's `civil_from_days`).
+/// A day as a date in UTC.
 fn date(day: Day) -> String {
-    let days = u32::from(day.0) + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * of_year + 2) / 153;
-    let of_month = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = era * 400 + year_of_era + u32::from(month <= 2);
+    let (year, month, of_month) = calendar::date(day);
     format!("{year:04}-{month:02}-{of_month:02}")
 }
 

@@ -1,5 +1,7 @@
 //! Bytes being written.
 
+use nearside::manifest::format::BLOCK_ITEMS;
+
 /// Bytes being written: sizes are little-endian or variable-length (LEB128).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Buffer(Vec<u8>);
@@ -55,19 +57,18 @@ impl Buffer {
         self.0.extend(&other.0);
     }
 
-    /// A section: the number of its items, where each begins and the last one ends, and the items.
+    /// A section: the number of its items, where every 16th of them begins, and the items behind their lengths.
     pub(crate) fn list(items: &[Self]) -> Self {
-        let mut list = Self::default();
+        let (mut list, mut body) = (Self::default(), Self::default());
         list.u16(u16::try_from(items.len()).unwrap_or(u16::MAX));
-        let mut end = 0;
-        list.u24(end);
-        for item in items {
-            end += item.0.len();
-            list.u24(end);
+        for (number, item) in items.iter().enumerate() {
+            if number.is_multiple_of(usize::from(BLOCK_ITEMS)) {
+                list.u24(body.0.len());
+            }
+            body.size(item.0.len());
+            body.append(item);
         }
-        for item in items {
-            list.append(item);
-        }
+        list.append(&body);
         list
     }
 

@@ -4,6 +4,7 @@
 mod right_sites;
 mod oracle;
 mod wrong_sites;
+mod wrong_conditions;
 mod warnings;
 mod typescript;
 mod schema;

@@ -33,17 +33,30 @@ fn condition(rng: &mut Rng, depth: u64) -> Value {
                 json!({ "item_brand": { "exists": false } }),
                 json!({ "value": { "between": [10, 10 + below(rng, 90)] } }),
             ];
-            if let Some(filter) = filters.get(usize::try_from(below(rng, 6)).unwrap()) {
+            // Many conditions about one and the same count, so that folding has something to do.
+            if let Some(filter) = filters.get(usize::try_from(below(rng, 12)).unwrap()) {
                 condition["where"] = filter.clone();
             }
-            if below(rng, 3) > 0 {
+            if below(rng, 3) == 0 {
                 condition["within"] = json!(format!("{}d", 1 + below(rng, 20)));
             }
             let name = pick(rng, &["gte", "gt", "eq", "lt", "lte"]);
-            condition["count"] = json!({ name: 1 + below(rng, 4) });
+            condition["count"] = json!({ name: below(rng, 5) });
+            if below(rng, 3) == 0 {
+                condition["count"][pick(rng, &["gte", "gt", "eq", "lt", "lte"])] = json!(below(rng, 5));
+            }
             condition
         }
-        1 => json!({ "attribute": pick(rng, &["tier", "age"]), pick(rng, &["eq", "ne", "gt"]): 1 + below(rng, 3) }),
+        1 if below(rng, 4) == 0 => {
+            json!({ "attribute": pick(rng, &["tier", "age"]), "exists": below(rng, 2) == 0 })
+        }
+        1 => {
+            let mut condition = json!({ "attribute": pick(rng, &["tier", "age"]) });
+            for _ in 0..=below(rng, 2) {
+                condition[pick(rng, &["eq", "ne", "gt", "gte", "lt", "lte"])] = json!(1 + below(rng, 3));
+            }
+            condition
+        }
         2 => json!({ "not": condition(rng, depth - 1) }),
         group => {
             let parts: Vec<Value> = (0..=below(rng, 3)).map(|_| condition(rng, depth - 1)).collect();
@@ -94,6 +107,9 @@ fn read(condition: &Value, visit: &Visit) -> Truth {
     }
     if let Some(name) = condition.get("attribute") {
         let held = visit.attributes.iter().find(|(held, _)| name == held);
+        if let Some(wanted) = condition.get("exists") {
+            return Truth::from(*wanted == held.is_some());
+        }
         return held.map_or(Truth::Unknown, |(_, held)| Truth::from(compares(condition, *held)));
     }
     let days =
@@ -160,7 +176,7 @@ fn profile(manifest: &Manifest, visit: &Visit) -> Profile {
 #[test]
 fn compiled_conditions_mean_what_is_written() {
     let mut seen = [0; 3];
-    for seed in 0..1_000 {
+    for seed in 0..3_000 {
         let rng = &mut Rng::new(seed);
         let written = condition(rng, 3);
         let site = json!({ "site": "demo", "segments": [{ "id": "a", "when": written }] });

@@ -116,7 +116,7 @@ function some(threshold: Threshold): string {
 }
 
 function onDays(threshold: Threshold): string {
-  return `${number_of(threshold)} days`;
+  return `${number_of(threshold)} day${threshold.values.at(-1) === 1 ? "" : "s"}`;
 }
 
 function agoes({ comparison, values }: Threshold): string {

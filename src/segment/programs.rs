@@ -1,0 +1,79 @@
+//! The programs of all segments, unpacked: what is read a thousand times for each event has no variable lengths.
+
+use crate::manifest::{Manifest, Truth};
+use alloc::vec::Vec;
+
+/// The nodes of all programs in a row, each as its number: kind in the two low bits, then its operand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Programs {
+    nodes: Vec<u16>,
+    /// Where each program begins, and where the last one ends.
+    starts: Vec<u32>,
+}
+
+/// The kinds of nodes.
+const TEST: u16 = 0;
+const ALL: u16 = 1;
+const ANY: u16 = 2;
+
+impl Programs {
+    pub fn new(manifest: &Manifest) -> Self {
+        let mut programs = Self::default();
+        for number in 0..manifest.segments() {
+            programs.starts.push(u32::try_from(programs.nodes.len()).unwrap_or(u32::MAX));
+            let Some(mut program) = manifest.program(number) else { continue };
+            while let Some(node) = program.node() {
+                // Tests, segments and nodes are few enough for 14 bits.
+                programs.nodes.push(u16::try_from(node.number()).unwrap_or(u16::MAX));
+            }
+        }
+        programs.starts.push(u32::try_from(programs.nodes.len()).unwrap_or(u32::MAX));
+        programs
+    }
+
+    /// The outcome of a segment from the outcomes of tests and of the segments before it.
+    pub fn outcome(&self, segment: u16, tests: &[Truth], segments: &[Truth]) -> Truth {
+        let place = usize::from(segment);
+        let bounds = self.starts.get(place).zip(self.starts.get(place.saturating_add(1)));
+        let nodes = bounds.and_then(|(start, end)| self.nodes.get(*start as usize..*end as usize));
+        let mut nodes = nodes.unwrap_or_default().iter();
+        next(&mut nodes, tests, segments)
+    }
+}
+
+/// The outcome of the next node with all that it joins. Verification has bounded depth and length.
+fn next(nodes: &mut core::slice::Iter<'_, u16>, tests: &[Truth], segments: &[Truth]) -> Truth {
+    let Some(node) = nodes.next() else { return Truth::Unknown };
+    let operand = node >> 2;
+    let held = |truths: &[Truth], number: u16| truths.get(usize::from(number)).copied().unwrap_or(Truth::Unknown);
+    // No branch ends early: to skip a node costs as much as to look its outcome up.
+    match node & 3 {
+        TEST => held(tests, operand),
+        ALL => (0..operand).fold(Truth::True, |truth, _| truth.min(next(nodes, tests, segments))),
+        ANY => (0..operand).fold(Truth::False, |truth, _| truth.max(next(nodes, tests, segments))),
+        _ => match operand.checked_sub(1) {
+            Some(segment) => held(segments, segment),
+            None => !next(nodes, tests, segments),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::program::Node;
+    use Truth::{False, True, Unknown};
+
+    #[test]
+    fn a_program_joins_outcomes() {
+        let nodes =
+            [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
+        let nodes = nodes.map(|node| u16::try_from(node.number()).unwrap());
+        let programs = Programs { nodes: nodes.to_vec(), starts: [0, 0, 7].to_vec() };
+        let outcome = |tests: [Truth; 3], segment| programs.outcome(1, &tests, &[segment]);
+        assert_eq!(outcome([True, False, False], True), True);
+        assert_eq!(outcome([True, False, Unknown], False), Unknown);
+        assert_eq!(outcome([True, True, True], True), False);
+        assert_eq!(programs.outcome(0, &[], &[]), Unknown, "an empty program");
+    }
+}
