@@ -1,9 +1,7 @@
 //! What segments mean: the published semantics, case by case; and the engine held against a naive reference evaluator on
 //! random rules, histories and moments.
 
-mod events;
 mod published;
-mod steps;
 mod reference;
 mod by_hand;
 mod random;

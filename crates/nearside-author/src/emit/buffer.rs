@@ -111,7 +111,9 @@ mod tests {
     fn a_list_says_where_its_items_are() {
         let item = |text: &str| Buffer(text.as_bytes().to_vec());
         let list = Buffer::list(&[item("ab"), item(""), item("c")]);
-        assert_eq!(list.as_bytes(), [3, 0, 0, 0, 0, 2, 0, 0, 2, 0, 0, 3, 0, 0, b'a', b'b', b'c']);
-        assert_eq!(Buffer::list(&[]).as_bytes(), [0; 5]);
+        assert_eq!(list.as_bytes(), [3, 0, 0, 0, 0, 2, b'a', b'b', 0, 1, b'c']);
+        assert_eq!(Buffer::list(&[]).as_bytes(), [0; 2]);
+        let long = Buffer::list(&vec![item("x"); 17]);
+        assert_eq!(long.as_bytes()[..8], [17, 0, 0, 0, 0, 32, 0, 0], "every 16th item has a place");
     }
 }

@@ -10,9 +10,9 @@ use nearside::manifest::format::{MAX_INPUTS, MAX_TESTS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events with what they must be like. One more is refused.
-const MAX_FILTERS: usize = 1024;
+const MAX_FILTERS: usize = MAX_METRICS;
 /// Series of remembered events. One more is refused.
-const MAX_SERIES: usize = 1024;
+const MAX_SERIES: usize = MAX_METRICS;
 
 /// The numbers of all that segments share.
 #[derive(Default)]

@@ -1,7 +1,9 @@
 //! The published semantics: every line of the tables in `docs/segments.md` is a case of `tests/cases/rules` with the
 //! same id, and every example in it compiles. `tests/cases/rules/run.mjs` runs the same files in JavaScript.
 
-use super::steps;
+mod events;
+mod steps;
+
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;

@@ -62,7 +62,7 @@ pub fn time(text: &str) -> Option<Time> {
 }
 
 /// A value with its short forms written out: `{ "$times": 3, "of": X }` in a list stands for X three times, with `#` in
-/// its texts replaced by 0, 1, 2; `{ "$nested": 3, "of": X }` for X within three `not`; `{ "$text": 3 }` for `xxx`.
+/// its texts and names replaced by 0, 1, 2; `{ "$nested": 3, "of": X }` for X within three `not`; `{ "$text": 3 }` for `xxx`.
 pub fn expanded(value: &Value) -> Value {
     match value {
         Value::Array(parts) => {
@@ -93,14 +93,15 @@ fn numbered(value: &Value, number: u64) -> Value {
         Value::String(text) => Value::String(text.replace('#', &number.to_string())),
         Value::Array(parts) => parts.iter().map(|part| numbered(part, number)).collect(),
         Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(name, value)| (name.clone(), numbered(value, number))).collect())
+            let name = |name: &str| name.replace('#', &number.to_string());
+            Value::Object(fields.iter().map(|(held, value)| (name(held), numbered(value, number))).collect())
         }
         other => other.clone(),
     }
 }
 
-/// Bytes from hexadecimal digits.
-pub fn bytes(hex: &str) -> Vec<u8> {
-    let digits = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
-    hex.as_bytes().chunks(2).map(digits).collect()
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

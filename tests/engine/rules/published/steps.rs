@@ -6,7 +6,9 @@ use nearside::engine::{Engine, Site};
 use nearside::error::Error;
 use nearside::id::ReplicaId;
 use nearside::segment::Proof;
+use nearside::sync::digest;
 use nearside::time::Time;
+use nearside::wire;
 use nearside_author::{Options, SiteError, compile_value_with_report};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,6 +18,8 @@ use std::sync::Arc;
 const DEVICE: &str = "000102030405060708090a0b0c0d0e0f";
 /// The first letters of another device's id, which go before its name.
 const OTHER: &str = "f0";
+/// What a cookie has room for.
+const DIGEST_BYTES: usize = 3000;
 
 /// Runs a case; what differs is said.
 pub fn check(case: &Value) -> Result<(), String> {
@@ -27,7 +31,14 @@ pub fn check(case: &Value) -> Result<(), String> {
         return Err("the compiler accepted it".to_owned());
     }
     let device = case["device"].as_str().unwrap_or(DEVICE);
-    let mut run = Run { engine: engine(Arc::clone(&site), device), site, others: BTreeMap::new(), before: None };
+    let mut run = Run {
+        engine: engine(Arc::clone(&site), device),
+        site,
+        others: BTreeMap::new(),
+        utc_offset: None,
+        has_digest: false,
+        before: None,
+    };
     for (index, step) in events::expanded(&case["steps"]).as_array().ok_or("there are no steps")?.iter().enumerate() {
         run.step(step).map_err(|said| format!("step {index} {step}: {said}"))?;
     }
@@ -62,6 +73,9 @@ struct Run {
     engine: Engine,
     /// Other devices of the visitor by name.
     others: BTreeMap<String, Engine>,
+    /// What a snapshot does not keep: how the visitor's clock stands, and that a digest came.
+    utc_offset: Option<i16>,
+    has_digest: bool,
     /// What the latest question found, and when the engine said that this may change; `None` after something happened.
     before: Option<(Vec<String>, Option<Time>)>,
 }
@@ -101,12 +115,19 @@ impl Run {
                 device.set_attribute(&events::text(name)?, &value, at)?;
             }
         } else if let Some(minutes) = step["utc_offset"].as_i64() {
-            device.set_utc_offset(i16::try_from(minutes).unwrap());
+            let minutes = i16::try_from(minutes).unwrap();
+            device.set_utc_offset(minutes);
+            self.utc_offset = Some(minutes);
         } else if let Some(name) = step["hears"].as_str() {
             let delta = self.others.get_mut(name).and_then(Engine::delta).unwrap();
             self.engine.receive(&delta, at)?;
-        } else if let Some(hex) = step["receive"].as_str() {
-            self.engine.receive(&events::bytes(hex), at)?;
+        } else if let Some(name) = step["digest_of"].as_str() {
+            self.has_digest = true;
+            let profile = self.others.get(name).unwrap().profile();
+            let bytes = wire::encode_digest(&digest(profile.replica, &profile.cells, DIGEST_BYTES));
+            // JavaScript makes no digests: it takes the one that stands in the step.
+            assert_eq!(step["receive"], json!(events::hex(&bytes)), "the digest of {name}");
+            self.engine.receive(&bytes, at)?;
         } else if step.get("reload").is_some() {
             self.site = self::site(&step["reload"]).unwrap();
             self.engine = Engine::restore(Arc::clone(&self.site), &self.engine.snapshot(), 7)?;
@@ -116,8 +137,8 @@ impl Run {
         Ok(())
     }
 
-    /// The segments the visitor is in. What is kept of events says the same after a restart, and no change of time
-    /// comes unannounced.
+    /// The segments the visitor is in. An engine that starts again says the same, and no change of time comes
+    /// unannounced.
     fn asked(&mut self, expected: &Value, at: Time) -> Result<(), String> {
         let found: Vec<String> = self.engine.segments(at).into_iter().map(String::from).collect();
         let mut sorted = found.clone();
@@ -127,6 +148,13 @@ impl Run {
         wanted.sort();
         if sorted != wanted {
             return Err(format!("found {sorted:?}"));
+        }
+        if !self.has_digest {
+            let mut again = Engine::restore(Arc::clone(&self.site), &self.engine.snapshot(), 7).unwrap();
+            self.utc_offset.into_iter().for_each(|minutes| again.set_utc_offset(minutes));
+            if again.segments(at) != found {
+                return Err(format!("found {:?} after a restart", again.segments(at)));
+            }
         }
         if let Some((before, wake_at)) = &self.before
             && *before != found
