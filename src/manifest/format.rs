@@ -24,7 +24,8 @@
 //! * A *window* is [`EVER`], [`SESSION`], or 2 more than its minutes.
 //! * A *program* is nodes in prefix order, each one number n: with n % 4 = [`TEST`] it is the test n / 4, with [`ALL`]
 //!   and [`ANY`] it joins the next n / 4 nodes, with [`OTHER`] it is the opposite of the next node where n / 4 is 0, else
-//!   the segment n / 4 - 1. There is no jump: a program is read once, from its first byte to its last.
+//!   the segment n / 4 - 1. All nodes at the top must hold. There is no jump: a program is read once, from its first
+//!   byte to its last.
 //!
 //! Numbers are in ten-thousandths where they come from a field or an attribute; whole for counts, days and ranks;
 //! in 1/65,536ths for shares, in 1/10,000ths for [`InputKind::Bucket`], in milliseconds for [`InputKind::Since`].
@@ -83,8 +84,8 @@ pub enum Section {
     Series = 4,
     /// What conditions look at: number of its first test, [`InputKind`] (1 byte), parameters, *tests*.
     Inputs = 5,
-    /// Segments, each after those it refers to, else by id: flags ([`HAS_NAME`], [`HAS_DESCRIPTION`]), id (text), name
-    /// and description where there are, *program* to the end.
+    /// Segments, each after those it refers to, else by id: the length of its id times 4 plus its flags ([`HAS_NAME`],
+    /// [`HAS_DESCRIPTION`]), id, name and description (texts) where there are, *program* to the end.
     Segments = 6,
     /// Exclusion groups: the numbers of their segments; the first that holds stays.
     Groups = 7,

@@ -8,6 +8,7 @@ use super::format::{EVER, InputKind, MAX_STEPS, MAX_WITHOUTS, Measure, SESSION, 
 use crate::limits::METRIC_DAYS;
 use crate::profile::Dimension;
 use crate::time::MINUTE_MS;
+use alloc::vec::Vec;
 
 /// What a condition looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,6 +270,21 @@ impl Manifest {
     #[inline]
     pub fn input(&self, number: u16) -> Option<TestedInput<'_>> {
         self.item(Section::Inputs, number).and_then(TestedInput::read)
+    }
+
+    /// Where each input is, for [`Manifest::input_at`].
+    #[must_use]
+    pub fn input_places(&self) -> Vec<u32> {
+        let mut places = Vec::new();
+        self.each_place(Section::Inputs, &mut |place| places.push(place));
+        places
+    }
+
+    /// The input at a place: at once, where [`Manifest::input`] takes some steps.
+    #[must_use]
+    #[inline]
+    pub fn input_at(&self, place: u32) -> Option<TestedInput<'_>> {
+        self.item_at(Section::Inputs, place).and_then(TestedInput::read)
     }
 
     /// How many tests all inputs have together.

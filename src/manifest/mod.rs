@@ -50,9 +50,10 @@ pub struct Segment<'a> {
 
 impl<'a> Segment<'a> {
     fn read(mut bytes: Bytes<'a>) -> Option<Self> {
-        let flags = bytes.u8()?;
-        let id = bytes.text()?;
-        let mut text = |flag| if flags & flag == 0 { Some("") } else { bytes.text() };
+        let head = bytes.number()?;
+        let id = core::str::from_utf8(bytes.take(usize::try_from(head >> 2).ok()?)?).ok()?;
+        let flags = head & u64::from(HAS_NAME | HAS_DESCRIPTION);
+        let mut text = |flag: u8| if flags & u64::from(flag) == 0 { Some("") } else { bytes.text() };
         let (name, description) = (text(HAS_NAME)?, text(HAS_DESCRIPTION)?);
         Some(Self { id, name, description, program: Program(bytes) })
     }
@@ -153,9 +154,10 @@ impl Manifest {
     #[inline]
     pub(crate) fn program(&self, segment: u16) -> Option<Program<'_>> {
         let mut bytes = self.item(Section::Segments, segment)?;
-        let flags = bytes.u8()?;
-        for skipped in [true, flags & HAS_NAME != 0, flags & HAS_DESCRIPTION != 0] {
-            if skipped {
+        let head = bytes.number()?;
+        bytes.take(usize::try_from(head >> 2).ok()?)?;
+        for flag in [HAS_NAME, HAS_DESCRIPTION] {
+            if head & u64::from(flag) != 0 {
                 bytes.text_bytes()?;
             }
         }
@@ -171,6 +173,26 @@ impl Manifest {
     /// How many items a section has.
     fn count(&self, section: Section) -> u16 {
         self.section(section).u16().unwrap_or(0)
+    }
+
+    /// Gives every item of a section with its place, in order.
+    fn each_place(&self, section: Section, visit: &mut dyn FnMut(u32)) {
+        let mut list = self.section(section);
+        let whole = list.0.len();
+        let count = list.u16().unwrap_or(0);
+        list.take(usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES));
+        for _ in 0..count {
+            visit(u32::try_from(whole.saturating_sub(list.0.len())).unwrap_or(u32::MAX));
+            list.text_bytes();
+        }
+    }
+
+    /// The item at a place that [`Manifest::each_place`] gave.
+    #[inline]
+    fn item_at(&self, section: Section, place: u32) -> Option<Bytes<'_>> {
+        let mut list = self.section(section);
+        list.take(place as usize)?;
+        list.text_bytes().map(Bytes)
     }
 
     /// An item of a section.

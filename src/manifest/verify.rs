@@ -141,12 +141,17 @@ fn segment(manifest: &Manifest, number: u16) -> bool {
     let mut program = segment.program;
     let tests = manifest.tests();
     // References lead to smaller numbers only, so there are no cycles.
-    let nodes = program.count_sound(PROGRAM_DEPTH, &|node| match node {
+    let sound = |node: Node| match node {
         Node::Test(test) => test < tests,
         Node::Segment(other) => other < number,
         Node::All(_) | Node::Any(_) | Node::Not => true,
-    });
-    nodes.is_some_and(|nodes| nodes <= MAX_NODES) && program.is_at_end()
+    };
+    let mut nodes = 0_usize;
+    while !program.is_at_end() {
+        let Some(more) = program.count_sound(PROGRAM_DEPTH, &sound) else { return false };
+        nodes = nodes.saturating_add(more);
+    }
+    (1..=MAX_NODES).contains(&nodes)
 }
 
 fn group(manifest: &Manifest, number: u16) -> bool {
@@ -165,7 +170,7 @@ fn placement(manifest: &Manifest, number: u16) -> bool {
 }
 
 /// How deep a program nests: rollout and the comparisons of one condition may each add a level to what people wrote.
-const PROGRAM_DEPTH: usize = MAX_DEPTH + 2;
+const PROGRAM_DEPTH: usize = MAX_DEPTH + 1;
 
 #[cfg(test)]
 mod tests {

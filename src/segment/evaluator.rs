@@ -30,6 +30,8 @@ pub struct Evaluator {
     index: Index,
     programs: Programs,
     timeline: Timeline,
+    /// Where each input is in the manifest.
+    places: Vec<u32>,
     tests: Vec<Truth>,
     segments: Vec<Truth>,
     /// Until when each input sees the same, as far as time alone is concerned.
@@ -53,6 +55,7 @@ impl Evaluator {
             index: Index::new(manifest),
             programs: Programs::new(manifest),
             timeline: Timeline::new(manifest, history),
+            places: manifest.input_places(),
             tests: Vec::new(),
             segments: Vec::new(),
             until: Vec::new(),
@@ -138,13 +141,15 @@ impl Evaluator {
         while let Some(number) = self.marked_inputs.take_from(from) {
             from = number;
             is_other = true;
-            let Some(tested) = manifest.input(number) else { continue };
+            let place = self.places.get(usize::from(number));
+            let Some(tested) = place.and_then(|place| manifest.input_at(*place)) else { continue };
             let seen = see(&facts, &tested, &mut latest);
             if let Some(until) = self.until.get_mut(usize::from(number)) {
-                *until = seen.until.unwrap_or(Time::MAX);
+                *until = seen.and_then(|seen| seen.until).unwrap_or(Time::MAX);
             }
             let mut test = tested.first_test;
-            tested.tests.check_each(seen.value, |truth| {
+            tested.tests.check_each(seen.and_then(|seen| seen.value), |truth| {
+                let truth = if seen.is_none() { Truth::Unknown } else { truth };
                 if let Some(held) = self.tests.get_mut(usize::from(test)).filter(|held| **held != truth) {
                     *held = truth;
                     mark_all(&mut self.marked_segments, self.index.of_test.of(test));

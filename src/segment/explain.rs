@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 #[must_use]
 pub fn explain(facts: &Facts<'_>, evaluator: &Evaluator, segment: u16) -> Proof {
     let program = facts.manifest.program(segment);
-    let proof = program.and_then(|mut program| Prover { facts, evaluator }.node(&mut program, Truth::True));
+    let proof = program.and_then(|mut program| Prover { facts, evaluator }.whole(&mut program, Truth::True));
     proof.unwrap_or_else(|| Proof::new(Kind::Any, Truth::Unknown))
 }
 
@@ -38,9 +38,20 @@ enum Part<'a> {
 }
 
 impl<'a> Prover<'a> {
+    /// Proves a program: all of its nodes to the end.
+    fn whole(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
+        let part = self.group(Kind::All, u16::MAX, program, goal)?;
+        self.proof(part, goal)
+    }
+
     /// Proves the next node. `goal` is what the segment needs it to be: true, or false below a `not`.
     fn node(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
-        match self.part(program, goal)? {
+        let part = self.part(program, goal)?;
+        self.proof(part, goal)
+    }
+
+    fn proof(&self, part: Part<'a>, goal: Truth) -> Option<Proof> {
+        match part {
             Part::Tests(input, tests) => self.tests(input, &tests, Kind::All, goal),
             Part::Proof(proof) => Some(*proof),
         }
@@ -74,6 +85,9 @@ impl<'a> Prover<'a> {
     fn group(&self, kind: Kind, count: u16, program: &mut Program<'a>, goal: Truth) -> Option<Part<'a>> {
         let mut parts: Vec<Part<'a>> = Vec::new();
         for _ in 0..count {
+            if program.is_at_end() {
+                break;
+            }
             let part = self.part(program, goal)?;
             if let (Some(Part::Tests(input, tests)), Part::Tests(same, more)) = (parts.last_mut(), &part)
                 && input == same
@@ -115,18 +129,18 @@ impl<'a> Prover<'a> {
         let seen = see(self.facts, &tested, &mut None);
         let kind = kind_of(tested.input);
         let one_is_enough = kind == Kind::Time && joined == Kind::Any;
-        let truths = tests.iter().map(|test| test.check(seen.value));
+        let actual = seen.and_then(|seen| seen.value);
+        let truths = tests.iter().map(|test| if seen.is_none() { Truth::Unknown } else { test.check(actual) });
         let truth =
             if one_is_enough { truths.fold(Truth::False, Truth::max) } else { truths.fold(Truth::True, Truth::min) };
         let mut proof = Proof::new(kind, truth);
-        proof.expires_at = seen.until;
+        proof.expires_at = seen.and_then(|seen| seen.until);
         self.describe(&tested, &mut proof);
         if kind != Kind::Sequence {
-            proof.actual = seen.value.and_then(|actual| value(kind, actual));
+            proof.actual = actual.and_then(|actual| value(kind, actual));
             proof.thresholds = tests.iter().map(|test| threshold(kind, *test)).collect();
         }
-        proof.need =
-            if truth == goal { Need::Nothing } else { need::of_tests(self.facts, kind, tests, seen.value, goal) };
+        proof.need = if truth == goal { Need::Nothing } else { need::of_tests(self.facts, kind, tests, actual, goal) };
         if let Input::Sequence { steps, withouts, window } = tested.input {
             self.steps(steps, withouts, window, &mut proof);
         }

@@ -37,7 +37,11 @@ impl Programs {
         let bounds = self.starts.get(place).zip(self.starts.get(place.saturating_add(1)));
         let nodes = bounds.and_then(|(start, end)| self.nodes.get(*start as usize..*end as usize));
         let mut nodes = nodes.unwrap_or_default().iter();
-        next(&mut nodes, tests, segments)
+        let mut truth = if nodes.len() == 0 { Truth::Unknown } else { Truth::True };
+        while nodes.len() > 0 {
+            truth = truth.min(next(&mut nodes, tests, segments));
+        }
+        truth
     }
 }
 
@@ -66,10 +70,9 @@ mod tests {
 
     #[test]
     fn a_program_joins_outcomes() {
-        let nodes =
-            [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
+        let nodes = [Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
         let nodes = nodes.map(|node| u16::try_from(node.number()).unwrap());
-        let programs = Programs { nodes: nodes.to_vec(), starts: [0, 0, 7].to_vec() };
+        let programs = Programs { nodes: nodes.to_vec(), starts: [0, 0, 6].to_vec() };
         let outcome = |tests: [Truth; 3], segment| programs.outcome(1, &tests, &[segment]);
         assert_eq!(outcome([True, False, False], True), True);
         assert_eq!(outcome([True, False, Unknown], False), Unknown);

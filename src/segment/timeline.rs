@@ -238,7 +238,12 @@ impl Timeline {
             places.iter().zip(values).filter(|(place, _)| self.shows(view, **place)).map(|(_, value)| value);
         match statistic {
             Statistic::First => shown.next().map(Operand::from),
-            Statistic::Last => shown.next_back().map(Operand::from),
+            Statistic::Last => {
+                // The last event's first value: one event may have several.
+                let in_view = |place: &&usize| self.shows(view, **place);
+                let last = places.iter().rev().find(in_view)?;
+                values.get(places.partition_point(|place| place < last)).map(Operand::from)
+            }
             Statistic::Distinct => {
                 let mut different: Vec<&Value> = Vec::new();
                 for value in shown {

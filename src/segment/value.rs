@@ -31,9 +31,13 @@ impl Seen<'_> {
 /// Buckets into which a salt divides visitors.
 pub const BUCKETS: u64 = 10_000;
 
-/// What an input sees at `facts.now`. `latest` is the metric looked at last: inputs of one metric follow one another.
-pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>, latest: &mut Option<Days>) -> Seen<'a> {
-    match tested.input {
+/// What an input sees at `facts.now`; `None` where nobody knows, because a digest tells nothing of what was remembered.
+/// `latest` is the metric looked at last: inputs of one metric follow one another.
+pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>, latest: &mut Option<Days>) -> Option<Seen<'a>> {
+    if facts.timeline.is_none() && tested.input.window().is_some() {
+        return None;
+    }
+    Some(match tested.input {
         Input::Attribute(name) => Seen { value: facts.profile.attribute(name).map(Operand::from), until: None },
         Input::Context { series, .. } => remembered(facts, series, Statistic::Last, Window::Session),
         Input::Counted { kind, metric, divisor, days } => counted(facts, kind, (metric, divisor), days, latest),
@@ -46,7 +50,7 @@ pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>, latest: &mut 
         Input::Rank(dimension, value) => facts.profile.rank(dimension, value).map_or(Seen::MISSING, Seen::number),
         Input::Bucket(salt) => Seen::number(bucket(facts, salt)),
         Input::Clock(zone) => clock(facts, zone, tested.tests),
-    }
+    })
 }
 
 /// The first and the last day of a window of `days`, today being the last; `None` for ever.

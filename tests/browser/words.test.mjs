@@ -93,7 +93,7 @@ const CASES = {
     [{ label: "x", actual: 3.21, thresholds: [than("gte", 5)], need: "never" }, "- Is out by chance: 3.21 of 100, the first 5 are kept out to compare with. [It stays so for this visitor.]"],
   ],
   time: [
-    [{ label: "Europe/Berlin", actual: 1020, truth: "true", thresholds: [0, 1, 2, 3, 4].map((day) => than("between", day * 1440 + 480, day * 1440 + 1079)), expires_at: NOW + 2 * HOUR }, "+ It is Monday 17:00 in Berlin; needs Monday to Friday 08:00 to 18:00. [Until Monday 18:00.]"],
+    [{ label: "Europe/Berlin", actual: 1020, truth: "true", thresholds: [0, 1, 2, 3, 4].map((day) => than("between", day * 1440 + 480, day * 1440 + 1079)), expires_at: NOW + 2 * HOUR }, "+ It is Monday 17:00 in Berlin; needs Monday to Friday 08:00 to 18:00. [May end by itself on Monday 18:00.]"],
     [{ label: "", actual: 1020, thresholds: [than("between", 1320, 1440 + 359)], need: "wait", until: NOW + 6 * HOUR }, "- It is Monday 17:00 in UTC; needs Monday 22:00 to Tuesday 06:00. [By itself on Monday 22:00.]"],
     [{ label: "visitor", truth: "unknown", thresholds: [than("between", 5 * 1440, 7 * 1440 - 1)], need: "meet" }, "? The visitor's time of day is not known; needs Saturday or Sunday."],
     [{ label: "America/New_York", actual: 0, truth: "true", thresholds: [0, 1, 2, 3, 4, 5, 6].map((day) => than("between", day * 1440, day * 1440 + 599)) }, "+ It is Monday 00:00 in New York; needs every day 00:00 to 10:00."],
@@ -120,7 +120,7 @@ test("what must not be is said the other way round", () => {
 });
 
 test("a sequence tells its steps, and groups their parts", () => {
-  const sequence = proof({ kind: "sequence", within: "7d", need: "meet", children: [proof({ kind: "step", label: "add_to_cart", truth: "true" }), proof({ kind: "step", label: "begin_checkout", need: "meet" }), proof({ kind: "without", label: "purchase", truth: "true" })] });
+  const sequence = proof({ kind: "sequence", within: "168h", need: "meet", children: [proof({ kind: "step", label: "add_to_cart", truth: "true" }), proof({ kind: "step", label: "begin_checkout", need: "meet" }), proof({ kind: "without", label: "purchase", truth: "true" })] });
   assert.deepEqual(shown(inWords(sequence, READER)), ["- One after the other in the last 7 days:", "  + Put something into the cart.", "  - Began to check out: still to come.", "  + Did not buy anything since the first step."]);
   const tier = proof({ kind: "attribute", label: "tier", truth: "unknown", thresholds: [than("eq", "gold")], need: "meet" });
   const group = proof({ kind: "all", need: "every", children: [tier, not({ kind: "any", children: [tier] }, "unknown")] });

@@ -1,5 +1,6 @@
 //! Set-up, builds, tests and the demo: `cargo xtask help`.
 
+mod bench;
 mod config;
 mod console;
 mod demo;
@@ -58,6 +59,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "--rules [--cases N] [--seed S]",
         about: "compare the engine with a naive reference evaluator on random rules and histories",
         run: sim::command,
+    },
+    Subcommand {
+        name: "bench",
+        arguments: "[--peers]",
+        about: "measure the segment rules; --peers: beside other engines, into benches/rules.md",
+        run: bench::command,
     },
     Subcommand {
         name: "test",

@@ -41,7 +41,7 @@ pub struct History {
 /// An event of the ring, and whether a session began with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// The event. Item names are not kept: no rule reads them from the past.
+    /// The event.
     pub event: Event,
     /// Whether it began a session.
     pub begins_session: bool,

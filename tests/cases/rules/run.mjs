@@ -74,6 +74,8 @@ function happens(run, engine, step, at) {
     engine.record({ name: step.event, at, ...Object.fromEntries(fields) }, step.now && time(step.now));
   } else if (step.set) {
     for (const [name, value] of Object.entries(step.set)) engine.setAttribute(name, value, at);
+  } else if (step.consent !== undefined) {
+    engine.setConsent({ personalization: step.consent }, at);
   } else if (step.utc_offset !== undefined) {
     engine.setUtcOffset(step.utc_offset);
     run.utc_offset = step.utc_offset;

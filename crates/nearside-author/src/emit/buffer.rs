@@ -53,6 +53,10 @@ impl Buffer {
         self.0.extend(text.bytes());
     }
 
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend(bytes);
+    }
+
     pub(crate) fn append(&mut self, other: &Self) {
         self.0.extend(&other.0);
     }

@@ -24,14 +24,22 @@ pub(super) fn items<'a>(segments: &'a [CheckedSegment], tables: &Tables<'a>) -> 
         }
         let mut item = Buffer::default();
         let flag = |text: &str, flag: u8| if text.is_empty() { 0 } else { flag };
-        item.u8(flag(&segment.name, HAS_NAME) | flag(&segment.description, HAS_DESCRIPTION));
-        item.text(&segment.id);
+        let flags = flag(&segment.name, HAS_NAME) | flag(&segment.description, HAS_DESCRIPTION);
+        item.size(segment.id.len() << 2 | usize::from(flags));
+        item.bytes(segment.id.as_bytes());
         for text in [&segment.name, &segment.description] {
             if !text.is_empty() {
                 item.text(text);
             }
         }
-        write(&segment.node, tables, &numbers, &mut item);
+        // All nodes at the top must hold, so an `all` there is not written.
+        let top = match &segment.node.rule {
+            Rule::All(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(&segment.node),
+        };
+        for node in top {
+            write(node, tables, &numbers, &mut item);
+        }
         items.push(item);
     }
     Ok(items)

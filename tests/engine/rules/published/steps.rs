@@ -114,6 +114,8 @@ impl Run {
                 let value = events::scalar(value).map_err(|error| error.at("value"))?;
                 device.set_attribute(&events::text(name)?, &value, at)?;
             }
+        } else if let Some(granted) = step["consent"].as_bool() {
+            device.set_consent(Purpose::Personalization, if granted { Choice::Granted } else { Choice::Denied }, at);
         } else if let Some(minutes) = step["utc_offset"].as_i64() {
             let minutes = i16::try_from(minutes).unwrap();
             device.set_utc_offset(minutes);
@@ -198,8 +200,7 @@ fn since_of(proof: &Proof) -> Option<Time> {
 
 /// The id of another device: its name as hexadecimal digits, filled up.
 fn other(name: &str) -> String {
-    let digits: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("{OTHER}{digits:0<30}")
+    format!("{OTHER}{:0<30}", events::hex(name.as_bytes()))
 }
 
 fn refusal(expected: &Value, path: &str, message: &str) -> Result<(), String> {

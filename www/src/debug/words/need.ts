@@ -24,8 +24,8 @@ export function need(proof: Proof, goal: Goal, reader: Reader): string {
     case "never":
       return kind === "rollout" ? "It stays so for this visitor." : "Nothing can change that.";
     case "nothing":
-      // Groups say it once, at the part that it comes from.
-      return at && proof.children.length === 0 && proof.truth === goal ? `${kind === "time" || kind === "since" ? "Until" : "May end by itself on"} ${at}.` : "";
+      // Groups leave it to the part that it comes from.
+      return at && (proof.children.length === 0 || kind === "sequence") && proof.truth === goal ? `May end by itself on ${at}.` : "";
     default:
       return "";
   }

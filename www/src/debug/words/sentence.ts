@@ -189,9 +189,11 @@ function timeOfWeek(proof: Proof, goal: Goal): Said {
 function window({ within }: Proof): string {
   if (!within) return "";
   if (within === "session") return " in this visit";
-  const count = Number.parseInt(within, 10);
   if (within === "1d") return " today";
-  const unit = { d: "day", h: "hour", m: "minute" }[within.at(-1)!] ?? "";
+  const [given, in_days] = [Number.parseInt(within, 10), Number.parseInt(within, 10) / 24];
+  const are_days = within.endsWith("h") && in_days > 1 && Number.isInteger(in_days);
+  const count = are_days ? in_days : given;
+  const unit = are_days ? "day" : ({ d: "day", h: "hour", m: "minute" }[within.at(-1)!] ?? "");
   return count === 1 ? ` in the last ${unit}` : ` in the last ${several(count, unit)}`;
 }
 
