@@ -65,7 +65,7 @@ pub fn story(dice: &mut Dice, year: i64) -> Story {
                 let attribute = dice.pick(&ATTRIBUTES);
                 json!({ "attribute": [attribute.name, attribute.value(dice)], "at": now })
             }
-            22 if dice.one_in(2) => json!({ "utcOffset": dice.pick(&OFFSETS) }),
+            22 if dice.one_in(2) => json!({ "utcOffset": dice.pick(&OFFSETS), "at": now }),
             22 => json!({ "explain": "s0", "at": now }),
             _ if twist == Twist::Elsewhere => json!({ "meet": now }),
             _ if matches!(twist, Twist::Site(_)) => match std::mem::replace(&mut twist, Twist::None) {
