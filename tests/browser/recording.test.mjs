@@ -147,8 +147,10 @@ test("JSON-LD is silent where the tags speak", { skip }, async () => {
 
 test("engagement is recorded once a page, when it goes away, and told by the next", { skip }, async () => {
   const { page, context } = await open({ "/a": html(), "/b": html() });
-  // Less than half a second of sight is none: let the page be seen.
-  await page.waitForFunction(() => performance.now() > 1200);
+  // Less than half a second of sight is none: let the page be seen for longer once the tag looks.
+  await settled(page);
+  const looks = await page.evaluate(() => performance.now());
+  await page.waitForFunction((looks) => performance.now() > looks + 1200, looks);
   await page.goto("/b");
   await settled(page);
   assert.equal(await count(page, "read-it"), 1);
