@@ -8,6 +8,7 @@ mod dist;
 mod process;
 mod replay;
 mod setup;
+mod sim;
 mod size;
 mod stamp;
 mod test;
@@ -52,6 +53,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "--sessions FILE.tsv[.gz]",
         about: "let real click sessions through engine, backend and model; print what came out",
         run: replay::command,
+    },
+    Subcommand {
+        name: "sim",
+        arguments: "--rules [--cases N] [--seed S]",
+        about: "compare the engine with a naive reference evaluator on random rules and histories",
+        run: sim::command,
     },
     Subcommand {
         name: "bench",
