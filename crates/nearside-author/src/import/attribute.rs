@@ -39,6 +39,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 3] = [Self::Text, Self::Number, Self::Bool];
+
     /// That of a value; `None` for null, lists and objects.
     pub(super) const fn of(value: &Value) -> Option<Self> {
         match value {
@@ -141,12 +143,15 @@ impl Attribute<'_> {
         if !bools.is_empty() {
             parts.extend([true, false].into_iter().filter(denied).map(|yes| self.test(scope, "eq", &json!(yes))));
         }
-        let only = list.iter().find_map(Kind::of);
-        match only {
+        let (listed, others): (Vec<Kind>, Vec<Kind>) =
+            Kind::ALL.into_iter().partition(|kind| !of_kind(*kind).is_empty());
+        match listed.as_slice() {
             // Every value that is there is outside of an empty list.
-            None if wanted == Answer::No => parts.push(self.present(scope)),
-            Some(kind) => self.warn(scope, kind, Others::Differ, wanted),
-            None => {}
+            [] if wanted == Answer::No => parts.push(self.present(scope)),
+            [kind] => self.warn(scope, *kind, Others::Differ, wanted),
+            // A list of several kinds tells none for the attribute.
+            [_, _, ..] if wanted == Answer::No => parts.extend(others.into_iter().map(|kind| self.is(scope, kind))),
+            _ => {}
         }
         self.or_missing(scope, Part::any(parts), missing, wanted)
     }

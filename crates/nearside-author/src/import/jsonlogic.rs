@@ -1,4 +1,4 @@
-//! JSONLogic: rules of one operator each, true where their result is truthy.
+//! `JSONLogic`: rules of one operator each, true where their result is truthy.
 
 use super::attribute::Others;
 use super::javascript::{Compare, number, truthy};

@@ -39,8 +39,10 @@ pub(super) fn event(scope: &mut Scope, fields: &Map<String, Value>, path: &str, 
     if !complete {
         return Part::Lost;
     }
-    look_back(scope, &condition, Memory::Counted, path);
-    never_unknown(scope, condition, path, wanted)
+    let window = window_of(&condition);
+    let part = never_unknown(scope, condition, path, wanted);
+    look_back(scope, &part, window.as_deref(), Memory::Counted, path);
+    part
 }
 
 /// What a property's values come to.
@@ -59,25 +61,29 @@ pub(super) fn computed(scope: &mut Scope, fields: &Map<String, Value>, path: &st
     let of = property::property(theirs, events.get("event").and_then(Value::as_str).unwrap_or_default());
 
     let remembered = matches!(measure, "distinct" | "first" | "last");
-    look_back(scope, &events, if remembered { Memory::Remembered } else { Memory::Counted }, path);
     let with = |comparison: &str, operand: Value| {
         let mut condition = events.clone();
         condition.insert(measure.to_owned(), json!({ "of": of, comparison: operand }));
         condition
     };
-    if matches!(measure, "sum" | "distinct") {
+    let part = if matches!(measure, "sum" | "distinct") {
         // Of nothing these are 0, there and here.
         let mut wanted = wanted;
         let comparison = denied(comparison, &mut wanted);
-        return never_unknown(scope, with(comparison, operand), path, wanted);
-    }
-    // `not_contains` is the opposite of what is asked here; the other operators have a comparison of their own.
-    let asked = if name == "not_contains" { !wanted } else { wanted };
-    let mut part = never_unknown(scope, with(comparison, operand), path, asked);
-    if missing == wanted && comparison != "exists" {
-        let nothing = if remembered { with("exists", json!(false)) } else { without_numbers(&events, &of) };
-        part = Part::any([part, scope.held(path, Value::Object(nothing))]);
-    }
+        never_unknown(scope, with(comparison, operand), path, wanted)
+    } else {
+        // `not_contains` is the opposite of what is asked here; the other operators have a comparison of their own.
+        let asked = if name == "not_contains" { !wanted } else { wanted };
+        let part = never_unknown(scope, with(comparison, operand), path, asked);
+        if missing == wanted && comparison != "exists" {
+            let nothing = if remembered { with("exists", json!(false)) } else { without_numbers(&events, &of) };
+            Part::any([part, scope.held(path, Value::Object(nothing))])
+        } else {
+            part
+        }
+    };
+    let memory = if remembered { Memory::Remembered } else { Memory::Counted };
+    look_back(scope, &part, window_of(&events).as_deref(), memory, path);
     part
 }
 
@@ -98,8 +104,10 @@ pub(super) fn funnel(scope: &mut Scope, fields: &Map<String, Value>, path: &str,
         Some(Some(without)) => drop(condition.insert("without".to_owned(), Value::Array(without))),
         Some(None) => return Part::Lost,
     }
-    look_back(scope, &condition, Memory::Remembered, path);
-    never_unknown(scope, condition, path, wanted)
+    let window = window_of(&condition);
+    let part = never_unknown(scope, condition, path, wanted);
+    look_back(scope, &part, window.as_deref(), Memory::Remembered, path);
+    part
 }
 
 /// The events that are meant: name, filter and window.
@@ -172,10 +180,10 @@ fn never_unknown(scope: &mut Scope, condition: Map<String, Value>, path: &str, w
 fn without_numbers(events: &Map<String, Value>, of: &str) -> Map<String, Value> {
     let mut condition = events.clone();
     let filter = condition.entry("where").or_insert_with(|| json!({}));
-    if let Some(comparisons) = filter.as_object_mut().map(|filter| filter.entry(of).or_insert_with(|| json!({}))) {
-        if comparisons.get("gte").is_none() {
-            comparisons["gte"] = json!(LEAST_NUMBER);
-        }
+    let field = filter.as_object_mut().map(|filter| filter.entry(of).or_insert_with(|| json!({})));
+    if let Some(comparisons) = field.and_then(Value::as_object_mut) {
+        // A lower bound of its own lets numbers alone through already.
+        comparisons.entry("gte").or_insert_with(|| json!(LEAST_NUMBER));
     }
     condition.insert("count".to_owned(), json!({ "eq": 0 }));
     condition
@@ -190,9 +198,16 @@ enum Memory {
     Remembered,
 }
 
-/// Says how our windows differ.
-fn look_back(scope: &mut Scope, condition: &Map<String, Value>, memory: Memory, path: &str) {
-    let within = condition.get("within").and_then(Value::as_str);
+/// The window of a condition.
+fn window_of(condition: &Map<String, Value>) -> Option<String> {
+    condition.get("within").and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Says how our windows differ from theirs, of what was carried over.
+fn look_back(scope: &mut Scope, part: &Part, within: Option<&str>, memory: Memory, path: &str) {
+    if *part == Part::Lost {
+        return;
+    }
     let days = within.is_some_and(|within| within.ends_with('d'));
     let at = field(path, "window");
     if memory == Memory::Counted && days {

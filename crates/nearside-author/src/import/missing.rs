@@ -1,4 +1,4 @@
-//! JSONLogic's `missing` and `missing_some`: attributes that are not there, or are an empty text.
+//! `JSONLogic`'s `missing` and `missing_some`: attributes that are not there, or are an empty text.
 
 use super::attribute::{Attribute, Kind};
 use super::operand::name_of;

@@ -5,7 +5,7 @@
 //! use serde_json::json;
 //!
 //! let imported = import::growthbook(&json!({ "tier": "gold", "age": { "$gte": 18 } }));
-//! let expected = json!({ "all": [{ "attribute": "tier", "eq": "gold" }, { "attribute": "age", "gte": 18 }] });
+//! let expected = json!({ "all": [{ "attribute": "age", "gte": 18 }, { "attribute": "tier", "eq": "gold" }] });
 //! assert_eq!(imported.condition, Some(expected));
 //!
 //! let imported = import::growthbook(&json!({ "tier": "gold", "email": { "$regex": "@(acme|example)\\.com$" } }));
@@ -50,7 +50,8 @@ use std::fmt;
 pub struct Imported {
     /// The condition as site.json writes it; `None` where nothing that means the same is left. It compiles.
     pub condition: Option<Value>,
-    /// What could not be carried over, and what means something else here; in the order of the rule.
+    /// What could not be carried over, and what means something else here; in the order of the
+    /// rule, the fields of one object by name.
     pub notes: Vec<Note>,
 }
 
@@ -76,7 +77,7 @@ impl fmt::Display for Note {
 pub enum Source {
     /// Conditions of GrowthBook: see [`growthbook`].
     GrowthBook,
-    /// JSONLogic: see [`json_logic`].
+    /// `JSONLogic`: see [`json_logic`].
     JsonLogic,
     /// Audience definitions in the manner of Segment: see [`segment_audience`].
     Segment,
@@ -92,7 +93,7 @@ pub fn file(json: &str, source: Source) -> Result<Vec<Imported>, SiteError> {
     Ok(rules.iter().enumerate().map(|(index, rule)| import(rule, source, &element("$", index))).collect())
 }
 
-/// Imports a GrowthBook condition: an object of attributes with values or operators, in the manner of MongoDB.
+/// Imports a GrowthBook condition: an object of attributes with values or operators, in the manner of `MongoDB`.
 ///
 /// Carried over: `$and`, `$or`, `$nor`, `$not`; `$eq`, `$ne`, `$lt`, `$lte`, `$gt`, `$gte`, `$in`, `$nin`, `$exists`,
 /// `$type`; `$regex` where it is a literal text, at the beginning (`^`) or anywhere. Dotted paths become names with dots.
@@ -103,7 +104,7 @@ pub fn growthbook(condition: &Value) -> Imported {
     import(condition, Source::GrowthBook, "$")
 }
 
-/// Imports a JSONLogic rule; it holds where the rule's result is truthy.
+/// Imports a `JSONLogic` rule; it holds where the rule's result is truthy.
 ///
 /// Carried over: `and`, `or`, `!`, `!!`, `if`; `==`, `===`, `!=`, `!==`, `<`, `<=`, `>`, `>=` between an attribute and a
 /// constant, also as `{ "<": [1, { "var": "x" }, 5] }`; `in` a list and in a text; `missing`, `missing_some`; `var` with

@@ -1,4 +1,4 @@
-//! JSONLogic's operands: attributes (`var`) and constants.
+//! `JSONLogic`'s operands: attributes (`var`) and constants.
 
 use super::attribute::Attribute;
 use super::javascript::truthy;

@@ -1,6 +1,7 @@
 //! What a part of a rule comes to, and how parts join.
 
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::mem::discriminant;
 use std::ops::Not;
 
@@ -97,6 +98,9 @@ fn join(name: &str, neutral: &Part, absorbing: &Part, parts: impl IntoIterator<I
     if lost {
         return Part::Lost;
     }
+    if name == "all" {
+        held = tidy(held);
+    }
     match held.len() {
         0 => neutral.clone(),
         1 => held.pop().map_or(Part::Lost, Part::Holds),
@@ -113,6 +117,30 @@ fn add(name: &str, held: &mut Vec<Value>, condition: Value) {
         return;
     }
     held.push(condition);
+}
+
+/// Leaves out what other parts decide: where an attribute is compared with a value it is not missing.
+fn tidy(parts: Vec<Value>) -> Vec<Value> {
+    let name_of = |part: &Value| part.get("attribute").and_then(Value::as_str).map(str::to_owned);
+    let compared: BTreeSet<String> =
+        parts.iter().filter(|part| part.get("exists").is_none()).filter_map(name_of).collect();
+    let decided = |part: &Value, exists: bool| {
+        part.get("exists") == Some(&json!(exists)) && name_of(part).is_some_and(|name| compared.contains(&name))
+    };
+    let mut held = Vec::new();
+    for mut part in parts {
+        if decided(&part, true) {
+            continue;
+        }
+        if let Some(alternatives) = part.get_mut("any").and_then(Value::as_array_mut) {
+            alternatives.retain(|alternative| !decided(alternative, false));
+            if let [only] = alternatives.as_slice() {
+                part = only.clone();
+            }
+        }
+        add("all", &mut held, part);
+    }
+    held
 }
 
 /// Puts the comparisons of `other` beside those of `one` where both are about one attribute and one kind of value.
@@ -160,5 +188,19 @@ mod tests {
         let (text, more) = (json!({ "attribute": "a", "ne": "x" }), json!({ "attribute": "a", "gt": 3 }));
         let all = Part::all([&low, &high, &text, &more].map(held));
         assert_eq!(all, Part::Holds(json!({ "all": [{ "attribute": "a", "gt": 1, "lt": 5 }, text, more] })));
+    }
+
+    #[test]
+    fn an_attribute_that_is_compared_is_not_missing() {
+        let missing = json!({ "attribute": "a", "exists": false });
+        let (low, high) = (json!({ "attribute": "a", "gt": 1 }), json!({ "attribute": "a", "lt": 5 }));
+        let or_missing = Part::any([held(&high), held(&missing)]);
+        let all = Part::all([or_missing.clone(), held(&json!({ "attribute": "a", "exists": true })), held(&low)]);
+        assert_eq!(all, Part::Holds(json!({ "attribute": "a", "gt": 1, "lt": 5 })));
+        let other = json!({ "attribute": "b", "gt": 1 });
+        assert_eq!(
+            Part::all([or_missing, held(&other)]),
+            Part::Holds(json!({ "all": [{ "any": [high, missing] }, other] }))
+        );
     }
 }
