@@ -199,7 +199,7 @@ impl Attribute<'_> {
         let one = std::slice::from_ref(operand);
         for number in operand.as_array().map_or(one, Vec::as_slice).iter().filter_map(Value::as_f64) {
             let kept = Decimal::from_f64(number).map(Decimal::to_f64);
-            if kept.is_ok_and(|kept| Value::from(kept) != Value::from(number)) {
+            if kept.is_ok_and(|kept| (kept - number).abs() > 0.0) {
                 let message = format!("{number} has more than the four decimal places that are kept here");
                 scope.note(self.path, message, "round it where it is set, or scale the attribute");
             }

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 /// How deep the rules of others may nest. What is deeper is not carried over.
 const MAX_NESTING: usize = 64;
-/// Parts of one rule that are looked at: `if` asks its condition twice, so nested ones could go on for ever. What comes
-/// later is not carried over.
-const MAX_PARTS: usize = 10_000;
+/// Parts of one rule that are looked at, many more than a segment can have conditions: `if` asks its condition twice, so
+/// nested ones could go on for ever. What comes later is not carried over.
+const MAX_PARTS: usize = 2_000;
 
 /// The state of an import.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Scope {
     /// Adds a note, once.
     pub(super) fn note(&mut self, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
         let note = Note { path: path.to_owned(), message: message.into(), remedy: remedy.into() };
-        if !self.notes.contains(&note) {
+        if self.said.insert(note.to_string()) {
             self.notes.push(note);
         }
     }
@@ -44,6 +44,9 @@ impl Scope {
 
     /// A single condition, if it compiles; else a note says why not.
     pub(super) fn held(&mut self, path: &str, condition: Value) -> Part {
+        if !self.go_on(path) {
+            return Part::Lost;
+        }
         match compiles(&condition) {
             Ok(()) => Part::Holds(condition),
             Err(error) => self.lost(path, format!("it cannot be carried over: {}", error.message), error.remedy),
@@ -52,14 +55,29 @@ impl Scope {
 
     /// Goes into a part of a rule, unless that is too deep or there were too many.
     pub(super) fn inside(&mut self, path: &str, part: impl FnOnce(&mut Self) -> Part) -> Part {
-        if self.nesting == MAX_NESTING || self.parts == MAX_PARTS {
-            return self.lost(path, "the rule is too large", "split it into several rules");
+        if !self.go_on(path) {
+            return Part::Lost;
         }
         self.nesting += 1;
-        self.parts += 1;
         let part = part(self);
         self.nesting -= 1;
         part
+    }
+
+    /// Counts a part; says so once where there are too many.
+    fn go_on(&mut self, path: &str) -> bool {
+        let fits = self.nesting < MAX_NESTING && self.parts < MAX_PARTS;
+        if fits {
+            self.parts += 1;
+        } else {
+            self.note_once(
+                "too large".to_owned(),
+                path,
+                "the rule is too large".to_owned(),
+                "split it into several rules",
+            );
+        }
+        fits
     }
 
     /// All notes.

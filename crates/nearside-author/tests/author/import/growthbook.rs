@@ -1,7 +1,8 @@
 //! GrowthBook's conditions.
 
 use super::{
-    Carried, NAMES, Refused, below, exact, less, noted, number, pick, refused, same, same_meaning, text, values,
+    Carried, NAMES, Refused, below, equal_numbers, exact, less, noted, number, pick, refused, same, same_meaning, text,
+    values,
 };
 use nearside::rng::Rng;
 use nearside_author::import::growthbook;
@@ -82,6 +83,9 @@ fn what_cannot_be_carried_over_is_named() {
         (deep, path, "too large"),
     ];
     refused(growthbook, cases);
+    let wide: Vec<Value> = (0..20_000).map(|number| json!({ "a": { "$vgt": number } })).collect();
+    let notes = growthbook(&json!({ "$and": wide })).notes;
+    assert_eq!(notes.iter().filter(|note| note.message == "the rule is too large").count(), 1);
     let both = growthbook(&json!({ "a": { "$vgt": "1" }, "b": { "$size": 1 } }));
     let paths: Vec<&str> = both.notes.iter().map(|note| note.path.as_str()).collect();
     assert_eq!(paths, ["$.a.$vgt", "$.b.$size"], "all that is lost is named");
@@ -139,7 +143,7 @@ fn holds(condition: &Value, held: &Map<String, Value>) -> bool {
 fn fits(wanted: &Value, held: &Value) -> bool {
     match wanted {
         Value::String(wanted) => text(held) == *wanted,
-        Value::Number(_) => number(held) == number(wanted),
+        Value::Number(_) => equal_numbers(held, wanted),
         Value::Bool(wanted) => {
             let truthy = held != &json!("") && held != &json!(false) && (!held.is_number() || number(held) != 0.0);
             !held.is_null() && truthy == *wanted

@@ -1,6 +1,9 @@
-//! JSONLogic.
+//! `JSONLogic`.
 
-use super::{Carried, NAMES, Refused, below, exact, less, noted, number, pick, refused, same, same_meaning, values};
+use super::{
+    Carried, NAMES, Refused, below, equal_numbers, exact, less, noted, number, pick, refused, same, same_meaning,
+    values,
+};
 use nearside::rng::Rng;
 use nearside_author::import::json_logic;
 use serde_json::{Map, Value, json};
@@ -109,7 +112,7 @@ fn atom(rng: &mut Rng) -> Value {
         2 => json!({ equality: [variable, null] }),
         3 if name != "member" => json!({ order: [variable, value] }),
         4 if name != "member" => json!({ ["<", "<="][below(rng, 2)]: [value, variable, pick(rng, &values)] }),
-        5 => json!({ "in": [variable, ([value, json!("other"), json!(null)][..1 + below(rng, 3)])] }),
+        5 => json!({ "in": [variable, ([value, json!("other"), json!(null)][..=below(rng, 3)])] }),
         6 if name == "tier" => json!({ "in": [pick(rng, &["", "l", "gold"].map(Value::from)), variable] }),
         7 => json!({ "missing": [name, NAMES[below(rng, 3)]] }),
         8 => json!({ "missing_some": [below(rng, 5), NAMES] }),
@@ -129,10 +132,10 @@ fn loosely(one: &Value, other: &Value) -> bool {
     if one.is_null() || other.is_null() || (one.is_string() && other.is_string()) {
         return one == other;
     }
-    number(one) == number(other)
+    equal_numbers(one, other)
 }
 
-/// JSONLogic's own meaning, of the operators above.
+/// `JSONLogic`'s own meaning, of the operators above.
 fn result(rule: &Value, held: &Map<String, Value>) -> Value {
     let Some((name, operands)) = rule.as_object().and_then(|fields| fields.iter().next()) else {
         return rule.clone();

@@ -15,6 +15,7 @@ use nearside::time::{DAY_MS, Time};
 use nearside_author::compile_value;
 use nearside_author::import::Imported;
 use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
 
 /// A rule, and the condition it becomes.
 type Carried = (Value, Value);
@@ -189,10 +190,15 @@ fn less(one: &Value, other: &Value) -> (bool, bool) {
 
 /// What `one === other` is in JavaScript.
 fn same(one: &Value, other: &Value) -> bool {
-    if one.is_number() && other.is_number() { number(one) == number(other) } else { one == other }
+    if one.is_number() && other.is_number() { equal_numbers(one, other) } else { one == other }
 }
 
 /// The text that JavaScript makes of a value.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Whether both are turned into one and the same number; NaN is none.
+fn equal_numbers(one: &Value, other: &Value) -> bool {
+    number(one).partial_cmp(&number(other)) == Some(Ordering::Equal)
 }
