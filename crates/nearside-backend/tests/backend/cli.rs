@@ -80,7 +80,11 @@ fn rules_of_other_tools_become_conditions() {
     fs::write(&rules, r#"{ "type": "trait", "name": "plan", "operator": "matches", "value": "x" }"#).unwrap();
     let ran = import("segment", &["-o", text(&folder.path("none.json"))]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
-    assert!(ran.err.contains("$.operator: the operator `matches`") && ran.err.contains("nothing could be"), "{}", ran.err);
+    assert!(
+        ran.err.contains("$.operator: the operator `matches`") && ran.err.contains("nothing could be"),
+        "{}",
+        ran.err
+    );
     assert!(!folder.path("none.json").exists(), "nothing was carried over, and yet written");
     assert_eq!(import("other", &[]).code, Some(2));
 }
