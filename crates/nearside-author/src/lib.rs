@@ -31,6 +31,7 @@ mod emit;
 mod schema;
 pub mod proof;
 pub mod catalog;
+pub mod import;
 
 pub use error::{SiteError, Warning};
 pub use object::Object;

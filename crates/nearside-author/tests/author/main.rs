@@ -9,3 +9,4 @@ mod warnings;
 mod typescript;
 mod schema;
 mod proof;
+mod import;
