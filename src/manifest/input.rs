@@ -276,7 +276,7 @@ impl Manifest {
     #[must_use]
     pub fn input_places(&self) -> Vec<u32> {
         let mut places = Vec::new();
-        self.each_place(Section::Inputs, &mut |place| places.push(place));
+        self.each_item(Section::Inputs, &mut |_, place, _| places.push(place));
         places
     }
 
@@ -289,7 +289,12 @@ impl Manifest {
 
     /// How many tests all inputs have together.
     #[must_use]
-    pub fn tests(&self) -> u16 {
+    pub const fn tests(&self) -> u16 {
+        self.tests
+    }
+
+    /// The number after the last input's last test.
+    pub(super) fn counted_tests(&self) -> u16 {
         let last = self.inputs().checked_sub(1).and_then(|last| self.input(last));
         last.map_or(0, |input| input.test_numbers().end)
     }

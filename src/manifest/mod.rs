@@ -33,6 +33,8 @@ pub struct Manifest {
     bytes: Vec<u8>,
     /// Where each section begins, and where the last one ends.
     starts: [usize; SECTIONS + 1],
+    /// How many tests all inputs have together.
+    tests: u16,
 }
 
 /// A segment as the manifest holds it.
@@ -66,7 +68,8 @@ impl Manifest {
     /// Refuses bytes that are no compiled site, one of another version, and one that is cut short, altered or unsound.
     pub fn load(bytes: Vec<u8>) -> Result<Self, Error> {
         let starts = verify::header(&bytes)?;
-        let manifest = Self { bytes, starts };
+        let mut manifest = Self { bytes, starts, tests: 0 };
+        manifest.tests = manifest.counted_tests();
         verify::sections(&manifest)?;
         Ok(manifest)
     }
@@ -150,18 +153,25 @@ impl Manifest {
         items.filter_map(Placement::read)
     }
 
-    /// The program of a segment, without the texts before it.
-    #[inline]
+    /// The program of a segment.
     pub(crate) fn program(&self, segment: u16) -> Option<Program<'_>> {
-        let mut bytes = self.item(Section::Segments, segment)?;
-        let head = bytes.number()?;
-        bytes.take(usize::try_from(head >> 2).ok()?)?;
-        for flag in [HAS_NAME, HAS_DESCRIPTION] {
-            if head & u64::from(flag) != 0 {
-                bytes.text_bytes()?;
+        program_of(self.item(Section::Segments, segment)?)
+    }
+
+    /// Gives the program of every segment, in order.
+    pub(crate) fn each_program<'a>(&'a self, visit: &mut dyn FnMut(u16, Program<'a>)) {
+        self.each_item(Section::Segments, &mut |number, _, bytes| {
+            if let Some(program) = program_of(bytes) {
+                visit(number, program);
             }
-        }
-        Some(Program(bytes))
+        });
+    }
+
+    /// Gives the id of every segment, in order.
+    pub fn each_segment_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+        self.each_item(Section::Segments, &mut |_, _, bytes| {
+            visit(Segment::read(bytes).map_or("", |segment| segment.id));
+        });
     }
 
     #[inline(never)]
@@ -175,19 +185,18 @@ impl Manifest {
         self.section(section).u16().unwrap_or(0)
     }
 
-    /// Gives every item of a section with its place, in order.
-    fn each_place(&self, section: Section, visit: &mut dyn FnMut(u32)) {
-        let mut list = self.section(section);
-        let whole = list.0.len();
-        let count = list.u16().unwrap_or(0);
-        list.take(usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES));
-        for _ in 0..count {
-            visit(u32::try_from(whole.saturating_sub(list.0.len())).unwrap_or(u32::MAX));
-            list.text_bytes();
+    /// Gives every item of a section with its number and its place, in order: to find each anew takes some steps.
+    fn each_item<'a>(&'a self, section: Section, visit: &mut dyn FnMut(u16, u32, Bytes<'a>)) {
+        let whole = self.section(section).0.len();
+        let Some(mut list) = self.items_from(section, 0) else { return };
+        for number in 0..self.count(section) {
+            let place = u32::try_from(whole.saturating_sub(list.0.len())).unwrap_or(u32::MAX);
+            let Some(bytes) = list.text_bytes() else { return };
+            visit(number, place, Bytes(bytes));
         }
     }
 
-    /// The item at a place that [`Manifest::each_place`] gave.
+    /// The item at a place that [`Manifest::each_item`] gave.
     #[inline]
     fn item_at(&self, section: Section, place: u32) -> Option<Bytes<'_>> {
         let mut list = self.section(section);
@@ -224,6 +233,19 @@ impl Manifest {
         let (start, end) = (self.starts.get(place), self.starts.get(place.saturating_add(1)));
         Bytes(start.zip(end).and_then(|(start, end)| self.bytes.get(*start..*end)).unwrap_or_default())
     }
+}
+
+/// The program of a segment's item, without the texts before it.
+#[inline]
+fn program_of(mut bytes: Bytes<'_>) -> Option<Program<'_>> {
+    let head = bytes.number()?;
+    bytes.take(usize::try_from(head >> 2).ok()?)?;
+    for flag in [HAS_NAME, HAS_DESCRIPTION] {
+        if head & u64::from(flag) != 0 {
+            bytes.text_bytes()?;
+        }
+    }
+    Some(Program(bytes))
 }
 
 /// The segments of an exclusion group, first the one that goes before the others.

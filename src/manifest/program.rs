@@ -128,7 +128,9 @@ mod tests {
         let nodes =
             [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
         let mut bytes = Vec::new();
-        nodes.into_iter().for_each(|node| node.write(&mut bytes));
+        for node in nodes {
+            node.write(&mut bytes);
+        }
         let mut program = Program(Bytes(&bytes));
         assert_eq!(program.count_sound(3, &|_| true), Some(7));
         assert!(program.is_at_end());

@@ -7,7 +7,7 @@ use super::format::{
     VERSION,
 };
 use super::program::Node;
-use super::{Manifest, Placement};
+use super::{Manifest, Placement, Segment};
 use crate::error::{Code, Error};
 use crate::id::hash64;
 use crate::limits::{MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS};
@@ -56,7 +56,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
 }
 
 /// A section, how many items it may have, and whether one of them is sound.
-type Check = (Section, usize, fn(&Manifest, u16) -> bool);
+type Check = (Section, usize, fn(&Manifest, u16, Bytes<'_>) -> bool);
 
 /// All checks. Function pointers, not closures: the loop over items is then compiled once.
 const CHECKS: [Check; SECTIONS] = [
@@ -65,10 +65,10 @@ const CHECKS: [Check; SECTIONS] = [
     (Section::Filters, MAX_METRICS, filter),
     (Section::Metrics, MAX_METRICS, metric),
     (Section::Series, MAX_METRICS, series),
-    (Section::Inputs, MAX_INPUTS, Manifest::has_sound_input),
+    (Section::Inputs, MAX_INPUTS, |manifest, number, _| manifest.has_sound_input(number)),
     (Section::Segments, MAX_SEGMENTS, segment),
     (Section::Groups, MAX_SEGMENTS, group),
-    (Section::Zones, MAX_SEGMENTS, Manifest::has_sound_zone),
+    (Section::Zones, MAX_SEGMENTS, |manifest, number, _| manifest.has_sound_zone(number)),
     (Section::Placements, MAX_PLACEMENTS, placement),
 ];
 
@@ -76,8 +76,12 @@ const CHECKS: [Check; SECTIONS] = [
 pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
     for (section, most, sound) in CHECKS {
         let count = manifest.count(section);
-        let few = usize::from(count) <= most && (section != Section::Meta || count == 1);
-        if !few || !is_whole(manifest, section) || !(0..count).all(|number| sound(manifest, number)) {
+        let mut is_sound =
+            usize::from(count) <= most && (section != Section::Meta || count == 1) && is_whole(manifest, section);
+        if is_sound {
+            manifest.each_item(section, &mut |number, _, bytes| is_sound = is_sound && sound(manifest, number, bytes));
+        }
+        if !is_sound {
             return Err(refused(section.as_str(), UNSOUND));
         }
     }
@@ -106,16 +110,15 @@ fn is_whole(manifest: &Manifest, section: Section) -> bool {
     list.is_empty()
 }
 
-fn meta(manifest: &Manifest, _: u16) -> bool {
+fn meta(manifest: &Manifest, _: u16, _: Bytes<'_>) -> bool {
     manifest.meta().is_some_and(|(_, _, half_life_ms)| half_life_ms > 0)
 }
 
-fn event(manifest: &Manifest, number: u16) -> bool {
-    let item = manifest.item(Section::Events, number).and_then(EventItem::read);
-    item.is_some_and(|item| item.is_sound(manifest))
+fn event(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
+    EventItem::read(bytes).is_some_and(|item| item.is_sound(manifest))
 }
 
-fn filter(manifest: &Manifest, number: u16) -> bool {
+fn filter(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
     // Every metric belongs to one filter: those of a filter follow those of the one before it.
     let before = number.checked_sub(1).map_or(Some(0), |before| Some(manifest.filter(before)?.metrics().end));
     let is_last = number.saturating_add(1) == manifest.count(Section::Filters);
@@ -128,16 +131,16 @@ fn filter(manifest: &Manifest, number: u16) -> bool {
     })
 }
 
-fn metric(manifest: &Manifest, number: u16) -> bool {
+fn metric(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
     manifest.metric(number).is_some()
 }
 
-fn series(manifest: &Manifest, number: u16) -> bool {
+fn series(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
     manifest.series(number).is_some_and(|series| series.filter < manifest.count(Section::Filters))
 }
 
-fn segment(manifest: &Manifest, number: u16) -> bool {
-    let Some(segment) = manifest.segment(number) else { return false };
+fn segment(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
+    let Some(segment) = Segment::read(bytes) else { return false };
     let mut program = segment.program;
     let tests = manifest.tests();
     // References lead to smaller numbers only, so there are no cycles.
@@ -154,8 +157,7 @@ fn segment(manifest: &Manifest, number: u16) -> bool {
     (1..=MAX_NODES).contains(&nodes)
 }
 
-fn group(manifest: &Manifest, number: u16) -> bool {
-    let Some(bytes) = manifest.item(Section::Groups, number) else { return false };
+fn group(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
     let mut left = bytes;
     let mut sound = !left.is_empty();
     while sound && !left.is_empty() {
@@ -164,9 +166,8 @@ fn group(manifest: &Manifest, number: u16) -> bool {
     sound
 }
 
-fn placement(manifest: &Manifest, number: u16) -> bool {
-    let placement = manifest.item(Section::Placements, number).and_then(Placement::read);
-    placement.is_some_and(|placement| placement.is_sound(manifest.segments()))
+fn placement(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
+    Placement::read(bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
 }
 
 /// How deep a program nests: rollout and the comparisons of one condition may each add a level to what people wrote.

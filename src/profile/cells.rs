@@ -5,7 +5,7 @@ use super::interest::{Dimension, Interest};
 use crate::consent::Decision;
 use crate::event::{Text, Value};
 use crate::id::{Joined, MetricId};
-use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_DAYS};
+use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_SLOTS};
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
@@ -72,7 +72,7 @@ pub struct DayValue {
     pub value: u64,
 }
 
-/// One metric: its lifetime value, and its values of the last 64 days (day d in slot d mod 64).
+/// One metric: its lifetime value, and its values of the last 64 days (day d in slot d mod 65).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metric {
     /// What it counts.
@@ -128,13 +128,13 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// Joins `value` with a metric's lifetime and day values. A day that left the 64-day ring counts for the lifetime
+    /// Joins `value` with a metric's lifetime and day values. A day that left the ring of days counts for the lifetime
     /// alone.
     pub fn measure(&mut self, id: MetricId, day: Day, value: i64, version: Version) {
         let Some(metric) = self.metric_mut(id) else { return };
         let held = (metric.life.version > Version(0)).then_some(metric.life.value);
         metric.life = Cell { version, value: joined(id, held, value) };
-        let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap_or(0);
+        let slot = u8::try_from(day.0 % METRIC_SLOTS).unwrap_or(0);
         let held = match metric.days.get(slot) {
             _ if id.joined() == Joined::Latest => return,
             Some(held) if held.day == day => Some(held.value),

@@ -264,11 +264,11 @@ mod tests {
     fn a_day_of_an_older_round_is_overwritten_and_never_comes_back() {
         let mut cells = Cells::default();
         cells.count(METRIC, Day(1), 5, Version(1));
-        cells.count(METRIC, Day(65), 1, Version(1));
+        cells.count(METRIC, Day(66), 1, Version(1));
         cells.count(METRIC, Day(1), 5, Version(1));
         let mut profile = Profile::new(ReplicaId([1; 16]));
         profile.cells = cells;
-        assert_eq!(profile.metric_days(METRIC, Day(65)).value(64), Some(1));
+        assert_eq!(profile.metric_days(METRIC, Day(66)).value(64), Some(1));
         assert_eq!(profile.metric_life(METRIC), Some(11));
     }
 

@@ -51,9 +51,10 @@ impl Evaluator {
     /// An evaluator of a manifest's segments over a profile with that raw ring.
     #[must_use]
     pub fn new(manifest: &Manifest, history: &History) -> Self {
+        let programs = Programs::new(manifest);
         let mut evaluator = Self {
-            index: Index::new(manifest),
-            programs: Programs::new(manifest),
+            index: Index::new(manifest, &programs),
+            programs,
             timeline: Timeline::new(manifest, history),
             places: manifest.input_places(),
             tests: Vec::new(),

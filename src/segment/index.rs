@@ -1,5 +1,6 @@
 //! The index: what a change can change, from filters to inputs to segments.
 
+use super::programs::Programs;
 use crate::manifest::Manifest;
 use crate::manifest::input::{Input, Window};
 use crate::manifest::program::Node;
@@ -67,21 +68,29 @@ impl Marks {
 }
 
 impl Lists {
-    /// Sorts pairs (thing, number) into lists for `count` things.
-    fn new(count: u16, pairs: &mut Vec<(u16, u16)>) -> Self {
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut lists = Self { starts: Vec::new(), numbers: Vec::with_capacity(pairs.len()) };
-        let mut place = 0_usize;
-        for thing in 0..count {
-            lists.starts.push(u32::try_from(place).unwrap_or(u32::MAX));
-            while let Some((_, number)) = pairs.get(place).filter(|(held, _)| *held == thing) {
-                lists.numbers.push(*number);
-                place = place.saturating_add(1);
+    /// Puts pairs (thing, number) into lists for `count` things. A list keeps the order of its pairs.
+    fn new(count: u16, pairs: &[(u16, u16)]) -> Self {
+        let mut starts = vec![0_u32; usize::from(count).saturating_add(2)];
+        // By counting: two steps on, so that filling a list moves its start to where it belongs.
+        for (thing, _) in pairs {
+            if let Some(start) = starts.get_mut(usize::from(*thing).saturating_add(2)) {
+                *start = start.saturating_add(1);
             }
         }
-        lists.starts.push(u32::try_from(place).unwrap_or(u32::MAX));
-        lists
+        let mut before = 0_u32;
+        for start in &mut starts {
+            before = before.saturating_add(*start);
+            *start = before;
+        }
+        let mut numbers = vec![0_u16; pairs.len()];
+        for (thing, number) in pairs {
+            let Some(start) = starts.get_mut(usize::from(*thing).saturating_add(1)) else { continue };
+            if let Some(held) = numbers.get_mut(*start as usize) {
+                *held = *number;
+            }
+            *start = start.saturating_add(1);
+        }
+        Self { starts, numbers }
     }
 
     /// The list of a thing; empty for one that there is not.
@@ -94,11 +103,11 @@ impl Lists {
 }
 
 impl Index {
-    pub fn new(manifest: &Manifest) -> Self {
+    pub fn new(manifest: &Manifest, programs: &Programs) -> Self {
         let mut index = Self::default();
         let mut filters = Vec::new();
-        for number in 0..manifest.inputs() {
-            let Some(tested) = manifest.input(number) else { continue };
+        for (number, place) in (0..).zip(manifest.input_places()) {
+            let Some(tested) = manifest.input_at(place) else { continue };
             match tested.input {
                 Input::Attribute(_) => index.attributes.push(number),
                 Input::Share(..) | Input::Rank(..) => index.interests.push(number),
@@ -114,18 +123,15 @@ impl Index {
         }
         let (mut tests, mut segments) = (Vec::new(), Vec::new());
         for number in 0..manifest.segments() {
-            let Some(mut program) = manifest.program(number) else { continue };
-            while let Some(node) = program.node() {
-                match node {
-                    Node::Test(test) => tests.push((test, number)),
-                    Node::Segment(other) => segments.push((other, number)),
-                    Node::All(_) | Node::Any(_) | Node::Not => {}
-                }
-            }
+            programs.each_leaf(number, &mut |leaf| match leaf {
+                Node::Segment(other) => segments.push((other, number)),
+                Node::Test(test) => tests.push((test, number)),
+                Node::All(_) | Node::Any(_) | Node::Not => {}
+            });
         }
-        index.of_filter = Lists::new(manifest.filters(), &mut filters);
-        index.of_test = Lists::new(manifest.tests(), &mut tests);
-        index.of_segment = Lists::new(manifest.segments(), &mut segments);
+        index.of_filter = Lists::new(manifest.filters(), &filters);
+        index.of_test = Lists::new(manifest.tests(), &tests);
+        index.of_segment = Lists::new(manifest.segments(), &segments);
         index
     }
 }
@@ -149,10 +155,10 @@ mod tests {
 
     #[test]
     fn lists_keep_what_belongs_together() {
-        let lists = Lists::new(3, &mut Vec::from([(2, 7), (0, 5), (2, 1), (2, 7)]));
+        let lists = Lists::new(3, &[(2, 7), (0, 5), (2, 1), (9, 9)]);
         assert_eq!(lists.of(0), [5]);
         assert!(lists.of(1).is_empty());
-        assert_eq!(lists.of(2), [1, 7]);
+        assert_eq!(lists.of(2), [7, 1]);
         assert!(lists.of(3).is_empty());
     }
 }

@@ -21,23 +21,37 @@ const OTHER: u16 = 3;
 impl Programs {
     pub fn new(manifest: &Manifest) -> Self {
         let mut programs = Self::default();
-        for number in 0..manifest.segments() {
+        manifest.each_program(&mut |_, mut program| {
             programs.starts.push(u32::try_from(programs.nodes.len()).unwrap_or(u32::MAX));
-            let Some(mut program) = manifest.program(number) else { continue };
             while let Some(node) = program.node() {
                 programs.nodes.push(unpacked(node));
             }
-        }
+        });
         programs.starts.push(u32::try_from(programs.nodes.len()).unwrap_or(u32::MAX));
         programs
     }
 
-    /// The outcome of a segment from the outcomes of tests and of the segments before it.
-    pub fn outcome(&self, segment: u16, tests: &[Truth], segments: &[Truth]) -> Truth {
+    /// Gives the tests and segments that a segment's program looks at.
+    pub fn each_leaf(&self, segment: u16, visit: &mut dyn FnMut(Node)) {
+        for node in self.of(segment) {
+            let operand = node >> 2;
+            match node & 3 {
+                TEST => visit(Node::Test(operand)),
+                OTHER => operand.checked_sub(1).into_iter().for_each(|other| visit(Node::Segment(other))),
+                _ => {}
+            }
+        }
+    }
+
+    fn of(&self, segment: u16) -> &[u16] {
         let place = usize::from(segment);
         let bounds = self.starts.get(place).zip(self.starts.get(place.saturating_add(1)));
-        let nodes = bounds.and_then(|(start, end)| self.nodes.get(*start as usize..*end as usize));
-        let mut nodes = nodes.unwrap_or_default().iter();
+        bounds.and_then(|(start, end)| self.nodes.get(*start as usize..*end as usize)).unwrap_or_default()
+    }
+
+    /// The outcome of a segment from the outcomes of tests and of the segments before it.
+    pub fn outcome(&self, segment: u16, tests: &[Truth], segments: &[Truth]) -> Truth {
+        let mut nodes = self.of(segment).iter();
         let mut truth = if nodes.len() == 0 { Truth::Unknown } else { Truth::True };
         while nodes.len() > 0 {
             truth = truth.min(next(&mut nodes, tests, segments));

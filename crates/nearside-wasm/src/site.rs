@@ -31,8 +31,22 @@ impl Site {
     /// Ids of all segments, in the order of their numbers.
     #[must_use]
     pub fn segments(&self) -> Vec<String> {
-        let manifest = &self.inner.manifest;
-        (0..manifest.segments()).filter_map(|number| manifest.segment_id(number).map(String::from)).collect()
+        let mut ids = Vec::new();
+        self.inner.manifest.each_segment_id(&mut |id| ids.push(String::from(id)));
+        ids
+    }
+
+    /// The same ids, a line each: one text crosses faster than a thousand.
+    #[must_use]
+    pub fn segment_lines(&self) -> String {
+        let mut lines = String::new();
+        self.inner.manifest.each_segment_id(&mut |id| {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(id);
+        });
+        lines
     }
 
     /// Ids of all placements, in the order of the site's source.

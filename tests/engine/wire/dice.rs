@@ -4,7 +4,7 @@ use nearside::consent::{Choice, Consent, Decision};
 use nearside::event::{Decimal, Event, EventName, Item, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::{
-    ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS,
+    ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_SLOTS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
     Attribute, Cell, Cells, DayValue, History, Interest, Kind, Metric, Profile, Purchased, Recent, Table, Touch,
@@ -137,7 +137,7 @@ impl Dice {
         for _ in 0..self.below(5) {
             let day = if self.one_in(4) { self.number() & 0xffff } else { 20_400 + self.below(64) };
             let day = Day(u16::try_from(day).unwrap());
-            let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap();
+            let slot = u8::try_from(day.0 % METRIC_SLOTS).unwrap();
             days.set(slot, DayValue { day, value: self.number() }, versions[self.index(versions.len())]);
         }
         let life = Cell { version, value: self.number() };

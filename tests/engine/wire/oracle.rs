@@ -11,7 +11,7 @@ use nearside::consent::{Choice, Decision};
 use nearside::event::{Decimal, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::{
-    ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_MESSAGE_BYTES, MAX_METRICS, MAX_REPLICAS, METRIC_DAYS, PURCHASED_SLOTS,
+    ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_MESSAGE_BYTES, MAX_METRICS, MAX_REPLICAS, METRIC_SLOTS, PURCHASED_SLOTS,
     RECENT_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
@@ -255,7 +255,7 @@ impl Meaning {
         for (version, day, value) in raw.days {
             let version = self.version(version)?;
             let day = Day(u16::try_from(moved(&mut self.day, day)?).ok()?);
-            let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap();
+            let slot = u8::try_from(day.0 % METRIC_SLOTS).unwrap();
             days.set(slot, DayValue { day, value }, version);
         }
         Some(Metric { id: MetricId(u32::from_le_bytes(raw.id)), life, days })

@@ -23,6 +23,12 @@ declare module "#glue/engine" {
     free(): void;
   }
 
+  /** What a site can do beside what its callers see. */
+  export interface Loaded {
+    /** Ids of all segments, a line each. */
+    segment_lines(): string;
+  }
+
   export function initSync(options: { module: WebAssembly.Module }): unknown;
   export const Engine: { open(site: object, options: object): Opened };
   export const Site: { load(manifest: Uint8Array, catalog?: Uint8Array, model?: Uint8Array): object };

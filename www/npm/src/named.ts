@@ -1,20 +1,21 @@
 /** The engine as callers see it: segments come out of WebAssembly as numbers, and here they get their ids. */
 
-import type { Opened } from "#glue/engine";
+import type { Loaded, Opened } from "#glue/engine";
 import type { Engine } from "./engine.ts";
 import type { Site } from "./site.ts";
 import type { Changes } from "./types.ts";
 
-/** A site's segments, read once: ids by number, numbers by id. */
+/** A site's segments, read once: ids by number, and, once somebody asks for one by its id, numbers by id. */
 interface Segments {
   ids: readonly string[];
-  numbers: ReadonlyMap<string, number>;
+  numbers?: ReadonlyMap<string, number>;
 }
 
 const of_site = new WeakMap<Site, Segments>();
 
 export function named(opened: Opened, site: Site): Engine {
-  const { ids, numbers } = segmentsOf(site);
+  const segments = segmentsOf(site);
+  const { ids } = segments;
   const list = (from: Uint16Array, start: number, end: number): string[] => {
     const found: string[] = [];
     for (let place = start; place < end; place++) found.push(ids[from[place]!]!);
@@ -33,7 +34,7 @@ export function named(opened: Opened, site: Site): Engine {
       return list(held, 0, held.length);
     },
     isIn(segment, now) {
-      const number = numbers.get(segment);
+      const number = numberOf(segments, segment);
       // Refused there, in the engine's words.
       if (number === undefined) opened.explain(segment, time(now));
       return opened.isIn(number!, time(now));
@@ -57,11 +58,16 @@ export function named(opened: Opened, site: Site): Engine {
 function segmentsOf(site: Site): Segments {
   let segments = of_site.get(site);
   if (!segments) {
-    const ids = site.segments();
-    segments = { ids, numbers: new Map(ids.map((id, number) => [id, number])) };
+    const lines = (site as unknown as Loaded).segment_lines();
+    segments = { ids: lines ? lines.split("\n") : [] };
     of_site.set(site, segments);
   }
   return segments;
+}
+
+function numberOf(segments: Segments, id: string): number | undefined {
+  segments.numbers ??= new Map(segments.ids.map((id, number) => [id, number]));
+  return segments.numbers.get(id);
 }
 
 /** WebAssembly would take "5" and null for numbers; NaN it refuses. */
