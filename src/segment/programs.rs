@@ -3,6 +3,7 @@
 use crate::manifest::program::Node;
 use crate::manifest::{Manifest, Truth};
 use alloc::vec::Vec;
+use core::slice::Iter;
 
 /// The nodes of all programs in a row, each as its number: kind in the two low bits, then its operand.
 #[derive(Debug, Clone, Default)]
@@ -51,13 +52,48 @@ impl Programs {
 
     /// The outcome of a segment from the outcomes of tests and of the segments before it.
     pub fn outcome(&self, segment: u16, tests: &[Truth], segments: &[Truth]) -> Truth {
-        let mut nodes = self.of(segment).iter();
-        let mut truth = if nodes.len() == 0 { Truth::Unknown } else { Truth::True };
-        while nodes.len() > 0 {
-            truth = truth.min(next(&mut nodes, tests, segments));
+        let nodes = self.of(segment);
+        let mut truth = if nodes.is_empty() { Truth::Unknown } else { Truth::True };
+        let mut rest = nodes.iter();
+        while let Some(node) = rest.next() {
+            truth = truth.min(outcome(*node, &mut rest, tests, segments));
+            if truth == Truth::False {
+                break;
+            }
         }
         truth
     }
+}
+
+/// The outcome of a node; what it joins is taken from `rest`. Verification has bounded depth and length.
+#[inline]
+fn outcome(node: u16, rest: &mut Iter<'_, u16>, tests: &[Truth], segments: &[Truth]) -> Truth {
+    // Nearly all nodes are tests.
+    if node & 3 == TEST { held(tests, node >> 2) } else { joined(node, rest, tests, segments) }
+}
+
+#[inline(never)]
+fn joined(node: u16, rest: &mut Iter<'_, u16>, tests: &[Truth], segments: &[Truth]) -> Truth {
+    let operand = node >> 2;
+    let kind = node & 3;
+    if kind == OTHER {
+        return match operand.checked_sub(1) {
+            Some(segment) => held(segments, segment),
+            None => rest.next().map_or(Truth::Unknown, |node| !outcome(*node, rest, tests, segments)),
+        };
+    }
+    let mut truth = if kind == ALL { Truth::True } else { Truth::False };
+    for _ in 0..operand {
+        // No branch ends early: to skip a node costs as much as to look its outcome up.
+        let part = rest.next().map_or(Truth::Unknown, |node| outcome(*node, rest, tests, segments));
+        truth = if kind == ALL { truth.min(part) } else { truth.max(part) };
+    }
+    truth
+}
+
+#[inline]
+fn held(truths: &[Truth], number: u16) -> Truth {
+    truths.get(usize::from(number)).copied().unwrap_or(Truth::Unknown)
 }
 
 /// A node as its kind and its operand, for which 14 bits are enough.
@@ -68,23 +104,6 @@ const fn unpacked(node: Node) -> u16 {
         Node::Any(count) => count << 2 | ANY,
         Node::Not => OTHER,
         Node::Segment(number) => number.saturating_add(1) << 2 | OTHER,
-    }
-}
-
-/// The outcome of the next node with all that it joins. Verification has bounded depth and length.
-fn next(nodes: &mut core::slice::Iter<'_, u16>, tests: &[Truth], segments: &[Truth]) -> Truth {
-    let Some(node) = nodes.next() else { return Truth::Unknown };
-    let operand = node >> 2;
-    let held = |truths: &[Truth], number: u16| truths.get(usize::from(number)).copied().unwrap_or(Truth::Unknown);
-    // No branch ends early: to skip a node costs as much as to look its outcome up.
-    match node & 3 {
-        TEST => held(tests, operand),
-        ALL => (0..operand).fold(Truth::True, |truth, _| truth.min(next(nodes, tests, segments))),
-        ANY => (0..operand).fold(Truth::False, |truth, _| truth.max(next(nodes, tests, segments))),
-        _ => match operand.checked_sub(1) {
-            Some(segment) => held(segments, segment),
-            None => !next(nodes, tests, segments),
-        },
     }
 }
 
