@@ -30,8 +30,52 @@ impl ReplicaId {
 
 /// Names a metric by what it means: a hash of (event, filter, measure), so that manifests of
 /// different ages agree. The compiler refuses a site in which two meanings collide.
+///
+/// Its two upper bits are its [`Joined`], so that who joins values needs no manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MetricId(pub u32);
+
+/// How two values of one metric become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joined {
+    /// They add up.
+    Sum,
+    /// The lesser one stays.
+    Least,
+    /// The greater one stays.
+    Greatest,
+    /// The greater one stays, and there is none by day.
+    Latest,
+}
+
+impl MetricId {
+    /// The id of a metric of that meaning, whose values are joined that way.
+    #[must_use]
+    pub const fn new(meaning: u32, joined: Joined) -> Self {
+        Self(meaning & 0x3fff_ffff | (joined as u32) << 30)
+    }
+
+    /// How two of its values become one.
+    #[must_use]
+    pub const fn joined(self) -> Joined {
+        match self.0 >> 30 {
+            0 => Joined::Sum,
+            1 => Joined::Least,
+            2 => Joined::Greatest,
+            _ => Joined::Latest,
+        }
+    }
+
+    /// Two values as one.
+    #[must_use]
+    pub fn join(self, one: i64, other: i64) -> i64 {
+        match self.joined() {
+            Joined::Sum => one.saturating_add(other),
+            Joined::Least => one.min(other),
+            Joined::Greatest | Joined::Latest => one.max(other),
+        }
+    }
+}
 
 /// A 64-bit hash of `bytes`: FNV-1a, then the finaliser of `MurmurHash3` so that all bits depend on all input.
 ///

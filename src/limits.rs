@@ -17,6 +17,9 @@ pub const SESSION_IDLE_MS: u64 = 30 * 60 * 1000;
 
 /// Days that a metric keeps apart. Older days live on in the lifetime value alone.
 pub const METRIC_DAYS: u16 = 64;
+/// Slots for them: day d is in slot d mod 65. One more than days, because an event may be minutes ahead of the clock, and
+/// over midnight it must not take the place of the first day of the longest window.
+pub const METRIC_SLOTS: u16 = METRIC_DAYS + 1;
 /// Most metrics a replica keeps. Those of a manifest beyond it are not counted; the compiler refuses them first.
 pub const MAX_METRICS: usize = 1024;
 /// Values of one dimension (category, brand) that a replica keeps. A new one replaces the weakest.
@@ -35,6 +38,8 @@ pub const MAX_REPLICAS: usize = 8;
 pub const MAX_HISTORY_EVENTS: usize = 1000;
 /// Bytes of the packed raw ring with its dictionary. The oldest events go first.
 pub const MAX_HISTORY_BYTES: usize = 64 * 1024;
+/// Values of fields that all conditions together look up in the raw ring. Those of later events are not seen beyond it.
+pub const MAX_REMEMBERED_VALUES: usize = 1 << 16;
 
 /// Largest delta or answer that is read (16 KB). A larger one is refused before it is decoded.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;

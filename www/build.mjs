@@ -24,7 +24,7 @@ await build({
   // A classic script: one tag in a page, no module graph, one global that it sets itself.
   format: "iife",
   // Names that nobody outside the tag reads: not the page, not the engine, not the overlay.
-  mangleProps: /^(base|mode|runtime|report|decide|settled|changed|committed|turn|fill|note|view|end|take)$/,
+  mangleProps: /^(base|mode|runtime|report|decide|settled|changed|committed|turn|fill|note|view|end|take|pass|config|context|error|show)$/,
   plugins: [glue("tag", "tag", tag)],
 });
 await build({
@@ -79,14 +79,19 @@ function beside() {
   };
 }
 
-/** The one engine of the tag lives as long as its page, so what would free it goes too. */
+/**
+ * The one engine of the tag lives as long as its page, so what would free it goes too. So does what wasm-bindgen does for
+ * browsers without `encodeInto`, none of which runs our wasm, and for pages that read more than 2 GB of texts.
+ */
 function pruned(code, name) {
   if (name !== "tag") return code;
   return code
     .replaceAll(/^ *\w+Finalization\.register\(.*\);\n/gm, "")
     .replaceAll(/^( *)(free|__destroy_into_raw)\(\) \{\n[^]*?^\1\}\n/gm, "")
     .replaceAll(/^const \w+Finalization =[^;]*;\n/gm, "")
-    .replaceAll(/^if \(Symbol\.dispose\).*\n/gm, "");
+    .replaceAll(/^if \(Symbol\.dispose\).*\n/gm, "")
+    .replaceAll(/^if \(!\('encodeInto' in \w+\)\) \{\n[^]*?^\}\n/gm, "")
+    .replaceAll(/^ *numBytesDecoded \+=.*\n *if \(numBytesDecoded [^]*?^ *\}\n/gm, "");
 }
 
 function shortened(code, names) {

@@ -1,8 +1,10 @@
 //! Consent as the engine applies it: a withdrawal erases, a grant begins anew.
 
+use super::record::counting_from;
 use super::{Changes, Engine};
 use crate::consent::{Choice, Consent, Decision, Purpose};
 use crate::profile::Profile;
+use crate::segment::{Change, Evaluator};
 use crate::sync::Outbox;
 use crate::time::Time;
 
@@ -19,6 +21,7 @@ impl Engine {
             return self.erase(at);
         }
         self.note_consent();
+        self.evaluator.mark(&self.site.manifest, Change::Everything);
         self.pending.store();
         self.update_segments(at)
     }
@@ -41,7 +44,10 @@ impl Engine {
     }
 
     fn erase(&mut self, now: Time) -> Changes {
-        self.profile = Profile::new(self.rng.replica_id());
+        let counting = counting_from(&self.site.manifest, Time::default());
+        self.profile = Profile { counting, ..Profile::new(self.rng.replica_id()) };
+        self.evaluator = Evaluator::new(&self.site.manifest, &self.profile.history);
+        self.digest_of = None;
         self.outbox = Outbox::default();
         self.pending.forget();
         self.update_segments(now)

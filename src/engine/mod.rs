@@ -19,7 +19,7 @@ use crate::id::ReplicaId;
 use crate::profile::Profile;
 use crate::recommend::{self, Ask, Page, Recommendation};
 use crate::rng::Rng;
-use crate::segment::{self, Facts, Proof, Truth};
+use crate::segment::{self, Change, Context, Evaluator, Proof};
 use crate::sync::Outbox;
 use crate::time::Time;
 use crate::wire::{self, Restored, Snapshot};
@@ -34,8 +34,12 @@ pub struct Engine {
     profile: Profile,
     consent: Consent,
     outbox: Outbox,
-    /// Segments the visitor is in, ascending, as of the latest evaluation.
-    current: Vec<u16>,
+    evaluator: Evaluator,
+    /// Segments that the host knows the visitor to be in, ascending.
+    reported: Vec<u16>,
+    /// The visitor for whose profile a digest stands: then nobody knows what its devices remember.
+    digest_of: Option<ReplicaId>,
+    utc_offset_minutes: Option<i16>,
     pending: output::Pending,
 }
 
@@ -44,8 +48,9 @@ impl Engine {
     /// replica id is drawn from it when this one must be given up.
     #[must_use]
     pub fn new(site: Arc<Site>, replica: ReplicaId, seed: u64) -> Self {
-        let (consent, outbox) = (Consent::default(), Outbox::default());
-        Self::with(site, Restored { profile: Profile::new(replica), consent, outbox }, seed)
+        let counting = record::counting_from(&site.manifest, Time::default());
+        let profile = Profile { counting, ..Profile::new(replica) };
+        Self::with(site, Restored { profile, consent: Consent::default(), outbox: Outbox::default() }, seed)
     }
 
     /// The engine that [`Engine::snapshot`] described, under a manifest that may be newer: metrics
@@ -58,8 +63,9 @@ impl Engine {
     pub fn restore(site: Arc<Site>, snapshot: &[u8], seed: u64) -> Result<Self, Error> {
         let mut engine = Self::with(site, wire::decode_snapshot(snapshot)?, seed);
         engine.backfill();
-        let now = engine.profile.session.last;
-        engine.current = engine.evaluate(now);
+        engine.look(engine.profile.session.last);
+        engine.reported = engine.members().to_vec();
+        engine.pending.knows(&engine.reported);
         Ok(engine)
     }
 
@@ -84,7 +90,7 @@ impl Engine {
         {
             return Some(Output::Send(delta));
         }
-        if let Some(changes) = self.pending.take_changes() {
+        if let Some(changes) = self.pending.take_changes(&self.reported) {
             return Some(Output::SegmentsChanged(changes));
         }
         self.pending.take_wake().map(Output::WakeAt)
@@ -97,64 +103,71 @@ impl Engine {
 
     /// The time at which an answer can change without an event; `None` while none can.
     #[must_use]
-    pub fn wake_at(&self, now: Time) -> Option<Time> {
-        let facts = self.facts(now);
-        let mut first: Option<Time> = None;
-        for index in self.all_segments() {
-            if let Some(at) = segment::expires_at(&facts, index) {
-                first = Some(first.map_or(at, |first| first.min(at)));
-            }
-        }
-        first
+    pub fn wake_at(&mut self, now: Time) -> Option<Time> {
+        self.look(now);
+        self.evaluator.wake_at()
+    }
+
+    /// Tells how many minutes the visitor's own clock is ahead of UTC, which conditions on the visitor's time need.
+    /// Call it at first, and again when it changes; the segments that follow from it are reported at the next change.
+    pub fn set_utc_offset(&mut self, minutes: i16) {
+        self.utc_offset_minutes = Some(minutes);
+        self.evaluator.mark(&self.site.manifest, Change::Everything);
+    }
+
+    /// Numbers of the segments the visitor is in at `now`, ascending.
+    pub fn segment_numbers(&mut self, now: Time) -> &[u16] {
+        self.look(now);
+        self.members()
     }
 
     /// Ids of the segments the visitor is in at `now`.
     #[must_use]
-    pub fn segments(&self, now: Time) -> Vec<&str> {
-        let mut ids = Vec::new();
-        for index in self.evaluate(now) {
-            ids.extend(self.site.manifest.segment_id(index));
-        }
-        ids
+    pub fn segments(&mut self, now: Time) -> Vec<&str> {
+        self.look(now);
+        self.members().iter().filter_map(|number| self.site.manifest.segment_id(*number)).collect()
     }
 
     /// Whether the visitor is in a segment at `now`.
     ///
     /// # Errors
     /// Refuses a segment that the manifest does not have.
-    pub fn is_in(&self, id: &str, now: Time) -> Result<bool, Error> {
-        let index = self.segment_index(id)?;
-        Ok(self.holds(index, &self.facts(now)))
+    pub fn is_in(&mut self, id: &str, now: Time) -> Result<bool, Error> {
+        let number = self.segment_index(id)?;
+        self.look(now);
+        Ok(self.members().contains(&number))
     }
 
     /// Why the visitor is, or is not, in a segment at `now`: the conditions with their actual values.
     ///
     /// # Errors
     /// Refuses a segment that the manifest does not have.
-    pub fn explain(&self, id: &str, now: Time) -> Result<Proof, Error> {
-        let index = self.segment_index(id)?;
-        Ok(segment::explain(&self.facts(now), index))
+    pub fn explain(&mut self, id: &str, now: Time) -> Result<Proof, Error> {
+        let number = self.segment_index(id)?;
+        self.look(now);
+        let facts = self.evaluator.facts(&self.site.manifest, &self.profile, self.context(now));
+        Ok(segment::explain(&facts, &self.evaluator, number))
     }
 
     /// Recommendations for a placement, best first; empty without consent for personalization.
     ///
     /// # Errors
     /// Refuses a placement that the manifest does not have.
-    pub fn recommend(&self, placement: &str, page: &Page, now: Time) -> Result<Vec<Recommendation>, Error> {
-        let site = &self.site;
+    pub fn recommend(&mut self, placement: &str, page: &Page, now: Time) -> Result<Vec<Recommendation>, Error> {
+        let site = Arc::clone(&self.site);
         let unknown = || Error::new(Code::Unknown, placement, "no such placement: add it to site.json and compile");
         let placement = site.manifest.placement(placement).ok_or_else(unknown)?;
         if !self.consent.permits(Purpose::Personalization) {
             return Ok(Vec::new());
         }
-        let facts = self.facts(now);
+        self.look(now);
         Ok(recommend::recommend(&Ask {
             placement,
             catalog: site.catalog.as_ref(),
             model: site.model.as_ref(),
             profile: &self.profile,
             page,
-            in_segment: &|index| self.holds(index, &facts),
+            in_segment: &|number| self.evaluator.is_member(number),
             now,
         }))
     }
@@ -180,8 +193,18 @@ impl Engine {
     #[inline(never)]
     fn with(site: Arc<Site>, restored: Restored, seed: u64) -> Self {
         let Restored { profile, consent, outbox } = restored;
-        let (rng, current, pending) = (Rng::new(seed), Vec::new(), output::Pending::default());
-        Self { site, rng, profile, consent, outbox, current, pending }
+        Self {
+            evaluator: Evaluator::new(&site.manifest, &profile.history),
+            site,
+            rng: Rng::new(seed),
+            profile,
+            consent,
+            outbox,
+            reported: Vec::new(),
+            digest_of: None,
+            utc_offset_minutes: None,
+            pending: output::Pending::default(),
+        }
     }
 
     fn segment_index(&self, id: &str) -> Result<u16, Error> {
@@ -189,36 +212,36 @@ impl Engine {
         self.site.manifest.segment_index(id).ok_or_else(unknown)
     }
 
-    fn facts(&self, now: Time) -> Facts<'_> {
-        Facts { manifest: &self.site.manifest, profile: &self.profile, now }
-    }
-
-    fn all_segments(&self) -> impl Iterator<Item = u16> {
-        0..u16::try_from(self.site.manifest.segments()).unwrap_or(u16::MAX)
-    }
-
-    fn holds(&self, index: u16, facts: &Facts<'_>) -> bool {
-        self.consent.permits(Purpose::Personalization) && segment::evaluate(facts, index) == Truth::True
-    }
-
-    fn evaluate(&self, now: Time) -> Vec<u16> {
-        let facts = self.facts(now);
-        let mut current = Vec::new();
-        for index in self.all_segments() {
-            if self.holds(index, &facts) {
-                current.push(index);
-            }
+    fn context(&self, now: Time) -> Context {
+        let stands_for = self.digest_of.filter(|_| self.profile.history.is_empty());
+        Context {
+            has_history: stands_for.is_none(),
+            visitor: stands_for.unwrap_or_else(|| self.profile.visitor()),
+            utc_offset_minutes: self.utc_offset_minutes,
+            now,
         }
-        current
     }
 
-    /// Evaluates all segments at `now`, remembers the outcome, and gives what changed.
+    /// Brings all outcomes up to `now`.
+    fn look(&mut self, now: Time) {
+        let context = self.context(now);
+        self.evaluator.update(&self.site.manifest, &self.profile, context);
+    }
+
+    /// The segments the visitor is in; none without consent.
+    fn members(&self) -> &[u16] {
+        if self.consent.permits(Purpose::Personalization) { self.evaluator.members() } else { &[] }
+    }
+
+    /// Brings all outcomes up to `now`, and gives what changed since it was last reported.
     fn update_segments(&mut self, now: Time) -> Changes {
-        let after = self.evaluate(now);
-        let changes = Changes::between(&self.current, &after);
-        self.current = after;
-        self.pending.segments_changed(&changes);
-        self.pending.wake_at(self.wake_at(now));
+        self.look(now);
+        self.pending.wake_at(self.evaluator.wake_at());
+        if self.members() == self.reported {
+            return Changes::default();
+        }
+        let changes = Changes::between(&self.reported, self.members());
+        self.reported = self.members().to_vec();
         changes
     }
 }

@@ -38,28 +38,14 @@ impl Changes {
     pub const fn is_empty(&self) -> bool {
         self.entered.is_empty() && self.left.is_empty()
     }
-
-    /// Adds later changes; what was entered and then left again cancels out.
-    fn then(&mut self, later: &Self) {
-        let apply = |indices: &[u16], gained: &mut Vec<u16>, lost: &mut Vec<u16>| {
-            for index in indices {
-                if let Ok(place) = lost.binary_search(index) {
-                    lost.remove(place);
-                } else if let Err(place) = gained.binary_search(index) {
-                    gained.insert(place, *index);
-                }
-            }
-        };
-        apply(&later.entered, &mut self.entered, &mut self.left);
-        apply(&later.left, &mut self.left, &mut self.entered);
-    }
 }
 
 /// What the ascending `other` does not hold of `list`.
 fn missing_in(other: &[u16], list: &[u16]) -> Vec<u16> {
-    let mut missing = Vec::new();
+    let (mut missing, mut others) = (Vec::new(), other.iter().peekable());
     for index in list {
-        if other.binary_search(index).is_err() {
+        while others.next_if(|held| *held < index).is_some() {}
+        if others.peek() != Some(&index) {
             missing.push(*index);
         }
     }
@@ -72,7 +58,8 @@ pub(super) struct Pending {
     forget: bool,
     store: bool,
     send: bool,
-    changes: Changes,
+    /// Segments that the latest [`Output::SegmentsChanged`] left the host with.
+    told: Vec<u16>,
     wake: Option<Time>,
     announced_wake: Option<Time>,
 }
@@ -90,11 +77,12 @@ impl Pending {
 
     /// The profile is gone; what was still to be done for it is too.
     pub(super) fn forget(&mut self) {
-        *self = Self { forget: true, changes: core::mem::take(&mut self.changes), ..Self::default() };
+        *self = Self { forget: true, told: core::mem::take(&mut self.told), ..Self::default() };
     }
 
-    pub(super) fn segments_changed(&mut self, changes: &Changes) {
-        self.changes.then(changes);
+    /// The host knows of these segments, from an earlier visit.
+    pub(super) fn knows(&mut self, members: &[u16]) {
+        self.told = members.to_vec();
     }
 
     pub(super) fn wake_at(&mut self, at: Option<Time>) {
@@ -113,9 +101,14 @@ impl Pending {
         core::mem::replace(&mut self.send, false)
     }
 
-    pub(super) fn take_changes(&mut self) -> Option<Changes> {
-        let changes = core::mem::take(&mut self.changes);
-        (!changes.is_empty()).then_some(changes)
+    /// What changed since the host was told last; what was entered and then left again cancels out.
+    pub(super) fn take_changes(&mut self, members: &[u16]) -> Option<Changes> {
+        if self.told == members {
+            return None;
+        }
+        let changes = Changes::between(&self.told, members);
+        self.knows(members);
+        Some(changes)
     }
 
     pub(super) fn take_wake(&mut self) -> Option<Time> {
@@ -134,10 +127,14 @@ mod tests {
     #[test]
     fn entering_and_leaving_before_the_host_looks_cancels_out() {
         let mut pending = Pending::default();
-        pending.segments_changed(&Changes::between(&[1], &[1, 4]));
-        pending.segments_changed(&Changes::between(&[1, 4], &[2]));
-        assert_eq!(pending.take_changes(), Some(Changes { entered: [2].to_vec(), left: [1].to_vec() }));
-        assert_eq!(pending.take_changes(), None);
+        pending.knows(&[1]);
+        // 4 was entered and left meanwhile.
+        assert_eq!(pending.take_changes(&[2]), Some(Changes { entered: [2].to_vec(), left: [1].to_vec() }));
+        assert_eq!(pending.take_changes(&[2]), None);
+        assert_eq!(
+            Changes::between(&[1, 4, 9], &[0, 4, 5]),
+            Changes { entered: [0, 5].to_vec(), left: [1, 9].to_vec() }
+        );
     }
 
     #[test]

@@ -4,9 +4,11 @@ use super::{Changes, Engine};
 use crate::consent::Purpose;
 use crate::error::{Code, Error};
 use crate::event::{Event, EventName, ItemField, TRANSACTION_ID, Text, Value};
-use crate::id::{hash64, mix64};
+use crate::id::{MetricId, hash64, mix64};
 use crate::limits::{ATTRIBUTE_SLOTS, MAX_AHEAD_MS, MAX_LATE_MS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS};
+use crate::manifest::Manifest;
 use crate::profile::{Attribute, Dimension, Moment, Purchased, Recent, Sign, Touch, Transaction};
+use crate::segment::Change;
 use crate::time::Time;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -56,26 +58,47 @@ impl Engine {
         Ok(self.update_segments(at))
     }
 
-    /// Counts from the raw ring what a newer manifest asks for and this profile has never counted.
+    /// Counts from the raw ring what a newer manifest asks for and this profile has not counted so far.
     pub(super) fn backfill(&mut self) {
         let site = Arc::clone(&self.site);
         let version = self.outbox.version();
-        let known: Vec<_> = self.profile.cells.metrics.iter().map(|metric| metric.id).collect();
-        for recorded in self.profile.history.iter() {
-            for (id, amount) in site.manifest.metrics_for(&recorded.event) {
-                if known.binary_search(&id).is_err() {
-                    self.profile.cells.count(id, recorded.event.at.day(), amount, version);
-                    self.pending.store();
-                }
+        let mut counting = counting_from(&site.manifest, self.profile.history.complete_after());
+        let mut is_other = counting.len() != self.profile.counting.len();
+        for (id, since) in &mut counting {
+            match self.profile.counting.binary_search_by_key(id, |(id, _)| *id) {
+                Ok(place) => *since = self.profile.counting.get(place).map_or(*since, |(_, since)| *since),
+                Err(_) => is_other = true,
             }
         }
+        if !is_other {
+            return;
+        }
+        let known = core::mem::replace(&mut self.profile.counting, counting);
+        for recorded in self.profile.history.iter() {
+            site.manifest.each_amount(&recorded.event, &mut |id, amount| {
+                if known.binary_search_by_key(&id, |(id, _)| *id).is_err() {
+                    self.profile.cells.measure(id, recorded.event.at.day(), amount, version);
+                }
+            });
+        }
+        self.pending.store();
     }
 
     fn keep(&mut self, event: &Event, transaction: Option<Transaction>) {
         let site = Arc::clone(&self.site);
         let version = self.outbox.version();
+        if self.profile.cells.is_empty() {
+            // From its first cell on, this replica may be the one that names the visitor.
+            self.evaluator.mark(&site.manifest, Change::Everything);
+        }
         let begins_session = self.profile.session.touch(event);
         self.profile.history.push(event, begins_session);
+        let (cells, evaluator) = (&mut self.profile.cells, &mut self.evaluator);
+        site.manifest.each_match(event, &mut |filter| {
+            site.manifest.amounts(filter, event, &mut |id, amount| cells.measure(id, event.at.day(), amount, version));
+            evaluator.matched(filter.number);
+        });
+        self.evaluator.record(&site.manifest, &self.profile.history, event, begins_session);
         if begins_session {
             self.note_source(event);
         }
@@ -90,15 +113,13 @@ impl Engine {
         if cells.moments.get(Moment::LastSeen as u8).is_none_or(|last| event.at > *last) {
             cells.moments.set(Moment::LastSeen as u8, event.at, version);
         }
-        for (id, amount) in site.manifest.metrics_for(event) {
-            cells.count(id, event.at.day(), amount, version);
-        }
         self.keep_interests(event);
         self.keep_items(event);
     }
 
     fn keep_interests(&mut self, event: &Event) {
         let Some(gain) = gain(&event.name) else { return };
+        self.evaluator.mark(&self.site.manifest, Change::Interests);
         let (version, half_life_ms) = (self.outbox.version(), self.site.manifest.half_life_ms());
         for item in event.items() {
             for (dimension, field) in
@@ -145,8 +166,19 @@ impl Engine {
         }
         let slot = held.unwrap_or_else(|| attributes.slot_for_new(ATTRIBUTE_SLOTS, |held| held.at.ms()));
         attributes.set(slot, Attribute { at, name: name.clone(), value: value.clone() }, version);
+        self.evaluator.mark(&self.site.manifest, Change::Attribute(name.as_str()));
         Ok(())
     }
+}
+
+/// All metrics of a manifest by id, each counting since then.
+pub(super) fn counting_from(manifest: &Manifest, since: Time) -> Vec<(MetricId, Time)> {
+    let mut counting = Vec::new();
+    for id in (0..manifest.metrics()).filter_map(|number| manifest.metric_id(number)) {
+        let place = counting.partition_point(|(held, _)| *held < id);
+        counting.insert(place, (id, since));
+    }
+    counting
 }
 
 /// How much an event tells of interest in its items, in views.

@@ -5,13 +5,11 @@ use crate::consent::{Consent, Purpose};
 use crate::error::Error;
 use crate::id::ReplicaId;
 use crate::profile::{Cells, Profile};
-use crate::sync::{Answer, Outbox, Standing, join_others};
+use crate::segment::Change;
+use crate::sync::{Answer, Digest, Outbox, Standing, join_others};
 use crate::time::Time;
 use crate::wire::{self, Message};
 use alloc::sync::Arc;
-
-/// The name under which an edge worker holds the digest of a visitor's profile; it writes no cells of its own.
-const DIGEST: ReplicaId = ReplicaId([0; 16]);
 
 impl Engine {
     /// An engine for one question about the visitor whose digest a signed cookie carried to an edge worker.
@@ -22,8 +20,10 @@ impl Engine {
     /// # Errors
     /// Refuses bytes that are no digest.
     pub fn from_digest(site: Arc<Site>, digest: &[u8]) -> Result<Self, Error> {
-        let mut engine = Self::new(site, DIGEST, 0);
-        engine.profile.cells = wire::decode_digest(digest)?;
+        let Digest { visitor, cells } = wire::decode_digest(digest)?;
+        let mut engine = Self::new(site, visitor, 0);
+        engine.profile.cells = cells;
+        engine.digest_of = Some(visitor);
         engine.consent = Consent::granted(Time::default());
         Ok(engine)
     }
@@ -49,7 +49,10 @@ impl Engine {
         match wire::decode(bytes)? {
             Message::Answer(answer) => self.answered(&answer),
             Message::Delta(delta) => self.learn(&[(delta.replica, delta.cells)]),
-            Message::Digest(cells) => self.learn(&[(DIGEST, cells)]),
+            Message::Digest(Digest { visitor, cells }) => {
+                self.digest_of = Some(visitor);
+                self.learn(&[(visitor, cells)]);
+            }
         }
         self.pending.store();
         Ok(self.update_segments(now))
@@ -72,6 +75,7 @@ impl Engine {
         let former = core::mem::replace(&mut self.profile, Profile::new(replica));
         self.profile.session = former.session;
         self.profile.history = former.history;
+        self.profile.counting = former.counting;
         self.profile.others = former.others;
         self.outbox = Outbox::default();
         self.note_consent();
@@ -81,5 +85,6 @@ impl Engine {
 
     fn learn(&mut self, others: &[(ReplicaId, Cells)]) {
         join_others(self.profile.replica, &mut self.profile.others, others);
+        self.evaluator.mark(&self.site.manifest, Change::Everything);
     }
 }

@@ -44,6 +44,12 @@ impl ItemField {
         ("coupon", Self::Coupon),
     ];
 
+    /// Its GA4 name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, held)| *held == self).map_or("", |(name, _)| name)
+    }
+
     /// The field of that GA4 name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

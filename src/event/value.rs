@@ -94,6 +94,12 @@ impl Decimal {
         self.0
     }
 
+    /// The whole part.
+    #[must_use]
+    pub const fn to_i64(self) -> i64 {
+        self.0 / Self::ONE
+    }
+
     /// As a floating-point number, for display.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "for display; decisions use units")]

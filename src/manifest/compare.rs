@@ -1,16 +1,16 @@
 //! Tests: comparisons of an actual value with operands, read in place.
 
 use super::bytes::Bytes;
-use super::format::{BOOL, Comparison, NUMBER, TEXT};
+use super::format::{BOOL, Comparison, NUMBER, TEXT, WHOLE};
 use super::truth::Truth;
-use crate::event::Value;
+use crate::event::{Decimal, Value};
 use core::cmp::Ordering;
 
 /// A value as a test sees it, without a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operand<'a> {
-    /// A text.
-    Text(&'a str),
+    /// A text's UTF-8. Bytes, because to see that they are UTF-8 costs more than to compare them.
+    Text(&'a [u8]),
     /// A number: ten-thousandths of a field or an attribute, a whole count, or 1/65,536ths of a share.
     Number(i64),
     /// Yes or no.
@@ -18,10 +18,12 @@ pub enum Operand<'a> {
 }
 
 impl<'a> Operand<'a> {
-    fn read(bytes: &mut Bytes<'a>) -> Option<Self> {
-        match bytes.u8()? {
-            TEXT => bytes.text().map(Self::Text),
-            NUMBER => bytes.i64().map(Self::Number),
+    #[inline]
+    fn read(kind: u8, bytes: &mut Bytes<'a>) -> Option<Self> {
+        match kind {
+            TEXT => bytes.text_bytes().map(Self::Text),
+            NUMBER => bytes.signed().map(Self::Number),
+            WHOLE => bytes.signed().map(|whole| Self::Number(whole.saturating_mul(Decimal::ONE))),
             BOOL => bytes.u8().map(|byte| Self::Bool(byte != 0)),
             _ => None,
         }
@@ -30,7 +32,7 @@ impl<'a> Operand<'a> {
     /// The order of two values of one kind; texts by their bytes. Values of different kinds have none.
     fn compare(self, other: Self) -> Option<Ordering> {
         match (self, other) {
-            (Self::Text(one), Self::Text(other)) => Some(one.as_bytes().cmp(other.as_bytes())),
+            (Self::Text(one), Self::Text(other)) => Some(one.cmp(other)),
             (Self::Number(one), Self::Number(other)) => Some(one.cmp(&other)),
             (Self::Bool(one), Self::Bool(other)) => Some(one.cmp(&other)),
             _ => None,
@@ -38,34 +40,176 @@ impl<'a> Operand<'a> {
     }
 }
 
+impl<'a> From<&'a str> for Operand<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.as_bytes())
+    }
+}
+
 impl<'a> From<&'a Value> for Operand<'a> {
     fn from(value: &'a Value) -> Self {
         match value {
-            Value::Text(text) => Self::Text(text.as_str()),
+            Value::Text(text) => Self::from(text.as_str()),
             Value::Number(number) => Self::Number(number.units()),
             Value::Bool(yes) => Self::Bool(*yes),
         }
     }
 }
 
-/// Tests in a row, of which all must hold.
+/// One comparison with its operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tests<'a>(pub(super) Bytes<'a>);
+pub struct Test<'a> {
+    /// How it compares.
+    pub comparison: Comparison,
+    kind: u8,
+    count: u64,
+    operands: Bytes<'a>,
+}
 
-impl Tests<'_> {
-    /// Whether all hold. A missing value, or one of another kind, leaves the outcome unknown.
-    #[must_use]
-    pub fn check(self, actual: Option<Operand<'_>>) -> Truth {
-        self.fold(Truth::True, |truth, test| truth.min(test.check(actual)))
+impl<'a> Test<'a> {
+    /// Reads the comparison; the operands stay behind it in `bytes`.
+    #[inline]
+    fn head(bytes: &mut Bytes<'a>) -> Option<Self> {
+        let head = bytes.u8()?;
+        let comparison = Comparison::from_number(head & 0x0f)?;
+        let count = match comparison {
+            Comparison::In | Comparison::Nin => bytes.number()?,
+            Comparison::Between => 2,
+            _ => 1,
+        };
+        Some(Self { comparison, kind: head >> 4, count, operands: *bytes })
     }
 
-    /// Whether they can be read to their end and each has the operands it needs.
-    pub(super) fn are_sound(mut self) -> bool {
-        let mut sound = !self.0.is_empty();
-        while sound && !self.0.is_empty() {
-            sound = self.next().is_some_and(Test::is_sound);
+    /// The next test; `None` at the end and at bytes that are no test.
+    #[inline]
+    pub fn read(bytes: &mut Bytes<'a>) -> Option<Self> {
+        let test = Self::head(bytes)?;
+        for _ in 0..test.count {
+            Operand::read(test.kind, bytes)?;
         }
-        sound
+        Some(test)
+    }
+
+    /// The outcome of the next test for `actual`. A missing value, or one of another kind, leaves it unknown.
+    #[inline]
+    pub fn check_next(bytes: &mut Bytes<'a>, actual: Option<Operand<'_>>) -> Option<Truth> {
+        Self::head(bytes)?.outcome(bytes, actual)
+    }
+
+    /// The outcome for `actual`; reads the operands from `bytes`.
+    #[inline]
+    fn outcome(self, bytes: &mut Bytes<'a>, actual: Option<Operand<'_>>) -> Option<Truth> {
+        let test = self;
+        let Some(actual) = actual else {
+            for _ in 1..test.count {
+                Operand::read(test.kind, bytes)?;
+            }
+            let wanted = Operand::read(test.kind, bytes)?;
+            let asks = test.comparison == Comparison::Exists;
+            return Some(if asks { Truth::from(wanted == Operand::Bool(false)) } else { Truth::Unknown });
+        };
+        let mut left = test.count;
+        let mut truth = Truth::from(test.comparison == Comparison::Nin);
+        while left > 0 {
+            left = left.saturating_sub(1);
+            let operand = Operand::read(test.kind, bytes)?;
+            truth = match test.comparison {
+                Comparison::Exists => Truth::from(operand == Operand::Bool(true)),
+                comparison => match holds(comparison, actual, operand) {
+                    None => Truth::Unknown,
+                    Some(holds) => match comparison {
+                        Comparison::In => truth.max(Truth::from(holds)),
+                        Comparison::Nin => truth.min(Truth::from(holds)),
+                        // The first operand is the lower bound, the second one the upper.
+                        Comparison::Between if left == 1 => Truth::from(actual.compare(operand)?.is_ge()),
+                        Comparison::Between => truth.min(Truth::from(actual.compare(operand)?.is_le())),
+                        _ => Truth::from(holds),
+                    },
+                },
+            };
+        }
+        Some(truth)
+    }
+
+    /// The outcome for `actual`. A missing value, or one of another kind, leaves it unknown.
+    #[must_use]
+    pub fn check(self, actual: Option<Operand<'_>>) -> Truth {
+        self.outcome(&mut { self.operands }, actual).unwrap_or(Truth::Unknown)
+    }
+
+    /// The operands.
+    #[must_use]
+    pub const fn operands(self) -> Operands<'a> {
+        Operands { kind: self.kind, bytes: self.operands, left: self.count }
+    }
+
+    /// Whether it has an operand, and of a kind that its comparison can use.
+    pub(super) fn is_sound(self) -> bool {
+        let fits = match self.comparison {
+            Comparison::Exists => self.kind == BOOL,
+            Comparison::Contains | Comparison::Prefix => self.kind == TEXT,
+            _ => self.kind <= BOOL,
+        };
+        let is_text = |operand| !matches!(operand, Operand::Text(bytes) if core::str::from_utf8(bytes).is_err());
+        fits && self.count > 0 && self.operands().all(is_text)
+    }
+}
+
+/// A number of tests in a row, of which all must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tests<'a> {
+    left: u64,
+    bytes: Bytes<'a>,
+}
+
+impl<'a> Tests<'a> {
+    /// Reads how many there are; they stay behind in `bytes`.
+    pub(super) fn head(bytes: &mut Bytes<'a>) -> Option<Self> {
+        let left = bytes.number()?;
+        Some(Self { left, bytes: *bytes })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(self) -> u64 {
+        self.left
+    }
+
+    /// Reads the tests and gives where they end.
+    pub(super) fn skip(mut self) -> Option<Bytes<'a>> {
+        while self.left > 0 {
+            self.next()?;
+        }
+        Some(self.bytes)
+    }
+
+    /// Whether all hold for `actual`.
+    #[must_use]
+    pub fn check(mut self, actual: Option<Operand<'_>>) -> Truth {
+        let mut truth = Truth::True;
+        while self.left > 0 {
+            self.left = self.left.saturating_sub(1);
+            truth = truth.min(Test::check_next(&mut self.bytes, actual).unwrap_or(Truth::Unknown));
+        }
+        truth
+    }
+
+    /// Whether all hold for `actual`; reads on to their end in `bytes`.
+    pub(super) fn check_through(bytes: &mut Bytes<'a>, actual: Option<Operand<'_>>) -> Option<Truth> {
+        let mut truth = Truth::True;
+        for _ in 0..bytes.number()? {
+            truth = truth.min(Test::check_next(bytes, actual)?);
+        }
+        Some(truth)
+    }
+
+    /// Gives the outcome of each for `actual` to `visit`.
+    #[inline]
+    pub fn check_each(mut self, actual: Option<Operand<'_>>, mut visit: impl FnMut(Truth)) {
+        while self.left > 0 {
+            self.left = self.left.saturating_sub(1);
+            visit(Test::check_next(&mut self.bytes, actual).unwrap_or(Truth::Unknown));
+        }
     }
 }
 
@@ -74,75 +218,17 @@ impl<'a> Iterator for Tests<'a> {
     type Item = Test<'a>;
 
     fn next(&mut self) -> Option<Test<'a>> {
-        let comparison = Comparison::from_number(self.0.u8()?)?;
-        let left = self.0.u16()?;
-        let operands = Operands { bytes: self.0, left };
-        let mut behind = operands;
-        while behind.next().is_some() {}
-        self.0 = behind.bytes;
-        Some(Test { comparison, operands })
-    }
-}
-
-/// One comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Test<'a> {
-    /// How it compares.
-    pub comparison: Comparison,
-    /// What with.
-    pub operands: Operands<'a>,
-}
-
-impl Test<'_> {
-    /// Whether it holds for `actual`.
-    #[must_use]
-    pub fn check(mut self, actual: Option<Operand<'_>>) -> Truth {
-        if self.comparison == Comparison::Exists {
-            return self
-                .operands
-                .next()
-                .map_or(Truth::Unknown, |wanted| Truth::from(Operand::Bool(actual.is_some()) == wanted));
-        }
-        let holds = actual.and_then(|actual| self.holds(actual));
-        holds.map_or(Truth::Unknown, Truth::from)
-    }
-
-    /// Whether it holds; `None` where the kinds differ.
-    fn holds(mut self, actual: Operand<'_>) -> Option<bool> {
-        let first = self.operands.next()?;
-        let order = actual.compare(first)?;
-        let mut others = self.operands;
-        Some(match self.comparison {
-            Comparison::Eq => order.is_eq(),
-            Comparison::Ne => order.is_ne(),
-            Comparison::In => order.is_eq() || others.any(|other| other == actual),
-            Comparison::Nin => order.is_ne() && others.all(|other| other != actual),
-            Comparison::Gt => order.is_gt(),
-            Comparison::Gte => order.is_ge(),
-            Comparison::Lt => order.is_lt(),
-            Comparison::Lte => order.is_le(),
-            Comparison::Between => order.is_ge() && actual.compare(others.next()?)?.is_le(),
-            Comparison::Exists => true,
-            Comparison::Contains => texts(actual, first).is_some_and(|(text, part)| contains(text, part)),
-            Comparison::Prefix => texts(actual, first).is_some_and(|(text, part)| text.starts_with(part)),
-        })
-    }
-
-    fn is_sound(self) -> bool {
-        let needs = match self.comparison {
-            Comparison::Between => 2,
-            Comparison::In | Comparison::Nin => self.operands.left.max(1),
-            _ => 1,
-        };
-        self.operands.left == needs && self.operands.count() == usize::from(needs)
+        self.left = self.left.checked_sub(1)?;
+        Test::read(&mut self.bytes)
     }
 }
 
 /// The operands of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operands<'a> {
+    kind: u8,
     bytes: Bytes<'a>,
-    left: u16,
+    left: u64,
 }
 
 #[expect(clippy::copy_iterator, reason = "a cursor of a few words: every reading goes on with its own copy")]
@@ -151,13 +237,31 @@ impl<'a> Iterator for Operands<'a> {
 
     fn next(&mut self) -> Option<Operand<'a>> {
         self.left = self.left.checked_sub(1)?;
-        Operand::read(&mut self.bytes)
+        Operand::read(self.kind, &mut self.bytes)
     }
+}
+
+/// Whether a comparison with one operand holds; `None` where the kinds differ.
+#[inline]
+fn holds(comparison: Comparison, actual: Operand<'_>, operand: Operand<'_>) -> Option<bool> {
+    if matches!(comparison, Comparison::Contains | Comparison::Prefix) {
+        let (text, part) = texts(actual, operand)?;
+        return Some(if comparison == Comparison::Prefix { text.starts_with(part) } else { contains(text, part) });
+    }
+    let order = actual.compare(operand)?;
+    Some(match comparison {
+        Comparison::Ne | Comparison::Nin => order.is_ne(),
+        Comparison::Gt => order.is_gt(),
+        Comparison::Gte => order.is_ge(),
+        Comparison::Lt => order.is_lt(),
+        Comparison::Lte => order.is_le(),
+        _ => order.is_eq(),
+    })
 }
 
 fn texts<'a>(one: Operand<'a>, other: Operand<'a>) -> Option<(&'a [u8], &'a [u8])> {
     match (one, other) {
-        (Operand::Text(one), Operand::Text(other)) => Some((one.as_bytes(), other.as_bytes())),
+        (Operand::Text(one), Operand::Text(other)) => Some((one, other)),
         _ => None,
     }
 }
@@ -174,29 +278,38 @@ mod tests {
     use alloc::vec::Vec;
 
     fn write(operand: Operand<'_>, bytes: &mut Vec<u8>) {
+        let put = |number: usize, bytes: &mut Vec<u8>| bytes.push(u8::try_from(number).unwrap());
         match operand {
             Operand::Text(text) => {
-                bytes.push(TEXT);
-                bytes.extend(u16::try_from(text.len()).unwrap().to_le_bytes());
-                bytes.extend(text.bytes());
+                put(text.len(), bytes);
+                bytes.extend(text);
             }
-            Operand::Number(number) => {
-                bytes.push(NUMBER);
-                bytes.extend(number.to_le_bytes());
-            }
-            Operand::Bool(yes) => bytes.extend([BOOL, u8::from(yes)]),
+            Operand::Number(number) => put(usize::try_from((number << 1) ^ (number >> 63)).unwrap(), bytes),
+            Operand::Bool(yes) => bytes.push(u8::from(yes)),
         }
     }
 
     fn check(actual: Option<Operand<'_>>, comparison: Comparison, operands: &[Operand<'_>]) -> Truth {
-        let mut bytes = vec![comparison as u8];
-        bytes.extend(u16::try_from(operands.len()).unwrap().to_le_bytes());
+        let kind = match operands[0] {
+            Operand::Text(_) => TEXT,
+            Operand::Number(_) => NUMBER,
+            Operand::Bool(_) => BOOL,
+        };
+        let mut bytes = vec![1, comparison as u8 | kind << 4];
+        if matches!(comparison, Comparison::In | Comparison::Nin) {
+            bytes.push(u8::try_from(operands.len()).unwrap());
+        }
         for operand in operands {
             write(*operand, &mut bytes);
         }
-        let tests = Tests(Bytes(&bytes));
-        assert!(tests.are_sound());
-        assert!((1..bytes.len()).all(|end| !Tests(Bytes(&bytes[..end])).are_sound()), "a test cut short is refused");
+        let tests = Tests::head(&mut Bytes(&bytes)).unwrap();
+        assert!(tests.skip().is_some_and(|rest| rest.is_empty()));
+        assert!(tests.into_iter().all(Test::is_sound));
+        for end in 1..bytes.len() {
+            let cut = Tests::head(&mut Bytes(&bytes[..end]));
+            assert!(cut.and_then(Tests::skip).is_none(), "a test cut short is refused");
+        }
+        assert_eq!(tests.into_iter().next().unwrap().operands().collect::<Vec<_>>(), operands);
         tests.check(actual)
     }
 
@@ -221,23 +334,23 @@ mod tests {
             (Some(Number(5)), Between, &[Number(3), Number(5)], Truth::True),
             (Some(Number(6)), Between, &[Number(3), Number(5)], Truth::False),
             (Some(Number(2)), Between, &[Number(3), Number(5)], Truth::False),
-            (Some(Text("b")), In, &[Text("a"), Text("b")], Truth::True),
-            (Some(Text("a")), In, &[Text("a"), Text("b")], Truth::True),
-            (Some(Text("c")), In, &[Text("a"), Text("b")], Truth::False),
-            (Some(Text("c")), Nin, &[Text("a"), Text("b")], Truth::True),
-            (Some(Text("b")), Nin, &[Text("a"), Text("b")], Truth::False),
-            (Some(Text("running shoe")), Contains, &[Text("shoe")], Truth::True),
-            (Some(Text("shoe")), Contains, &[Text("shoes")], Truth::False),
-            (Some(Text("shoes")), Prefix, &[Text("shoe")], Truth::True),
-            (Some(Text("my shoes")), Prefix, &[Text("shoe")], Truth::False),
-            (Some(Text("a")), Lt, &[Text("b")], Truth::True),
+            (Some(Text(b"b")), In, &[Text(b"a"), Text(b"b")], Truth::True),
+            (Some(Text(b"a")), In, &[Text(b"a"), Text(b"b")], Truth::True),
+            (Some(Text(b"c")), In, &[Text(b"a"), Text(b"b")], Truth::False),
+            (Some(Text(b"c")), Nin, &[Text(b"a"), Text(b"b")], Truth::True),
+            (Some(Text(b"b")), Nin, &[Text(b"a"), Text(b"b")], Truth::False),
+            (Some(Text(b"running shoe")), Contains, &[Text(b"shoe")], Truth::True),
+            (Some(Text(b"shoe")), Contains, &[Text(b"shoes")], Truth::False),
+            (Some(Text(b"shoes")), Prefix, &[Text(b"shoe")], Truth::True),
+            (Some(Text(b"my shoes")), Prefix, &[Text(b"shoe")], Truth::False),
+            (Some(Text(b"a")), Lt, &[Text(b"b")], Truth::True),
             (Some(Bool(true)), Eq, &[Bool(true)], Truth::True),
             (Some(Bool(false)), Eq, &[Bool(true)], Truth::False),
             (None, Exists, &[Bool(true)], Truth::False),
             (None, Exists, &[Bool(false)], Truth::True),
             (Some(Number(0)), Exists, &[Bool(true)], Truth::True),
-            (Some(Text("3")), Eq, &[Number(3)], Truth::Unknown),
-            (Some(Text("3")), Ne, &[Number(3)], Truth::Unknown),
+            (Some(Text(b"3")), Eq, &[Number(3)], Truth::Unknown),
+            (Some(Text(b"3")), Ne, &[Number(3)], Truth::Unknown),
         ];
         for (actual, comparison, operands, truth) in table {
             assert_eq!(check(actual, comparison, operands), truth, "{actual:?} {comparison:?} {operands:?}");

@@ -10,20 +10,22 @@ pub mod truth;
 pub mod format;
 pub mod compare;
 pub mod program;
+pub mod filter;
 pub mod metric;
+pub mod input;
+pub mod zone;
 pub mod placement;
 mod verify;
 
 pub use format::Comparison;
-pub use placement::{Exclude, Excluded, Placement, Strategy, StrategyKind};
+pub use placement::{Exclude, Excluded, Placement, Strategies, Strategy, StrategyKind};
 pub use truth::Truth;
 
 use crate::error::Error;
-use crate::profile::Dimension;
 use alloc::vec::Vec;
 use bytes::Bytes;
-use format::{SECTIONS, Section};
-use program::{Node, Nodes};
+use format::{BLOCK_ITEMS, HAS_DESCRIPTION, HAS_NAME, PLACE_BYTES, SECTIONS, Section};
+use program::Program;
 
 /// A compiled site that was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,50 +33,31 @@ pub struct Manifest {
     bytes: Vec<u8>,
     /// Where each section begins, and where the last one ends.
     starts: [usize; SECTIONS + 1],
+    /// How many tests all inputs have together.
+    tests: u16,
 }
 
-/// What else than metrics a segment reads, and so what else can change its outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
-    /// Attributes.
-    Attributes,
-    /// The interest in a dimension.
-    Interest(Dimension),
+/// A segment as the manifest holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name for people; empty where the site gives none.
+    pub name: &'a str,
+    /// Its description for people; empty where the site gives none.
+    pub description: &'a str,
+    /// Its condition.
+    pub program: Program<'a>,
 }
 
-impl Source {
-    /// Its bit in a segment's record.
-    #[must_use]
-    pub const fn bit(self) -> u16 {
-        match self {
-            Self::Attributes => 1,
-            Self::Interest(Dimension::Category) => 2,
-            Self::Interest(Dimension::Brand) => 4,
-        }
-    }
-}
-
-/// A segment's record.
-struct SegmentRecord {
-    id: u32,
-    name: u32,
-    description: u32,
-    program: u32,
-    program_bytes: u16,
-    reads: u16,
-}
-
-impl SegmentRecord {
-    fn read(record: &[u8]) -> Option<Self> {
-        let mut bytes = Bytes(record);
-        Some(Self {
-            id: bytes.u32()?,
-            name: bytes.u32()?,
-            description: bytes.u32()?,
-            program: bytes.u32()?,
-            program_bytes: bytes.u16()?,
-            reads: bytes.u16()?,
-        })
+impl<'a> Segment<'a> {
+    fn read(mut bytes: Bytes<'a>) -> Option<Self> {
+        let head = bytes.number()?;
+        let id = core::str::from_utf8(bytes.take(usize::try_from(head >> 2).ok()?)?).ok()?;
+        let flags = head & u64::from(HAS_NAME | HAS_DESCRIPTION);
+        let mut text = |flag: u8| if flags & u64::from(flag) == 0 { Some("") } else { bytes.text() };
+        let (name, description) = (text(HAS_NAME)?, text(HAS_DESCRIPTION)?);
+        Some(Self { id, name, description, program: Program(bytes) })
     }
 }
 
@@ -85,7 +68,8 @@ impl Manifest {
     /// Refuses bytes that are no compiled site, one of another version, and one that is cut short, altered or unsound.
     pub fn load(bytes: Vec<u8>) -> Result<Self, Error> {
         let starts = verify::header(&bytes)?;
-        let manifest = Self { bytes, starts };
+        let mut manifest = Self { bytes, starts, tests: 0 };
+        manifest.tests = manifest.counted_tests();
         verify::sections(&manifest)?;
         Ok(manifest)
     }
@@ -99,21 +83,19 @@ impl Manifest {
     /// The site's name.
     #[must_use]
     pub fn site(&self) -> &str {
-        self.string(self.meta().u32().unwrap_or(0))
+        self.meta().map_or("", |(site, _, _)| site)
     }
 
     /// The site's IANA time zone; empty for UTC.
     #[must_use]
     pub fn timezone(&self) -> &str {
-        let mut meta = self.meta();
-        meta.take(4).and_then(|_| meta.u32()).map_or("", |place| self.string(place))
+        self.meta().map_or("", |(_, timezone, _)| timezone)
     }
 
     /// In how many milliseconds an interest halves.
     #[must_use]
     pub fn half_life_ms(&self) -> u64 {
-        let mut meta = self.meta();
-        meta.take(8).and_then(|_| meta.u64()).unwrap_or(0)
+        self.meta().map_or(0, |(_, _, half_life_ms)| half_life_ms)
     }
 
     /// The bytes it was loaded from.
@@ -122,45 +104,41 @@ impl Manifest {
         &self.bytes
     }
 
-    /// How many segments there are; they are numbered from 0 in the order of their ids.
+    /// How many segments there are. They are numbered from 0: each after those it refers to, else by id.
     #[must_use]
-    pub fn segments(&self) -> usize {
+    pub fn segments(&self) -> u16 {
         self.count(Section::Segments)
+    }
+
+    /// The segment of that number.
+    #[must_use]
+    #[inline(never)]
+    pub fn segment(&self, number: u16) -> Option<Segment<'_>> {
+        self.item(Section::Segments, number).and_then(Segment::read)
     }
 
     /// The id of a segment.
     #[must_use]
-    pub fn segment_id(&self, segment: u16) -> Option<&str> {
-        self.segment(segment).map(|record| self.string(record.id))
+    pub fn segment_id(&self, number: u16) -> Option<&str> {
+        self.segment(number).map(|segment| segment.id)
     }
 
-    /// The number of the segment of that id.
+    /// The number of the segment of that id. Linear: it is asked once a call from outside.
     #[must_use]
     pub fn segment_index(&self, id: &str) -> Option<u16> {
-        let records = self.section(Section::Segments).chunks_exact(Section::Segments.record_bytes());
-        // Linear: a few dozen segments are the rule, and it is asked once a call from outside.
-        let place = records
-            .map(SegmentRecord::read)
-            .position(|record| record.is_some_and(|record| self.string(record.id) == id));
-        place.and_then(|place| u16::try_from(place).ok())
+        (0..self.segments()).find(|number| self.segment_id(*number) == Some(id))
     }
 
-    /// A segment's name for people; empty where the site gives none.
+    /// The segments of an exclusion group, of which the first that holds stays.
     #[must_use]
-    pub fn segment_name(&self, segment: u16) -> &str {
-        self.segment(segment).map_or("", |record| self.string(record.name))
+    pub fn group(&self, number: u16) -> Option<Group<'_>> {
+        self.item(Section::Groups, number).map(Group)
     }
 
-    /// A segment's description for people; empty where the site gives none.
+    /// How many exclusion groups there are.
     #[must_use]
-    pub fn segment_description(&self, segment: u16) -> &str {
-        self.segment(segment).map_or("", |record| self.string(record.description))
-    }
-
-    /// The segments whose outcome depends on `source`.
-    pub fn segments_reading(&self, source: Source) -> impl Iterator<Item = u16> + '_ {
-        let numbered = (0_u16..).zip(self.records(Section::Segments, SegmentRecord::read));
-        numbered.filter(move |(_, record)| record.reads & source.bit() != 0).map(|(number, _)| number)
+    pub fn groups(&self) -> u16 {
+        self.count(Section::Groups)
     }
 
     /// The placement of that id.
@@ -171,65 +149,114 @@ impl Manifest {
 
     /// All placements, in the order of the site file.
     pub fn placements(&self) -> impl Iterator<Item = Placement<'_>> {
-        self.records(Section::Placements, |record| Placement::read(self, record))
+        let items = (0..self.count(Section::Placements)).filter_map(|number| self.item(Section::Placements, number));
+        items.filter_map(Placement::read)
     }
 
-    /// The condition of a segment.
-    pub(crate) fn condition(&self, segment: u16) -> Option<Node<'_>> {
-        let record = self.segment(segment)?;
-        Nodes(self.program(record.program, record.program_bytes)?).next()
+    /// The program of a segment.
+    pub(crate) fn program(&self, segment: u16) -> Option<Program<'_>> {
+        program_of(self.item(Section::Segments, segment)?)
+    }
+
+    /// Gives the program of every segment, in order.
+    pub(crate) fn each_program<'a>(&'a self, visit: &mut dyn FnMut(u16, Program<'a>)) {
+        self.each_item(Section::Segments, &mut |number, _, bytes| {
+            if let Some(program) = program_of(bytes) {
+                visit(number, program);
+            }
+        });
+    }
+
+    /// Gives the id of every segment, in order.
+    pub fn each_segment_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+        self.each_item(Section::Segments, &mut |_, _, bytes| {
+            visit(Segment::read(bytes).map_or("", |segment| segment.id));
+        });
     }
 
     #[inline(never)]
-    fn segment(&self, segment: u16) -> Option<SegmentRecord> {
-        self.record(Section::Segments, segment).and_then(SegmentRecord::read)
+    fn meta(&self) -> Option<(&str, &str, u64)> {
+        let mut bytes = self.item(Section::Meta, 0)?;
+        Some((bytes.text()?, bytes.text()?, bytes.number()?))
     }
 
-    fn meta(&self) -> Bytes<'_> {
-        Bytes(self.section(Section::Meta))
+    /// How many items a section has.
+    fn count(&self, section: Section) -> u16 {
+        self.section(section).u16().unwrap_or(0)
     }
 
+    /// Gives every item of a section with its number and its place, in order: to find each anew takes some steps.
+    fn each_item<'a>(&'a self, section: Section, visit: &mut dyn FnMut(u16, u32, Bytes<'a>)) {
+        let whole = self.section(section).0.len();
+        let Some(mut list) = self.items_from(section, 0) else { return };
+        for number in 0..self.count(section) {
+            let place = u32::try_from(whole.saturating_sub(list.0.len())).unwrap_or(u32::MAX);
+            let Some(bytes) = list.text_bytes() else { return };
+            visit(number, place, Bytes(bytes));
+        }
+    }
+
+    /// The item at a place that [`Manifest::each_item`] gave.
+    #[inline]
+    fn item_at(&self, section: Section, place: u32) -> Option<Bytes<'_>> {
+        let mut list = self.section(section);
+        list.take(place as usize)?;
+        list.text_bytes().map(Bytes)
+    }
+
+    /// An item of a section.
+    fn item(&self, section: Section, number: u16) -> Option<Bytes<'_>> {
+        self.items_from(section, number)?.text_bytes().map(Bytes)
+    }
+
+    /// The items of a section from one on, each behind its length.
     #[inline(never)]
-    fn section(&self, section: Section) -> &[u8] {
+    fn items_from(&self, section: Section, number: u16) -> Option<Bytes<'_>> {
+        let mut list = self.section(section);
+        let count = list.u16()?;
+        if number >= count {
+            return None;
+        }
+        let places = list.take(usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES))?;
+        let block = usize::from(number.checked_div(BLOCK_ITEMS)?).saturating_mul(PLACE_BYTES);
+        let [low, middle, high] = places.get(block..)?.first_chunk::<PLACE_BYTES>()?;
+        list.take(usize::from(*low) | usize::from(*middle) << 8 | usize::from(*high) << 16)?;
+        for _ in 0..number.checked_rem(BLOCK_ITEMS)? {
+            list.text_bytes()?;
+        }
+        Some(list)
+    }
+
+    #[inline]
+    fn section(&self, section: Section) -> Bytes<'_> {
         let place = section as usize;
         let (start, end) = (self.starts.get(place), self.starts.get(place.saturating_add(1)));
-        start.zip(end).and_then(|(start, end)| self.bytes.get(*start..*end)).unwrap_or_default()
+        Bytes(start.zip(end).and_then(|(start, end)| self.bytes.get(*start..*end)).unwrap_or_default())
     }
+}
 
-    fn count(&self, section: Section) -> usize {
-        self.section(section).chunks_exact(section.record_bytes()).len()
+/// The program of a segment's item, without the texts before it.
+#[inline]
+fn program_of(mut bytes: Bytes<'_>) -> Option<Program<'_>> {
+    let head = bytes.number()?;
+    bytes.take(usize::try_from(head >> 2).ok()?)?;
+    for flag in [HAS_NAME, HAS_DESCRIPTION] {
+        if head & u64::from(flag) != 0 {
+            bytes.text_bytes()?;
+        }
     }
+    Some(Program(bytes))
+}
 
-    #[inline(never)]
-    fn record(&self, section: Section, number: u16) -> Option<&[u8]> {
-        self.section(section).chunks_exact(section.record_bytes()).nth(usize::from(number))
-    }
+/// The segments of an exclusion group, first the one that goes before the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group<'a>(Bytes<'a>);
 
-    fn records<'a, T>(
-        &'a self,
-        section: Section,
-        read: impl Fn(&'a [u8]) -> Option<T> + 'a,
-    ) -> impl Iterator<Item = T> + 'a {
-        self.section(section).chunks_exact(section.record_bytes()).filter_map(read)
-    }
+#[expect(clippy::copy_iterator, reason = "a cursor of a few words: every reading goes on with its own copy")]
+impl Iterator for Group<'_> {
+    type Item = u16;
 
-    #[inline(never)]
-    fn program(&self, place: u32, length: u16) -> Option<Bytes<'_>> {
-        let mut bytes = Bytes(self.section(Section::Programs).get(usize::try_from(place).ok()?..)?);
-        bytes.take(usize::from(length)).map(Bytes)
-    }
-
-    /// The text at a place; empty where there is none, which [`Manifest::load`] rules out.
-    fn string(&self, place: u32) -> &str {
-        self.string_at(place).unwrap_or("")
-    }
-
-    fn has_string(&self, place: u32) -> bool {
-        self.string_at(place).is_some()
-    }
-
-    #[inline(never)]
-    fn string_at(&self, place: u32) -> Option<&str> {
-        Bytes(self.section(Section::Strings).get(usize::try_from(place).ok()?..)?).text()
+    fn next(&mut self) -> Option<u16> {
+        self.0.short()
     }
 }

@@ -1,22 +1,19 @@
 //! A placement: a named place on a page, its slots, and how they are filled.
 
-use super::Manifest;
 use super::bytes::Bytes;
-use super::format::{EVER, NO_SEGMENT, Section};
+use super::format::EVER_DAYS;
 use crate::time::DAY_MS;
 
 /// A named place on a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Placement<'a> {
-    manifest: &'a Manifest,
-    id: u32,
-    first: u16,
-    count: u8,
+    id: &'a str,
     slots: u8,
     per_brand: u8,
     per_category: u8,
     excluded: u16,
     purchased_days: u16,
+    strategies: Strategies<'a>,
 }
 
 /// One way to fill slots; the next one fills what this one leaves empty.
@@ -119,26 +116,37 @@ impl Exclude {
     }
 }
 
+/// The strategies of a placement, first choice first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strategies<'a>(Bytes<'a>);
+
+#[expect(clippy::copy_iterator, reason = "a cursor of a few words: every reading goes on with its own copy")]
+impl Iterator for Strategies<'_> {
+    type Item = Strategy;
+
+    fn next(&mut self) -> Option<Strategy> {
+        let condition = self.0.short()?.checked_sub(1);
+        Some(Strategy { condition, kind: StrategyKind::from_number(self.0.u8()?)? })
+    }
+}
+
 impl<'a> Placement<'a> {
-    pub(super) fn read(manifest: &'a Manifest, record: &'a [u8]) -> Option<Self> {
-        let mut bytes = Bytes(record);
+    pub(super) fn read(mut bytes: Bytes<'a>) -> Option<Self> {
         Some(Self {
-            manifest,
-            id: bytes.u32()?,
-            first: bytes.u16()?,
-            count: bytes.u8()?,
+            id: bytes.text()?,
             slots: bytes.u8()?,
             per_brand: bytes.u8()?,
             per_category: bytes.u8()?,
-            excluded: bytes.u16()?,
-            purchased_days: bytes.u16()?,
+            excluded: bytes.short()?,
+            purchased_days: bytes.short()?,
+            strategies: Strategies(bytes),
         })
     }
 
     /// Its id in the page.
     #[must_use]
-    pub fn id(&self) -> &'a str {
-        self.manifest.string(self.id)
+    pub const fn id(&self) -> &'a str {
+        self.id
     }
 
     /// How many items it shows.
@@ -147,15 +155,10 @@ impl<'a> Placement<'a> {
         self.slots
     }
 
-    /// How its slots are filled, first choice first.
-    pub fn strategies(&self) -> impl Iterator<Item = Strategy> + use<'a> {
-        let manifest = self.manifest;
-        let last = self.first.saturating_add(u16::from(self.count));
-        (self.first..last).filter_map(move |number| {
-            let mut bytes = Bytes(manifest.record(Section::Strategies, number)?);
-            let condition = Some(bytes.u16()?).filter(|segment| *segment != NO_SEGMENT);
-            Some(Strategy { condition, kind: StrategyKind::from_number(bytes.u8()?)? })
-        })
+    /// How its slots are filled.
+    #[must_use]
+    pub const fn strategies(&self) -> Strategies<'a> {
+        self.strategies
     }
 
     /// What is left out.
@@ -163,7 +166,11 @@ impl<'a> Placement<'a> {
     pub fn exclude(&self) -> Exclude {
         let exclude = Exclude { purchased_within_ms: None, bits: self.excluded };
         let purchased_within_ms = exclude.has(Excluded::Purchased).then(|| {
-            if self.purchased_days == EVER { u64::MAX } else { u64::from(self.purchased_days).saturating_mul(DAY_MS) }
+            if self.purchased_days == EVER_DAYS {
+                u64::MAX
+            } else {
+                u64::from(self.purchased_days).saturating_mul(DAY_MS)
+            }
         });
         Exclude { purchased_within_ms, ..exclude }
     }
@@ -180,12 +187,15 @@ impl<'a> Placement<'a> {
         Some(self.per_category).filter(|most| *most != 0)
     }
 
-    /// Whether all its strategies are there, are known and name a segment of the manifest.
-    pub(super) fn is_sound(&self) -> bool {
-        let segments = self.manifest.segments();
-        self.manifest.has_string(self.id)
-            && self.slots != 0
-            && self.strategies().count() == usize::from(self.count)
-            && self.strategies().all(|strategy| strategy.condition.is_none_or(|number| usize::from(number) < segments))
+    /// Whether all its strategies are known and name a segment of a manifest that has so many.
+    pub(super) fn is_sound(&self, segments: u16) -> bool {
+        let mut strategies = self.strategies;
+        while !strategies.0.is_empty() {
+            match strategies.next() {
+                Some(strategy) if strategy.condition.is_none_or(|segment| segment < segments) => {}
+                _ => return false,
+            }
+        }
+        self.slots != 0
     }
 }

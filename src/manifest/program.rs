@@ -1,142 +1,107 @@
-//! Programs: the nodes of conditions and filters, read in place. The only jump is over a body, forwards.
+//! Programs: how a segment joins the outcomes of tests, read once from the first byte to the last.
 
 use super::bytes::Bytes;
-use super::compare::Tests;
-use super::format::Op;
-use crate::event::ItemField;
-use crate::profile::Dimension;
+use super::format::{ALL, ANY, FAR_TESTS, MANY_ALL, MANY_ANY, NEAR_TESTS, NOT, SEGMENT};
+use alloc::vec::Vec;
 
-/// Nodes in a row. It ends early at bytes that are no node.
+/// A program, or what is still unread of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nodes<'a>(pub(super) Bytes<'a>);
+pub struct Program<'a>(pub(super) Bytes<'a>);
 
-#[expect(clippy::copy_iterator, reason = "a cursor of a few words: every reading goes on with its own copy")]
-impl<'a> Iterator for Nodes<'a> {
-    type Item = Node<'a>;
-
-    fn next(&mut self) -> Option<Node<'a>> {
-        let op = Op::from_number(self.0.u8()?)?;
-        let length = self.0.u16()?;
-        Some(Node { op, body: Bytes(self.0.take(usize::from(length))?) })
-    }
+/// One node. What it joins are the nodes that follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// The test of that number.
+    Test(u16),
+    /// All of so many nodes must hold.
+    All(u16),
+    /// One of so many nodes must hold.
+    Any(u16),
+    /// The next node must not hold.
+    Not,
+    /// The visitor must be in the segment of that number.
+    Segment(u16),
 }
 
-impl Nodes<'_> {
-    /// Counts the nodes, if all can be read to the end and each is sound.
-    pub(super) fn count_sound(mut self, sound: &dyn Fn(Node<'_>) -> Option<usize>) -> Option<usize> {
-        let mut count = 0_usize;
-        while !self.0.is_empty() {
-            count = count.saturating_add(sound(self.next()?)?);
+impl Program<'_> {
+    /// The next node; `None` at the end and at bytes that are no node.
+    #[inline]
+    pub fn node(&mut self) -> Option<Node> {
+        let bytes = &mut self.0;
+        let head = bytes.u8()?;
+        Some(match head {
+            0..NEAR_TESTS => Node::Test(u16::from(head)),
+            NEAR_TESTS..FAR_TESTS => {
+                let high = u16::from(head.wrapping_sub(NEAR_TESTS)) << 8;
+                Node::Test((high | u16::from(bytes.u8()?)).wrapping_add(u16::from(NEAR_TESTS)))
+            }
+            FAR_TESTS => Node::Test(bytes.short()?),
+            ALL..MANY_ALL => Node::All(u16::from(head.wrapping_sub(ALL)).wrapping_add(1)),
+            MANY_ALL => Node::All(bytes.short()?),
+            ANY..MANY_ANY => Node::Any(u16::from(head.wrapping_sub(ANY)).wrapping_add(1)),
+            MANY_ANY => Node::Any(bytes.short()?),
+            NOT => Node::Not,
+            SEGMENT => Node::Segment(bytes.short()?),
+        })
+    }
+
+    /// Reads one node with all that it joins. Gives how many nodes that were; `None` where one is not as `sound` wants
+    /// it, a group is empty, or they nest deeper than `depth`.
+    pub(super) fn count_sound(&mut self, depth: usize, sound: &dyn Fn(Node) -> bool) -> Option<usize> {
+        let deeper = depth.checked_sub(1)?;
+        let node = self.node().filter(|node| sound(*node))?;
+        let parts = match node {
+            Node::Test(_) | Node::Segment(_) => 0,
+            Node::Not => 1,
+            Node::All(count) | Node::Any(count) => Some(count).filter(|count| *count > 0)?,
+        };
+        let mut nodes = 1_usize;
+        for _ in 0..parts {
+            nodes = nodes.saturating_add(self.count_sound(deeper, sound)?);
         }
-        Some(count)
+        Some(nodes)
     }
-}
 
-/// One node, its body not yet read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Node<'a> {
-    op: Op,
-    body: Bytes<'a>,
-}
-
-/// A condition about a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition<'a> {
-    /// All must hold.
-    All(Nodes<'a>),
-    /// One must hold.
-    Any(Nodes<'a>),
-    /// It must not hold.
-    Not(Node<'a>),
-    /// How often a metric's event happened.
-    Count {
-        /// The metric's number in the manifest.
-        metric: u16,
-        /// Days of the window, today included; 0 for a lifetime.
-        days: u8,
-        /// What the count must be.
-        tests: Tests<'a>,
-    },
-    /// What an attribute holds.
-    Attribute {
-        /// Its name.
-        name: &'a str,
-        /// What its value must be.
-        tests: Tests<'a>,
-    },
-    /// How large a share of the interest in a dimension one value has.
-    Affinity {
-        /// The dimension.
-        dimension: Dimension,
-        /// The value.
-        value: &'a str,
-        /// What its share must be, in 1/65,536ths.
-        tests: Tests<'a>,
-    },
-}
-
-/// A condition about an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filter<'a> {
-    /// All field conditions within must hold on one and the same item.
-    Item(Nodes<'a>),
-    /// What an item's field holds.
-    ItemField {
-        /// The field.
-        field: ItemField,
-        /// Its GA4 name.
-        name: &'static str,
-        /// What its value must be.
-        tests: Tests<'a>,
-    },
-    /// What a field of the event itself holds.
-    EventField {
-        /// Its name.
-        name: &'a str,
-        /// What its value must be.
-        tests: Tests<'a>,
-    },
-}
-
-impl<'a> Node<'a> {
-    /// Reads the node as a condition about a profile; `None` for another kind of node.
+    /// Whether all of it has been read.
     #[must_use]
-    #[inline(never)]
-    pub fn condition(self) -> Option<Condition<'a>> {
-        let mut body = self.body;
-        Some(match self.op {
-            Op::All => Condition::All(Nodes(body)),
-            Op::Any => Condition::Any(Nodes(body)),
-            Op::Not => Condition::Not(Nodes(body).next()?),
-            Op::Count => Condition::Count { metric: body.u16()?, days: body.u8()?, tests: Tests(body) },
-            Op::Attribute => Condition::Attribute { name: body.text()?, tests: Tests(body) },
-            Op::Affinity => {
-                let dimension = *Dimension::ALL.get(usize::from(body.u8()?))?;
-                Condition::Affinity { dimension, value: body.text()?, tests: Tests(body) }
-            }
-            Op::Item | Op::ItemField | Op::EventField => return None,
-        })
+    pub const fn is_at_end(&self) -> bool {
+        self.0.is_empty()
     }
+}
 
-    /// Reads the node as a condition about an event; `None` for another kind of node.
-    #[must_use]
-    #[inline(never)]
-    pub fn filter(self) -> Option<Filter<'a>> {
-        let mut body = self.body;
-        Some(match self.op {
-            Op::Item => Filter::Item(Nodes(body)),
-            Op::ItemField => {
-                let (name, field) = *ItemField::ALL.get(usize::from(body.u8()?))?;
-                Filter::ItemField { field, name, tests: Tests(body) }
-            }
-            Op::EventField => Filter::EventField { name: body.text()?, tests: Tests(body) },
-            _ => return None,
-        })
+impl Node {
+    /// Writes the node in its shortest form.
+    pub fn write(self, bytes: &mut Vec<u8>) {
+        let (head, rest) = match self {
+            Self::Test(number) => match number.checked_sub(u16::from(NEAR_TESTS)) {
+                None => (number.to_le_bytes()[0], None),
+                Some(far) if far >> 8 < u16::from(FAR_TESTS.wrapping_sub(NEAR_TESTS)) => {
+                    let [low, high] = far.to_le_bytes();
+                    bytes.extend_from_slice(&[NEAR_TESTS.wrapping_add(high), low]);
+                    return;
+                }
+                Some(_) => (FAR_TESTS, Some(number)),
+            },
+            Self::All(count) => group(ALL, MANY_ALL, count),
+            Self::Any(count) => group(ANY, MANY_ANY, count),
+            Self::Not => (NOT, None),
+            Self::Segment(number) => (SEGMENT, Some(number)),
+        };
+        bytes.push(head);
+        let Some(mut rest) = rest else { return };
+        while rest > 0x7f {
+            bytes.push(rest.to_le_bytes()[0] | 0x80);
+            rest >>= 7;
+        }
+        bytes.push(rest.to_le_bytes()[0]);
     }
+}
 
-    /// The nodes of the body, for a node that has nothing else.
-    pub(crate) const fn children(self) -> Nodes<'a> {
-        Nodes(self.body)
+/// The first byte of a group, and its number of nodes where that has no room in it.
+fn group(few: u8, many: u8, count: u16) -> (u8, Option<u16>) {
+    match count.checked_sub(1) {
+        Some(more) if more < u16::from(many.wrapping_sub(few)) => (few.wrapping_add(more.to_le_bytes()[0]), None),
+        _ => (many, Some(count)),
     }
 }
 
@@ -145,24 +110,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_node_ends_within_its_bytes() {
-        let bytes = [Op::Any as u8, 3, 0, Op::All as u8, 0, 0];
-        let mut nodes = Nodes(Bytes(&bytes));
-        let Some(Condition::Any(mut children)) = nodes.next().and_then(Node::condition) else {
-            panic!("not an any-node");
-        };
-        assert!(matches!(children.next().and_then(Node::condition), Some(Condition::All(_))));
-        assert_eq!(children.next(), None);
-        assert_eq!(nodes.next(), None);
-        assert_eq!(Nodes(Bytes(&bytes[..5])).next(), None, "a body cut short");
-        assert_eq!(Nodes(Bytes(&[99, 0, 0])).next(), None, "an unknown node");
+    fn a_node_reads_as_it_was_written() {
+        let operands = [0, 1, 2, 14, 15, 16, 17, 191, 192, 193, 447, 448, 8_127, 8_128, 16_382];
+        for operand in operands {
+            for node in [Node::Test(operand), Node::All(operand), Node::Any(operand), Node::Segment(operand), Node::Not]
+            {
+                let mut bytes = Vec::new();
+                node.write(&mut bytes);
+                let mut program = Program(Bytes(&bytes));
+                assert_eq!((program.node(), program.is_at_end()), (Some(node), true));
+            }
+        }
     }
 
     #[test]
-    fn item_fields_keep_their_numbers() {
-        // These numbers are part of metrics' ids: a new field goes to the end of the list.
-        let names: [&str; 13] = ItemField::ALL.map(|(name, _)| name);
-        assert_eq!(names[..4], ["item_id", "item_name", "item_brand", "item_category"]);
-        assert_eq!(names[8..], ["item_variant", "price", "quantity", "currency", "coupon"]);
+    fn a_program_is_whole_or_refused() {
+        let nodes =
+            [Node::All(3), Node::Test(0), Node::Not, Node::Test(1), Node::Any(2), Node::Test(2), Node::Segment(0)];
+        let mut bytes = Vec::new();
+        for node in nodes {
+            node.write(&mut bytes);
+        }
+        let mut program = Program(Bytes(&bytes));
+        assert_eq!(program.count_sound(3, &|_| true), Some(7));
+        assert!(program.is_at_end());
+        assert_eq!(Program(Bytes(&bytes)).count_sound(2, &|_| true), None, "too deep");
+        assert_eq!(Program(Bytes(&bytes[..6])).count_sound(9, &|_| true), None, "cut short");
+        assert_eq!(Program(Bytes(&[MANY_ALL, 0])).count_sound(9, &|_| true), None, "an empty group");
     }
 }

@@ -1,15 +1,16 @@
 //! What [`Manifest::load`](super::Manifest::load) verifies, once, so that nothing needs to be checked later.
 
 use super::bytes::Bytes;
-use super::format::{HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, SECTIONS, Section, VERSION};
-use super::metric::EventRecord;
-use super::program::{Condition, Filter, Node, Nodes};
-use super::{Manifest, Placement};
+use super::filter::EventItem;
+use super::format::{
+    BLOCK_ITEMS, HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, PLACE_BYTES, SECTIONS, Section,
+    VERSION,
+};
+use super::program::Node;
+use super::{Manifest, Placement, Segment};
 use crate::error::{Code, Error};
 use crate::id::hash64;
-use crate::limits::{
-    MAX_CONDITIONS, MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS, METRIC_DAYS,
-};
+use crate::limits::{MAX_DEPTH, MAX_MANIFEST_BYTES, MAX_METRICS, MAX_PLACEMENTS, MAX_SEGMENTS};
 
 const NOT_A_SITE: &str = "not a compiled site: pass the bytes that `nearside compile` wrote";
 const TOO_LARGE: &str = "larger than 4 MB: remove segments or shorten their lists";
@@ -54,123 +55,140 @@ pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
     if end == bytes.len() { Ok(starts) } else { Err(cut_short()) }
 }
 
-/// A section, how many records it may have, and whether one of them is sound.
-type Check = (Section, usize, fn(&Manifest, u16) -> bool);
+/// A section, how many items it may have, and whether one of them is sound.
+type Check = (Section, usize, fn(&Manifest, u16, Bytes<'_>) -> bool);
 
-/// All checks. Function pointers, not closures: the loop over records is then compiled once.
-const CHECKS: [Check; 7] = [
+/// All checks. Function pointers, not closures: the loop over items is then compiled once.
+const CHECKS: [Check; SECTIONS] = [
     (Section::Meta, 1, meta),
     (Section::Events, MAX_METRICS, event),
+    (Section::Filters, MAX_METRICS, filter),
     (Section::Metrics, MAX_METRICS, metric),
-    (Section::Links, usize::MAX, anything),
+    (Section::Series, MAX_METRICS, series),
+    (Section::Inputs, MAX_INPUTS, |manifest, number, _| manifest.has_sound_input(number)),
     (Section::Segments, MAX_SEGMENTS, segment),
+    (Section::Groups, MAX_SEGMENTS, group),
+    (Section::Zones, MAX_SEGMENTS, |manifest, number, _| manifest.has_sound_zone(number)),
     (Section::Placements, MAX_PLACEMENTS, placement),
-    (Section::Strategies, usize::MAX, anything),
 ];
 
-/// Whether every record of every section is sound.
+/// Whether every item of every section is sound.
 pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
     for (section, most, sound) in CHECKS {
         let count = manifest.count(section);
-        let whole = manifest.section(section).len().is_multiple_of(section.record_bytes());
-        // More records than numbers are links and strategies, which are checked with what refers to them.
-        let numbers = 0..u16::try_from(count).unwrap_or(u16::MAX);
-        if count > most || !whole || !numbers.into_iter().all(|number| sound(manifest, number)) {
+        let mut is_sound =
+            usize::from(count) <= most && (section != Section::Meta || count == 1) && is_whole(manifest, section);
+        if is_sound {
+            manifest.each_item(section, &mut |number, _, bytes| is_sound = is_sound && sound(manifest, number, bytes));
+        }
+        if !is_sound {
             return Err(refused(section.as_str(), UNSOUND));
         }
     }
-    let there = manifest.count(Section::Meta) == 1 && manifest.string_at(0) == Some("");
-    if there { Ok(()) } else { Err(refused(Section::Meta.as_str(), UNSOUND)) }
+    Ok(())
 }
 
-const fn anything(_: &Manifest, _: u16) -> bool {
-    true
-}
-
-fn meta(manifest: &Manifest, _: u16) -> bool {
-    let mut meta = manifest.meta();
-    let (site, timezone) = (meta.u32().unwrap_or(u32::MAX), meta.u32().unwrap_or(u32::MAX));
-    manifest.has_string(site)
-        && manifest.has_string(timezone)
-        && meta.u64().is_some_and(|half_life_ms| half_life_ms > 0)
-}
-
-fn event(manifest: &Manifest, number: u16) -> bool {
-    let record = manifest.record(Section::Events, number).and_then(EventRecord::read);
-    record.is_some_and(|record| record.is_sound(manifest))
-}
-
-fn metric(manifest: &Manifest, number: u16) -> bool {
-    let Some(rule) = manifest.metric_rule(number) else { return false };
-    let Some(links) = manifest.links(rule) else { return false };
-    let mut segments = links.chunks_exact(2).map(|link| Bytes(link).u16().unwrap_or(u16::MAX));
-    segments.all(|segment| usize::from(segment) < manifest.segments())
-        && rule.filter.count_sound(&filter).is_some_and(|nodes| nodes <= MAX_CONDITIONS)
-}
-
-fn segment(manifest: &Manifest, number: u16) -> bool {
-    let Some(record) = manifest.segment(number) else { return false };
-    let Some(program) = manifest.program(record.program, record.program_bytes).map(Nodes) else { return false };
-    // One root: its count is that of all nodes, and there is nothing behind it.
-    let nodes = program.count_sound(&|node| condition(manifest, node, MAX_DEPTH));
-    manifest.has_string(record.id)
-        && manifest.has_string(record.name)
-        && manifest.has_string(record.description)
-        && program.into_iter().count() == 1
-        && nodes.is_some_and(|nodes| nodes <= MAX_CONDITIONS)
-}
-
-fn placement(manifest: &Manifest, number: u16) -> bool {
-    let record = manifest.record(Section::Placements, number);
-    record.and_then(|record| Placement::read(manifest, record)).is_some_and(|placement| placement.is_sound())
-}
-
-/// The nodes of a filter; `None` where one is not sound.
-fn filter(node: Node<'_>) -> Option<usize> {
-    match node.filter()? {
-        Filter::Item(fields) => fields.count_sound(&item_filter),
-        Filter::EventField { tests, .. } => tests.are_sound().then_some(1),
-        Filter::ItemField { .. } => None,
-    }
-}
-
-fn item_filter(node: Node<'_>) -> Option<usize> {
-    match node.filter()? {
-        Filter::ItemField { tests, .. } => tests.are_sound().then_some(1),
-        _ => None,
-    }
-}
-
-/// The nodes of a condition: what it costs to evaluate it. `None` where one is not sound or nests too deep.
-fn condition(manifest: &Manifest, node: Node<'_>, depth: usize) -> Option<usize> {
-    let deeper = depth.checked_sub(1)?;
-    let parts = node.children();
-    let below = match node.condition()? {
-        Condition::Not(_) if parts.into_iter().count() != 1 => return None,
-        Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {
-            parts.count_sound(&|node| condition(manifest, node, deeper))?
+/// Whether the items of a section follow one another from its first byte to its last, and their places are right.
+fn is_whole(manifest: &Manifest, section: Section) -> bool {
+    let mut list = manifest.section(section);
+    let count = list.u16().unwrap_or(0);
+    let blocks = usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES);
+    let Some(mut places) = list.take(blocks).map(Bytes) else { return false };
+    let whole = list.0.len();
+    for number in 0..count {
+        if number.is_multiple_of(BLOCK_ITEMS) {
+            let place = places.take(PLACE_BYTES).unwrap_or_default();
+            let place = place.iter().rev().fold(0_usize, |place, byte| place << 8 | usize::from(*byte));
+            if place != whole.saturating_sub(list.0.len()) {
+                return false;
+            }
         }
-        Condition::Count { metric, days, tests } => {
-            let sound = usize::from(metric) < manifest.metrics() && u16::from(days) <= METRIC_DAYS && tests.are_sound();
-            sound.then_some(0)?
+        if list.text_bytes().is_none() {
+            return false;
         }
-        Condition::Attribute { tests, .. } | Condition::Affinity { tests, .. } => tests.are_sound().then_some(0)?,
+    }
+    list.is_empty()
+}
+
+fn meta(manifest: &Manifest, _: u16, _: Bytes<'_>) -> bool {
+    manifest.meta().is_some_and(|(_, _, half_life_ms)| half_life_ms > 0)
+}
+
+fn event(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
+    EventItem::read(bytes).is_some_and(|item| item.is_sound(manifest))
+}
+
+fn filter(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
+    // Every metric belongs to one filter: those of a filter follow those of the one before it.
+    let before = number.checked_sub(1).map_or(Some(0), |before| Some(manifest.filter(before)?.metrics().end));
+    let is_last = number.saturating_add(1) == manifest.count(Section::Filters);
+    manifest.filter(number).is_some_and(|filter| {
+        let metrics = filter.metrics();
+        filter.clauses.are_sound()
+            && before == Some(metrics.start)
+            && (!is_last || metrics.end == manifest.metrics())
+            && metrics.end <= manifest.metrics()
+    })
+}
+
+fn metric(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
+    manifest.metric(number).is_some()
+}
+
+fn series(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
+    manifest.series(number).is_some_and(|series| series.filter < manifest.count(Section::Filters))
+}
+
+fn segment(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
+    let Some(segment) = Segment::read(bytes) else { return false };
+    let mut program = segment.program;
+    let tests = manifest.tests();
+    // References lead to smaller numbers only, so there are no cycles.
+    let sound = |node: Node| match node {
+        Node::Test(test) => test < tests,
+        Node::Segment(other) => other < number,
+        Node::All(_) | Node::Any(_) | Node::Not => true,
     };
-    Some(below.saturating_add(1))
+    let mut nodes = 0_usize;
+    while !program.is_at_end() {
+        let Some(more) = program.count_sound(PROGRAM_DEPTH, &sound) else { return false };
+        nodes = nodes.saturating_add(more);
+    }
+    (1..=MAX_NODES).contains(&nodes)
 }
+
+fn group(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
+    let mut left = bytes;
+    let mut sound = !left.is_empty();
+    while sound && !left.is_empty() {
+        sound = left.short().is_some_and(|segment| segment < manifest.segments());
+    }
+    sound
+}
+
+fn placement(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
+    Placement::read(bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
+}
+
+/// How deep a program nests: rollout and the comparisons of one condition may each add a level to what people wrote.
+const PROGRAM_DEPTH: usize = MAX_DEPTH + 1;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::fixture::{event, facts, profile, site};
-    use crate::segment::{evaluate, expires_at, explain};
+    use crate::segment::explain;
+    use crate::segment::fixture::{context, evaluator, event, noon, profile, site};
     use alloc::vec::Vec;
 
     fn small() -> Manifest {
         site(&[
             r#"{ "all": [{ "event": "view_item", "where": { "item_category": { "in": ["a", "b"] }, "value": { "between": [1, 2] } }, "within": "7d", "count": { "gte": 3 } },
                          { "not": { "attribute": "t", "eq": true } }] }"#,
-            r#"{ "any": [{ "affinity": "item_brand", "of": "x", "gte": 0.4 }, { "event": "custom:c" }] }"#,
+            r#"{ "any": [{ "affinity": "item_brand", "of": "x", "gte": 0.4 }, { "event": "custom:c" }, { "segment": "s0" },
+                         { "event": "view_item", "within": "session", "distinct": { "of": "item_id", "gte": 2 } }] }"#,
+            r#"{ "all": [{ "sequence": [{ "event": "view_item" }, { "event": "custom:c" }], "within": "2h", "without": { "event": "purchase" } },
+                         { "time": { "weekday": ["mon"], "from": "22:00", "to": "02:00", "zone": "Europe/Berlin" } },
+                         { "event": "view_item", "avg": { "of": "price", "gte": 5 } }, { "event": "search", "since": { "gte": "2d" } }] }"#,
         ])
     }
 
@@ -190,18 +208,17 @@ mod tests {
         let view = event("view_item", 0, &[&[("item_category", "a"), ("item_brand", "x")]]);
         let custom = event("custom:c", 1, &[]);
         let profile = profile(manifest, &[view, custom]);
-        let facts = facts(manifest, &profile);
+        let evaluator = evaluator(manifest, &profile, noon(0));
+        let facts = evaluator.facts(manifest, &profile, context(&profile, noon(0)));
         for segment in 0..4 {
-            let (truth, proof) = (evaluate(&facts, segment), explain(&facts, segment));
-            assert!(proof.truth == truth || manifest.condition(segment).is_none());
-            let _ = expires_at(&facts, segment);
-            let _ =
-                (manifest.segment_id(segment), manifest.segment_name(segment), manifest.segment_description(segment));
+            let proof = explain(&facts, &evaluator, segment);
+            assert!(proof.truth == evaluator.outcome(segment) || manifest.program(segment).is_none());
+            let _ = (manifest.segment(segment), evaluator.is_member(segment));
         }
-        for metric in 0..4 {
-            let rule = manifest.metric_rule(metric);
-            let _ = rule.map_or(0, |rule| manifest.segments_for(rule.id).count());
-            let _ = manifest.metric_event(metric);
+        let _ = evaluator.wake_at();
+        for number in 0..4 {
+            let _ = (manifest.metric(number), manifest.metric_filter(number), manifest.series(number));
+            let _ = (manifest.filter_event(number), manifest.zone(number).map(|zone| zone.offset(noon(0))));
         }
         for placement in manifest.placements() {
             let _ = (placement.id(), placement.exclude(), placement.strategies().count(), placement.max_per_brand());
@@ -288,10 +305,10 @@ mod tests {
     #[test]
     fn what_was_compiled_can_be_read() {
         let manifest = small();
-        assert_eq!((manifest.site(), manifest.timezone(), manifest.segments()), ("test", "", 2));
+        assert_eq!((manifest.site(), manifest.timezone(), manifest.segments()), ("test", "", 3));
         assert_eq!(manifest.half_life_ms(), 14 * crate::time::DAY_MS);
         assert_eq!(manifest.segment_index("s1"), Some(1));
-        assert_eq!(manifest.segment_index("s2"), None);
+        assert_eq!(manifest.segment_index("s3"), None);
         assert_eq!(manifest.segment_id(1), Some("s1"));
         let placement = manifest.placement("home-top").unwrap();
         assert_eq!(placement.slots(), 8);

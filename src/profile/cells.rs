@@ -4,8 +4,8 @@ use super::cell::{Cell, Rows, Table, Version};
 use super::interest::{Dimension, Interest};
 use crate::consent::Decision;
 use crate::event::{Text, Value};
-use crate::id::MetricId;
-use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_DAYS};
+use crate::id::{Joined, MetricId};
+use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_SLOTS};
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
@@ -68,11 +68,11 @@ pub struct Attribute {
 pub struct DayValue {
     /// The day.
     pub day: Day,
-    /// A count, or a sum in ten-thousandths.
+    /// A count, a number in ten-thousandths, or a time: the bits of a signed one.
     pub value: u64,
 }
 
-/// One metric: its lifetime value, and its values of the last 64 days (day d in slot d mod 64).
+/// One metric: its lifetime value, and its values of the last 64 days (day d in slot d mod 65).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metric {
     /// What it counts.
@@ -128,17 +128,25 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// Adds to a metric's lifetime and day values. A day that left the 64-day ring adds to the lifetime alone.
-    pub fn count(&mut self, id: MetricId, day: Day, amount: u64, version: Version) {
+    /// Joins `value` with a metric's lifetime and day values. A day that left the ring of days counts for the lifetime
+    /// alone.
+    pub fn measure(&mut self, id: MetricId, day: Day, value: i64, version: Version) {
         let Some(metric) = self.metric_mut(id) else { return };
-        metric.life = Cell { version, value: metric.life.value.saturating_add(amount) };
-        let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap_or(0);
-        let value = match metric.days.get(slot) {
-            Some(held) if held.day == day => held.value.saturating_add(amount),
+        let held = (metric.life.version > Version(0)).then_some(metric.life.value);
+        metric.life = Cell { version, value: joined(id, held, value) };
+        let slot = u8::try_from(day.0 % METRIC_SLOTS).unwrap_or(0);
+        let held = match metric.days.get(slot) {
+            _ if id.joined() == Joined::Latest => return,
+            Some(held) if held.day == day => Some(held.value),
             Some(held) if held.day > day => return,
-            _ => amount,
+            _ => None,
         };
-        metric.days.set(slot, DayValue { day, value }, version);
+        metric.days.set(slot, DayValue { day, value: joined(id, held, value) }, version);
+    }
+
+    /// Counts `amount` events of a metric.
+    pub fn count(&mut self, id: MetricId, day: Day, amount: u64, version: Version) {
+        self.measure(id, day, amount.cast_signed(), version);
     }
 
     /// Adds to an interest; a new value takes a free slot or the weakest one's.
@@ -229,4 +237,9 @@ impl Cells {
         };
         self.metrics.get_mut(index)
     }
+}
+
+/// A value joined with the one that is held, as its bits.
+fn joined(id: MetricId, held: Option<u64>, value: i64) -> u64 {
+    held.map_or(value, |held| id.join(held.cast_signed(), value)).cast_unsigned()
 }

@@ -18,10 +18,11 @@ pub use cells::{Attribute, Cells, DayValue, Metric, Moment, Purchased, Recent, S
 pub use history::History;
 pub use interest::{Dimension, Interest};
 pub use row::{Kind, Row};
-pub use view::Share;
+pub use view::{Days, Share};
 
-use crate::id::ReplicaId;
+use crate::id::{MetricId, ReplicaId};
 use crate::session::Session;
+use crate::time::Time;
 use alloc::vec::Vec;
 
 /// A visitor's profile as one device sees it.
@@ -37,6 +38,8 @@ pub struct Profile {
     pub session: Session,
     /// The raw ring; never leaves the device.
     pub history: History,
+    /// Since when each metric counts here, sorted by id; 1970 for one that missed nothing. Stays on the device.
+    pub counting: Vec<(MetricId, Time)>,
 }
 
 impl Profile {
@@ -49,6 +52,15 @@ impl Profile {
             others: Vec::new(),
             session: Session::default(),
             history: History::default(),
+            counting: Vec::new(),
         }
+    }
+
+    /// The id that all devices of one visitor agree on once they know each other: the least of those that wrote cells.
+    #[must_use]
+    pub fn visitor(&self) -> ReplicaId {
+        let own = (!self.cells.is_empty() || self.others.is_empty()).then_some(self.replica);
+        let others = self.others.iter().map(|(replica, _)| *replica);
+        own.into_iter().chain(others).min().unwrap_or(self.replica)
     }
 }

@@ -3,9 +3,10 @@
 use super::cell::{Rows, Table};
 use super::interest::Dimension;
 use super::row::{Kind, Row};
-use super::{Attribute, Cells, DayValue, Metric, Profile, Purchased, Recent};
+use super::{Attribute, Cells, Metric, Profile, Purchased, Recent};
 use crate::event::{Text, Value};
 use crate::id::MetricId;
+use crate::limits::METRIC_DAYS;
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
@@ -25,34 +26,84 @@ impl Share {
     }
 }
 
+/// What a metric says of the last 64 days, so that every window over them is a look-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The metric.
+    pub id: MetricId,
+    /// The last of the days.
+    pub today: Day,
+    /// The first day after them on which it has a value: an event may be minutes ahead of the clock.
+    pub next: Option<Day>,
+    /// Its value over the last day, the last two days, and so on.
+    values: [i64; METRIC_DAYS as usize],
+    /// On which days it has one: bit 0 is today, bit 1 the day before.
+    active: u64,
+}
+
+impl Days {
+    /// Its value over the last `days`; `None` where nothing was measured.
+    #[must_use]
+    pub fn value(&self, days: u8) -> Option<i64> {
+        let value = self.values.get(usize::from(days).checked_sub(1)?)?;
+        (self.active_days(days) > 0).then_some(*value)
+    }
+
+    /// On how many of the last `days` it has a value.
+    #[must_use]
+    pub fn active_days(&self, days: u8) -> u32 {
+        self.within(days).count_ones()
+    }
+
+    /// How many days ago the first one of the last `days` with a value is: what a window loses first.
+    #[must_use]
+    pub fn oldest(&self, days: u8) -> Option<u16> {
+        u16::try_from(63_u32.checked_sub(self.within(days).leading_zeros())?).ok()
+    }
+
+    fn within(&self, days: u8) -> u64 {
+        let beyond = 64_u32.saturating_sub(u32::from(days));
+        self.active & u64::MAX.checked_shr(beyond).unwrap_or(0)
+    }
+}
+
 impl Profile {
     /// The cells of all replicas, the device's own first.
     pub fn all_cells(&self) -> impl Iterator<Item = &Cells> + Clone {
         core::iter::once(&self.cells).chain(self.others.iter().map(|(_, cells)| cells))
     }
 
-    /// A metric's lifetime value.
+    /// A metric's lifetime value; `None` where nothing was measured.
     #[must_use]
-    pub fn metric_life(&self, id: MetricId) -> u64 {
-        let mut sum = 0_u64;
-        self.each_metric(id, &mut |metric| sum = sum.saturating_add(metric.life.value));
-        sum
+    pub fn metric_life(&self, id: MetricId) -> Option<i64> {
+        let mut life: Option<i64> = None;
+        self.each_metric(id, &mut |metric| life = Some(joined(id, life, metric.life.value)));
+        life
     }
 
-    /// A metric's value over the days `first ..= last`.
+    /// What a metric says of the 64 days up to `today`.
     #[must_use]
-    pub fn metric_days(&self, id: MetricId, first: Day, last: Day) -> u64 {
-        let mut sum = 0_u64;
-        self.each_day(id, first, last, &mut |held| sum = sum.saturating_add(held.value));
-        sum
-    }
-
-    /// The first day within `first ..= last` on which a metric has a value: when a window will lose something.
-    #[must_use]
-    pub fn metric_first_day(&self, id: MetricId, first: Day, last: Day) -> Option<Day> {
-        let mut earliest: Option<Day> = None;
-        self.each_day(id, first, last, &mut |held| earliest = Some(earliest.map_or(held.day, |day| day.min(held.day))));
-        earliest
+    pub fn metric_days(&self, id: MetricId, today: Day) -> Days {
+        let mut by_age = [None; METRIC_DAYS as usize];
+        let mut days = Days { id, today, values: [0; METRIC_DAYS as usize], active: 0, next: None };
+        self.each_metric(id, &mut |metric| {
+            for held in metric.days.values() {
+                if held.day > today {
+                    days.next = Some(days.next.map_or(held.day, |next: Day| next.min(held.day)));
+                } else if let Some(value) = by_age.get_mut(usize::from(today.0.wrapping_sub(held.day.0))) {
+                    *value = Some(joined(id, *value, held.value));
+                }
+            }
+        });
+        let mut so_far: Option<i64> = None;
+        for (age, (value, total)) in (0_u32..).zip(by_age.iter().zip(&mut days.values)) {
+            if let Some(value) = value {
+                days.active |= 1_u64.wrapping_shl(age);
+                so_far = Some(so_far.map_or(*value, |so_far| id.join(so_far, *value)));
+            }
+            *total = so_far.unwrap_or(0);
+        }
+        days
     }
 
     /// The share of one value in its dimension's decayed weight; `None` where the dimension holds nothing.
@@ -93,6 +144,15 @@ impl Profile {
             },
         );
         ranked
+    }
+
+    /// The place of one value among all of its dimension, the greatest share first, ties by name; `None` where it is
+    /// not among them.
+    #[must_use]
+    pub fn rank(&self, dimension: Dimension, value: &str) -> Option<u16> {
+        let shares = self.shares(dimension);
+        let place = shares.iter().position(|(held, _)| held.as_str() == value)?;
+        u16::try_from(place.saturating_add(1)).ok()
     }
 
     /// Recent items of all replicas, newest first.
@@ -161,12 +221,11 @@ impl Profile {
     fn each_metric(&self, id: MetricId, visit: &mut dyn FnMut(&Metric)) {
         self.all_cells().filter_map(|cells| cells.metric(id)).for_each(visit);
     }
+}
 
-    fn each_day(&self, id: MetricId, first: Day, last: Day, visit: &mut dyn FnMut(&DayValue)) {
-        self.each_metric(id, &mut |metric| {
-            metric.days.values().filter(|held| (first..=last).contains(&held.day)).for_each(&mut *visit);
-        });
-    }
+/// A value joined with the one before it.
+fn joined(id: MetricId, held: Option<i64>, value: u64) -> i64 {
+    held.map_or(value.cast_signed(), |held| id.join(held, value.cast_signed()))
 }
 
 #[cfg(test)]
@@ -193,21 +252,24 @@ mod tests {
         let mut profile = two_replicas();
         profile.cells.count(METRIC, Day(100), 2, Version(1));
         profile.others[0].1.count(METRIC, Day(103), 3, Version(9));
-        assert_eq!(profile.metric_life(METRIC), 5);
-        assert_eq!(profile.metric_days(METRIC, Day(101), Day(103)), 3);
-        assert_eq!(profile.metric_first_day(METRIC, Day(90), Day(103)), Some(Day(100)));
+        assert_eq!(profile.metric_life(METRIC), Some(5));
+        let days = profile.metric_days(METRIC, Day(103));
+        assert_eq!([1, 3, 4, 64].map(|window| days.value(window)), [Some(3), Some(3), Some(5), Some(5)]);
+        assert_eq!((days.oldest(3), days.oldest(4), days.active_days(64), days.next), (Some(0), Some(3), 2, None));
+        let days = profile.metric_days(METRIC, Day(102));
+        assert_eq!((days.value(2), days.value(3), days.next), (None, Some(2), Some(Day(103))));
     }
 
     #[test]
     fn a_day_of_an_older_round_is_overwritten_and_never_comes_back() {
         let mut cells = Cells::default();
         cells.count(METRIC, Day(1), 5, Version(1));
-        cells.count(METRIC, Day(65), 1, Version(1));
+        cells.count(METRIC, Day(66), 1, Version(1));
         cells.count(METRIC, Day(1), 5, Version(1));
         let mut profile = Profile::new(ReplicaId([1; 16]));
         profile.cells = cells;
-        assert_eq!(profile.metric_days(METRIC, Day(0), Day(65)), 1);
-        assert_eq!(profile.metric_life(METRIC), 11);
+        assert_eq!(profile.metric_days(METRIC, Day(66)).value(64), Some(1));
+        assert_eq!(profile.metric_life(METRIC), Some(11));
     }
 
     #[test]

@@ -1,281 +1,321 @@
 //! Proofs: why a visitor is in a segment or not, with actual values and what would change it.
 //!
-//! Functions are `inline(never)` where inlining would only make the tag larger: nobody waits for a proof.
+//! Functions are `inline(never)` where inlining would only make the engine larger: nobody waits for a proof.
 
-use super::evaluate::{actual, window};
-use super::{Facts, expiry};
+use super::need::{self, need_of_parts};
+use super::proof::{Clause, Kind, Need, Proof, Threshold, Within};
+use super::value::{chain, see, window};
+use super::{Evaluator, Facts};
 use crate::event::{Decimal, EventName, Text, Value};
-use crate::manifest::compare::{Operand, Test, Tests};
-use crate::manifest::program::{Condition, Filter, Node, Nodes};
-use crate::manifest::{Comparison, Truth};
+use crate::manifest::Truth;
+use crate::manifest::compare::{Operand, Test};
+use crate::manifest::filter::{Clauses, Field};
+use crate::manifest::format::{InputKind, Statistic};
+use crate::manifest::input::{Input, Numbers, TestedInput, Window};
+use crate::manifest::program::{Node, Program};
 use crate::profile::Share;
-use crate::time::Time;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// What a node of a proof is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// All children must hold.
-    All,
-    /// One child must hold.
-    Any,
-    /// The child must not hold.
-    Not,
-    /// How often an event happened.
-    Count,
-    /// What an attribute holds.
-    Attribute,
-    /// The share of an interest in its dimension.
-    Affinity,
-}
-
-/// What the actual value is compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Threshold {
-    /// How.
-    pub comparison: Comparison,
-    /// One value; two of `between`, as many as there are of `in`.
-    pub values: Vec<Value>,
-}
-
-/// What a field of a counted event must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// The field's name.
-    pub field: String,
-    /// All must hold.
-    pub thresholds: Vec<Threshold>,
-}
-
-/// What would make a node come out as the segment needs it. Below a `not` that is: not to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Need {
-    /// Nothing, it does.
-    Nothing,
-    /// Raise the actual value by at least this much.
-    Raise(Decimal),
-    /// Lower it by at least this much; a count in a window sinks by itself as days pass.
-    Lower(Decimal),
-    /// Give it a value that meets the thresholds.
-    Meet,
-    /// Give it a value that does not meet the thresholds.
-    Miss,
-    /// All of the children's needs.
-    Every,
-    /// One of the children's needs.
-    One,
-}
-
-/// Why a condition holds or not: the condition itself, the values it saw, and its parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
-    /// What it is about.
-    pub kind: Kind,
-    /// The event, the attribute, or `dimension=value`; empty for `all`, `any` and `not`.
-    pub label: String,
-    /// The outcome.
-    pub truth: Truth,
-    /// The actual value; `None` where it is missing, and for `all`, `any` and `not`.
-    pub actual: Option<Value>,
-    /// What the actual value must be.
-    pub thresholds: Vec<Threshold>,
-    /// What a counted event must be like.
-    pub filter: Vec<Clause>,
-    /// The first moment that a window looks at; `None` without a window.
-    pub since: Option<Time>,
-    /// When time alone can change the node.
-    pub expires_at: Option<Time>,
-    /// What would make it come out as the segment needs it.
-    pub need: Need,
-    /// The parts of `all`, `any` and `not`.
-    pub children: Vec<Self>,
-}
-
 /// Why the visitor is in `segment` or not. The proof of a segment that there is not has neither label nor children.
 #[must_use]
-pub fn explain(facts: &Facts<'_>, segment: u16) -> Proof {
-    let proof = facts.manifest.condition(segment).and_then(|node| prove(facts, node, Truth::True));
-    proof.unwrap_or_else(|| Proof {
-        kind: Kind::Any,
-        label: String::new(),
-        truth: Truth::Unknown,
-        actual: None,
-        thresholds: Vec::new(),
-        filter: Vec::new(),
-        since: None,
-        expires_at: None,
-        need: Need::Nothing,
-        children: Vec::new(),
-    })
+pub fn explain(facts: &Facts<'_>, evaluator: &Evaluator, segment: u16) -> Proof {
+    let program = facts.manifest.program(segment);
+    let proof = program.and_then(|mut program| Prover { facts, evaluator }.whole(&mut program, Truth::True));
+    proof.unwrap_or_else(|| Proof::new(Kind::Any, Truth::Unknown))
 }
 
-/// Proves a node. `goal` is what the segment needs it to be: true, or false below a `not`.
-fn prove(facts: &Facts<'_>, node: Node<'_>, goal: Truth) -> Option<Proof> {
-    let condition = node.condition()?;
-    let (mut label, mut filter, mut since, mut children) = (String::new(), Vec::new(), None, Vec::new());
-    let (kind, tests) = match condition {
-        Condition::All(nodes) => {
-            children = proofs(facts, nodes, goal);
-            (Kind::All, None)
-        }
-        Condition::Any(nodes) => {
-            children = proofs(facts, nodes, goal);
-            (Kind::Any, None)
-        }
-        Condition::Not(_) => {
-            children = proofs(facts, node.children(), !goal);
-            (Kind::Not, None)
-        }
-        Condition::Count { metric, days, tests } => {
-            label_event(facts, metric, &mut label);
-            filter = facts.manifest.metric_rule(metric).map(|rule| clauses(rule.filter)).unwrap_or_default();
-            since = window(facts, days).map(|(first, _)| first.start());
-            (Kind::Count, Some(tests))
-        }
-        Condition::Attribute { name, tests } => {
-            label.push_str(name);
-            (Kind::Attribute, Some(tests))
-        }
-        Condition::Affinity { dimension, value, tests } => {
-            label.push_str(dimension.as_str());
-            label.push('=');
-            label.push_str(value);
-            (Kind::Affinity, Some(tests))
-        }
-    };
-    let actual = actual(facts, condition);
-    let truth = tests.map_or_else(|| outcome(kind, &children), |tests| tests.check(actual));
-    let need = match (tests, actual) {
-        _ if truth == goal => Need::Nothing,
-        (None, _) => need_of_parts(kind, goal),
-        (Some(tests), Some(Operand::Number(actual))) if kind != Kind::Attribute => distance(kind, tests, actual, goal),
-        _ if goal == Truth::True => Need::Meet,
-        _ => Need::Miss,
-    };
-    Some(Proof {
-        kind,
-        label,
-        truth,
-        actual: actual.and_then(|actual| value(kind, actual)),
-        thresholds: tests.map(|tests| thresholds(kind, tests)).unwrap_or_default(),
-        filter,
-        since,
-        expires_at: expiry::of_node(facts, node),
-        need,
-        children,
-    })
+struct Prover<'a> {
+    facts: &'a Facts<'a>,
+    evaluator: &'a Evaluator,
 }
 
-#[inline(never)]
-fn proofs(facts: &Facts<'_>, nodes: Nodes<'_>, goal: Truth) -> Vec<Proof> {
-    let mut proofs = Vec::new();
-    for node in nodes {
-        proofs.extend(prove(facts, node, goal));
+/// A child of a group, whose tests of one input become one proof.
+enum Part<'a> {
+    Tests(u16, Vec<Test<'a>>),
+    Proof(Box<Proof>),
+}
+
+impl<'a> Prover<'a> {
+    /// Proves a program: all of its nodes to the end.
+    fn whole(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
+        let part = self.group(Kind::All, u16::MAX, program, goal)?;
+        self.proof(part, goal)
     }
-    proofs
-}
 
-/// The outcome of a node with parts.
-fn outcome(kind: Kind, children: &[Proof]) -> Truth {
-    let truths = children.iter().map(|child| child.truth);
-    match kind {
-        Kind::All => truths.fold(Truth::True, Truth::min),
-        Kind::Not => !truths.fold(Truth::False, Truth::max),
-        _ => truths.fold(Truth::False, Truth::max),
+    /// Proves the next node. `goal` is what the segment needs it to be: true, or false below a `not`.
+    fn node(&self, program: &mut Program<'a>, goal: Truth) -> Option<Proof> {
+        let part = self.part(program, goal)?;
+        self.proof(part, goal)
     }
-}
 
-/// For `all` to hold and for `any` to fail, every part must change.
-fn need_of_parts(kind: Kind, goal: Truth) -> Need {
-    if kind == Kind::Not || (kind == Kind::All) == (goal == Truth::True) { Need::Every } else { Need::One }
-}
+    fn proof(&self, part: Part<'a>, goal: Truth) -> Option<Proof> {
+        match part {
+            Part::Tests(input, tests) => self.tests(input, &tests, Kind::All, goal),
+            Part::Proof(proof) => Some(*proof),
+        }
+    }
 
-/// How far a number is from where the tests hold (or, for the other goal, from where they do not).
-#[inline(never)]
-fn distance(kind: Kind, tests: Tests<'_>, actual: i64, goal: Truth) -> Need {
-    let (mut low, mut high) = (i64::MIN, i64::MAX);
-    for Test { comparison, mut operands } in tests {
-        let Some(Operand::Number(bound)) = operands.next() else { return Need::Meet };
-        let (from, to) = match comparison {
-            Comparison::Eq => (bound, bound),
-            Comparison::Gte => (bound, i64::MAX),
-            Comparison::Gt => (bound.saturating_add(1), i64::MAX),
-            Comparison::Lte => (i64::MIN, bound),
-            Comparison::Lt => (i64::MIN, bound.saturating_sub(1)),
-            _ => return Need::Meet,
+    fn part(&self, program: &mut Program<'a>, goal: Truth) -> Option<Part<'a>> {
+        Some(match program.node()? {
+            Node::Test(number) => {
+                let (input, test) = self.facts.manifest.test(number)?;
+                Part::Tests(input, Vec::from([test]))
+            }
+            Node::All(count) => self.group(Kind::All, count, program, goal)?,
+            Node::Any(count) => self.group(Kind::Any, count, program, goal)?,
+            Node::Not => {
+                let child = self.node(program, !goal)?;
+                let mut proof = Proof::new(Kind::Not, !child.truth);
+                proof.expires_at = child.expires_at;
+                proof.children.push(child);
+                proof.need = if proof.truth == goal { Need::Nothing } else { Need::Every };
+                Part::Proof(Box::new(proof))
+            }
+            Node::Segment(number) => {
+                let mut proof = Proof::new(Kind::Segment, self.evaluator.outcome(number));
+                proof.label.push_str(self.facts.manifest.segment_id(number)?);
+                proof.need = need::to_be(proof.truth, goal);
+                Part::Proof(Box::new(proof))
+            }
+        })
+    }
+
+    fn group(&self, kind: Kind, count: u16, program: &mut Program<'a>, goal: Truth) -> Option<Part<'a>> {
+        let mut parts: Vec<Part<'a>> = Vec::new();
+        for _ in 0..count {
+            if program.is_at_end() {
+                break;
+            }
+            let part = self.part(program, goal)?;
+            if let (Some(Part::Tests(input, tests)), Part::Tests(same, more)) = (parts.last_mut(), &part)
+                && input == same
+                && (kind == Kind::All || self.is_clock(*input))
+            {
+                tests.extend_from_slice(more);
+                continue;
+            }
+            parts.push(part);
+        }
+        let mut proof = Proof::new(kind, if kind == Kind::All { Truth::True } else { Truth::False });
+        let is_one = parts.len() == 1;
+        for part in parts {
+            let child = match part {
+                // Several comparisons of one value are one condition to whoever wrote it.
+                Part::Tests(input, tests) if is_one && kind == Kind::All => return Some(Part::Tests(input, tests)),
+                Part::Tests(input, tests) => self.tests(input, &tests, kind, goal)?,
+                Part::Proof(proof) => *proof,
+            };
+            if is_one {
+                return Some(Part::Proof(Box::new(child)));
+            }
+            proof.truth = if kind == Kind::All { proof.truth.min(child.truth) } else { proof.truth.max(child.truth) };
+            proof.expires_at = proof.expires_at.into_iter().chain(child.expires_at).min();
+            proof.children.push(child);
+        }
+        proof.need = if proof.truth == goal { Need::Nothing } else { need_of_parts(kind, goal) };
+        Some(Part::Proof(Box::new(proof)))
+    }
+
+    fn is_clock(&self, input: u16) -> bool {
+        self.facts.manifest.input(input).is_some_and(|tested| matches!(tested.input, Input::Clock(_)))
+    }
+
+    /// Proves tests of one input, all of which must hold, or of a clock one.
+    #[inline(never)]
+    fn tests(&self, input: u16, tests: &[Test<'a>], joined: Kind, goal: Truth) -> Option<Proof> {
+        let tested = self.facts.manifest.input(input)?;
+        let seen = see(self.facts, &tested, &mut None);
+        let kind = kind_of(tested.input);
+        let one_is_enough = kind == Kind::Time && joined == Kind::Any;
+        let actual = seen.and_then(|seen| seen.value);
+        let truths = tests.iter().map(|test| if seen.is_none() { Truth::Unknown } else { test.check(actual) });
+        let truth =
+            if one_is_enough { truths.fold(Truth::False, Truth::max) } else { truths.fold(Truth::True, Truth::min) };
+        let mut proof = Proof::new(kind, truth);
+        proof.expires_at = seen.and_then(|seen| seen.until);
+        self.describe(&tested, &mut proof);
+        if kind != Kind::Sequence {
+            proof.actual = actual.and_then(|actual| value(kind, actual));
+            proof.thresholds = tests.iter().map(|test| threshold(kind, *test)).collect();
+        }
+        proof.need = if truth == goal { Need::Nothing } else { need::of_tests(self.facts, kind, tests, actual, goal) };
+        if let Input::Sequence { steps, withouts, window } = tested.input {
+            self.steps(steps, withouts, window, &mut proof);
+        }
+        Some(proof)
+    }
+
+    /// Says what an input looks at.
+    fn describe(&self, tested: &TestedInput<'_>, proof: &mut Proof) {
+        let manifest = self.facts.manifest;
+        match tested.input {
+            Input::Attribute(name) | Input::Context { name, .. } => proof.label.push_str(name),
+            Input::Counted { metric, days, .. } => {
+                self.measured(metric, proof);
+                if let Some((first, _)) = window(self.facts, days) {
+                    proof.within = Within::Days(days);
+                    proof.since = Some(first.start());
+                }
+                self.note_missed(metric, proof);
+            }
+            Input::Since(metric) => {
+                self.measured(metric, proof);
+                self.note_missed(metric, proof);
+            }
+            Input::Remembered { series, window, .. } => {
+                if let Some(series) = manifest.series(series) {
+                    self.event(series.filter, proof);
+                    proof.of.push_str(series.field.map_or("", Field::name));
+                }
+                self.within(window, proof);
+            }
+            Input::Sequence { window, .. } => self.within(window, proof),
+            Input::Share(dimension, value) | Input::Rank(dimension, value) => {
+                proof.label.push_str(dimension.as_str());
+                proof.label.push('=');
+                proof.label.push_str(value);
+            }
+            Input::Bucket(salt) => proof.label.push_str(salt),
+            Input::Clock(zone) => {
+                let zone = zone.map(|zone| manifest.zone(zone).map_or("", |zone| zone.name));
+                proof.label.push_str(zone.unwrap_or("visitor"));
+            }
+        }
+    }
+
+    fn measured(&self, metric: u16, proof: &mut Proof) {
+        let manifest = self.facts.manifest;
+        if let Some(filter) = manifest.metric_filter(metric) {
+            self.event(filter, proof);
+        }
+        let field = manifest.metric(metric).and_then(|metric| metric.field);
+        proof.of.push_str(field.map_or("", Field::name));
+    }
+
+    /// Says since when a metric counts, where its window looks further back.
+    fn note_missed(&self, metric: u16, proof: &mut Proof) {
+        let counting = &self.facts.profile.counting;
+        let id = self.facts.manifest.metric_id(metric);
+        let place = id.and_then(|id| counting.binary_search_by_key(&id, |(id, _)| *id).ok());
+        let since = place.and_then(|place| counting.get(place)).map(|(_, since)| *since);
+        proof.counts_since = since.filter(|since| *since > proof.since.unwrap_or_default());
+    }
+
+    fn within(&self, window: Window, proof: &mut Proof) {
+        proof.within = match window {
+            Window::Ever => Within::Ever,
+            Window::Session => Within::Session,
+            Window::Last(ms) => {
+                proof.since = Some(self.facts.now.before(ms));
+                Within::Ms(ms)
+            }
         };
-        (low, high) = (low.max(from), high.min(to));
+        let complete = self.facts.profile.history.complete_after();
+        let is_short = complete > proof.since.unwrap_or_default() && window != Window::Session;
+        proof.counts_since = is_short.then_some(complete);
     }
-    let steps = |steps: i64| decimal(kind, steps);
-    if actual < low && goal == Truth::True {
-        Need::Raise(steps(low.saturating_sub(actual)))
-    } else if actual > high && goal == Truth::True {
-        Need::Lower(steps(actual.saturating_sub(high)))
-    } else if low > 0 {
-        Need::Lower(steps(actual.saturating_sub(low).saturating_add(1)))
-    } else {
-        Need::Raise(steps(high.saturating_sub(actual).saturating_add(1)))
+
+    #[inline(never)]
+    fn event(&self, filter: u16, proof: &mut Proof) {
+        let (number, custom) = self.facts.manifest.filter_event(filter).unwrap_or_default();
+        let place = usize::from(number).checked_sub(1);
+        proof.label.push_str(place.and_then(|place| EventName::canonical().nth(place)).unwrap_or("custom:"));
+        proof.label.push_str(custom);
+        proof.filter = self.facts.manifest.filter(filter).map(|filter| clauses(filter.clauses)).unwrap_or_default();
     }
-}
 
-#[inline(never)]
-fn label_event(facts: &Facts<'_>, metric: u16, label: &mut String) {
-    let (number, custom) = facts.manifest.metric_event(metric).unwrap_or_default();
-    let place = usize::from(number).checked_sub(1);
-    label.push_str(place.and_then(|place| EventName::canonical().nth(place)).unwrap_or("custom:"));
-    label.push_str(custom);
-}
-
-#[inline(never)]
-fn clauses(filter: Nodes<'_>) -> Vec<Clause> {
-    let mut clauses = Vec::new();
-    for node in filter {
-        match node.filter() {
-            Some(Filter::Item(fields)) => fields.for_each(|node| clause(node.filter(), &mut clauses)),
-            field => clause(field, &mut clauses),
+    fn steps(&self, steps: Numbers<'_>, withouts: Numbers<'_>, window: Window, proof: &mut Proof) {
+        let Some(timeline) = self.facts.timeline else { return };
+        let chain = chain(timeline, steps, withouts, window, self.facts.now);
+        for (number, series) in (0..).zip(steps) {
+            let reached = Truth::from(number < chain.reached);
+            proof.children.push(self.step(Kind::Step, series, reached));
+        }
+        for series in withouts {
+            // Where one came, only a chain that begins after it counts.
+            let came = timeline.after_last(series) > 0 && chain.first.is_none();
+            proof.children.push(self.step(Kind::Without, series, Truth::from(!came)));
         }
     }
-    clauses
+
+    fn step(&self, kind: Kind, series: u16, truth: Truth) -> Proof {
+        let mut proof = Proof::new(kind, truth);
+        if let Some(series) = self.facts.manifest.series(series) {
+            self.event(series.filter, &mut proof);
+        }
+        proof.need = need::to_be(truth, Truth::True);
+        proof
+    }
+}
+
+const fn kind_of(input: Input<'_>) -> Kind {
+    match input {
+        Input::Attribute(_) => Kind::Attribute,
+        Input::Context { .. } => Kind::Context,
+        Input::Counted { kind, .. } => match kind {
+            InputKind::Sum => Kind::Sum,
+            InputKind::Average => Kind::Average,
+            InputKind::Least => Kind::Minimum,
+            InputKind::Greatest => Kind::Maximum,
+            InputKind::ActiveDays => Kind::Days,
+            _ => Kind::Count,
+        },
+        Input::Since(_) => Kind::Since,
+        Input::Remembered { statistic, .. } => match statistic {
+            Statistic::Count => Kind::Count,
+            Statistic::Sum => Kind::Sum,
+            Statistic::Average => Kind::Average,
+            Statistic::Least => Kind::Minimum,
+            Statistic::Greatest => Kind::Maximum,
+            Statistic::Distinct => Kind::Distinct,
+            Statistic::First => Kind::First,
+            Statistic::Last => Kind::Last,
+        },
+        Input::Sequence { .. } => Kind::Sequence,
+        Input::Share(..) => Kind::Affinity,
+        Input::Rank(..) => Kind::Rank,
+        Input::Bucket(_) => Kind::Rollout,
+        Input::Clock(_) => Kind::Time,
+    }
 }
 
 #[inline(never)]
-fn clause(filter: Option<Filter<'_>>, clauses: &mut Vec<Clause>) {
-    if let Some(Filter::ItemField { name, tests, .. } | Filter::EventField { name, tests }) = filter {
-        clauses.push(Clause { field: String::from(name), thresholds: thresholds(Kind::Attribute, tests) });
+fn clauses(clauses: Clauses<'_>) -> Vec<Clause> {
+    let mut said = Vec::new();
+    for clause in clauses {
+        let thresholds = clause.tests.map(|test| threshold(Kind::Attribute, test)).collect();
+        said.push(Clause { field: String::from(clause.field.name()), thresholds });
     }
+    said
 }
 
-fn thresholds(kind: Kind, tests: Tests<'_>) -> Vec<Threshold> {
-    let mut thresholds = Vec::new();
-    for Test { comparison, operands } in tests {
-        let mut values = Vec::new();
-        for operand in operands {
-            values.extend(value(kind, operand));
-        }
-        thresholds.push(Threshold { comparison, values });
-    }
-    thresholds
+#[inline(never)]
+fn threshold(kind: Kind, test: Test<'_>) -> Threshold {
+    let values = test.operands().filter_map(|operand| value(kind, operand)).collect();
+    Threshold { comparison: test.comparison, values }
 }
 
 #[inline(never)]
 fn value(kind: Kind, operand: Operand<'_>) -> Option<Value> {
     Some(match operand {
-        Operand::Text(text) => Value::Text(Text::new(text).ok()?),
+        Operand::Text(bytes) => Value::Text(Text::new(core::str::from_utf8(bytes).ok()?).ok()?),
         Operand::Number(number) => Value::Number(decimal(kind, number)),
         Operand::Bool(yes) => Value::Bool(yes),
     })
 }
 
-/// A number of a condition in ten-thousandths; a share to the nearest one.
-fn decimal(kind: Kind, number: i64) -> Decimal {
+/// A number as people know it: of a share the nearest ten-thousandth, of a rollout percent.
+pub(super) fn decimal(kind: Kind, number: i64) -> Decimal {
     match kind {
-        Kind::Count => Decimal::from_i64(number),
+        Kind::Count | Kind::Days | Kind::Distinct | Kind::Rank | Kind::Since | Kind::Time => Decimal::from_i64(number),
         Kind::Affinity => {
             let half = i64::from(Share::ONE / 2);
             let scaled = number.saturating_mul(Decimal::ONE).saturating_add(half);
             Decimal::from_units(scaled >> Share::ONE.trailing_zeros())
         }
+        Kind::Rollout => Decimal::from_units(number.saturating_mul(100)),
         _ => Decimal::from_units(number),
     }
 }
@@ -283,7 +323,8 @@ fn decimal(kind: Kind, number: i64) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::fixture::{TODAY, event, facts, profile, set, site, text};
+    use crate::manifest::Comparison;
+    use crate::segment::fixture::{self, TODAY, event, profile, set, site, text, truth};
     use crate::time::Day;
 
     fn number(whole: i64) -> Value {
@@ -299,7 +340,7 @@ mod tests {
         let mut view = event("view_item", 1, &[&[("item_category", "shoes")]]);
         view.set(text("value"), number(9)).unwrap();
         let profile = profile(&manifest, &[view, event("purchase", 2, &[])]);
-        let proof = explain(&facts(&manifest, &profile), 0);
+        let proof = fixture::proof(&manifest, &profile, 0);
         assert_eq!((proof.kind, proof.truth, &proof.need), (Kind::All, Truth::False, &Need::Every));
 
         let count = &proof.children[0];
@@ -327,7 +368,7 @@ mod tests {
             site(&[r#"{ "any": [{ "event": "custom:fitting_room" }, { "attribute": "tier", "eq": "gold" }] }"#]);
         let mut profile = profile(&manifest, &[event("custom:fitting_room", 100, &[])]);
         set(&mut profile, "tier", Value::Text(text("silver")));
-        let proof = explain(&facts(&manifest, &profile), 0);
+        let proof = fixture::proof(&manifest, &profile, 0);
         assert_eq!((proof.kind, proof.truth, &proof.need), (Kind::Any, Truth::True, &Need::Nothing));
         assert_eq!(proof.children[0].label, "custom:fitting_room");
         assert_eq!((proof.children[0].since, &proof.children[0].need), (None, &Need::Nothing));
@@ -349,11 +390,11 @@ mod tests {
         ];
         let views = views.map(|item| event("view_item", 0, &[item]));
         let profile = profile(&manifest, &views);
-        let proof = explain(&facts(&manifest, &profile), 0);
+        let proof = fixture::proof(&manifest, &profile, 0);
         assert_eq!(proof.label, "item_brand=acme");
         assert_eq!(proof.actual, Some(Value::Number(Decimal::from_units(2_500))));
         assert_eq!(proof.need, Need::Raise(Decimal::from_units(1_500)));
-        let not = explain(&facts(&manifest, &profile), 1);
+        let not = fixture::proof(&manifest, &profile, 1);
         assert_eq!(not.children[0].need, Need::Lower(Decimal::from_units(2_500)));
     }
 
@@ -368,7 +409,7 @@ mod tests {
             for times in 0..7_i64 {
                 for segment in [0, 1] {
                     let views = |times: i64| (0..times).map(|_| event("view_item", 0, &[])).collect::<Vec<_>>();
-                    let proof = explain(&facts(&manifest, &profile(&manifest, &views(times))), segment);
+                    let proof = fixture::proof(&manifest, &profile(&manifest, &views(times)), segment);
                     let leaf = proof.children.first().unwrap_or(&proof);
                     let after = match leaf.need {
                         Need::Raise(by) => times + by.units() / Decimal::ONE,
@@ -376,8 +417,8 @@ mod tests {
                         _ => times,
                     };
                     let then = profile(&manifest, &views(after));
-                    let truth = crate::segment::evaluate(&facts(&manifest, &then), segment);
-                    assert_eq!(truth, Truth::True, "{bound}, segment {segment}, {times} times: {:?}", leaf.need);
+                    let outcome = truth(&manifest, &then, segment);
+                    assert_eq!(outcome, Truth::True, "{bound}, segment {segment}, {times} times: {:?}", leaf.need);
                     assert_eq!(leaf.need == Need::Nothing, proof.truth == Truth::True);
                 }
             }
@@ -396,9 +437,8 @@ mod tests {
             if let Some(value) = attribute {
                 set(&mut profile, "a", number(value));
             }
-            let facts = facts(&manifest, &profile);
             for segment in [0, 1] {
-                assert_eq!(explain(&facts, segment).truth, crate::segment::evaluate(&facts, segment));
+                assert_eq!(fixture::proof(&manifest, &profile, segment).truth, truth(&manifest, &profile, segment));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What the tests of segments share: a compiled site, and a profile that counts events by it.
 
-use super::Facts;
+use super::{Context, Evaluator, Proof, Truth, explain};
 use crate::event::{Decimal, Event, EventName, Item, ItemField, Text, Value};
 use crate::id::ReplicaId;
 use crate::manifest::Manifest;
@@ -56,9 +56,11 @@ pub(crate) fn event(name: &str, days: u64, items: &[&[(&str, &str)]]) -> Event {
 pub(crate) fn profile(manifest: &Manifest, events: &[Event]) -> Profile {
     let mut profile = Profile::new(ReplicaId([1; 16]));
     for event in events {
-        for (metric, amount) in manifest.metrics_for(event) {
-            profile.cells.count(metric, event.at.day(), amount, Version(1));
-        }
+        let begins_session = profile.session.touch(event);
+        profile.history.push(event, begins_session);
+        manifest.each_amount(event, &mut |metric, amount| {
+            profile.cells.measure(metric, event.at.day(), amount, Version(1));
+        });
         for item in event.items() {
             let named = [(Dimension::Category, ItemField::Category(0)), (Dimension::Brand, ItemField::Brand)];
             for (dimension, field) in named {
@@ -78,7 +80,25 @@ pub(crate) fn set(profile: &mut Profile, name: &str, value: Value) {
     profile.cells.attributes.set(slot, Attribute { at: noon(0), name: text(name), value }, Version(1));
 }
 
-/// What there is today at noon.
-pub(crate) fn facts<'a>(manifest: &'a Manifest, profile: &'a Profile) -> Facts<'a> {
-    Facts { manifest, profile, now: noon(0) }
+/// What holds at `now`.
+pub(crate) fn context(profile: &Profile, now: Time) -> Context {
+    Context { has_history: true, visitor: profile.visitor(), utc_offset_minutes: None, now }
+}
+
+/// An evaluator brought up to `now`.
+pub(crate) fn evaluator(manifest: &Manifest, profile: &Profile, now: Time) -> Evaluator {
+    let mut evaluator = Evaluator::new(manifest, &profile.history);
+    evaluator.update(manifest, profile, context(profile, now));
+    evaluator
+}
+
+/// The outcome of a segment today at noon.
+pub(crate) fn truth(manifest: &Manifest, profile: &Profile, segment: u16) -> Truth {
+    evaluator(manifest, profile, noon(0)).outcome(segment)
+}
+
+/// The proof of a segment today at noon.
+pub(crate) fn proof(manifest: &Manifest, profile: &Profile, segment: u16) -> Proof {
+    let evaluator = evaluator(manifest, profile, noon(0));
+    explain(&evaluator.facts(manifest, profile, context(profile, noon(0))), &evaluator, segment)
 }

@@ -1,19 +1,28 @@
 //! Segments: whether a visitor is in one, when that can change by itself, and why.
 //!
-//! A segment is a compiled condition of the manifest, evaluated in place over the profile. Nothing is
-//! allocated and the cost is bounded: the manifest was verified to hold no more nodes than the limit.
+//! What conditions look at are [inputs](crate::manifest::input), each with tests that all segments share. A change is
+//! therefore worked off from the front: an event, an attribute or the clock marks inputs; an input whose tests come out
+//! differently marks segments; only these are evaluated again. [`Evaluator`] holds the outcomes in between.
 
-mod evaluate;
-mod expiry;
+mod index;
+mod programs;
+mod timeline;
+mod value;
+mod evaluator;
+mod proof;
 mod explain;
+mod need;
 #[cfg(test)]
 pub(crate) mod fixture;
 
 pub use crate::manifest::Truth;
-pub use evaluate::evaluate;
-pub use expiry::expires_at;
-pub use explain::{Clause, Kind, Need, Proof, Threshold, explain};
+pub use evaluator::{Change, Context, Evaluator};
+pub use explain::explain;
+pub use proof::{Clause, Kind, Need, Proof, Threshold, Within};
+pub use timeline::Timeline;
+pub use value::BUCKETS;
 
+use crate::id::ReplicaId;
 use crate::manifest::Manifest;
 use crate::profile::Profile;
 use crate::time::Time;
@@ -25,6 +34,12 @@ pub struct Facts<'a> {
     pub manifest: &'a Manifest,
     /// The visitor's profile.
     pub profile: &'a Profile,
+    /// The raw ring in order; `None` where a digest stands for the profile, so that nobody knows what was remembered.
+    pub timeline: Option<&'a Timeline>,
+    /// The id by which segments are rolled out.
+    pub visitor: ReplicaId,
+    /// What to add to UTC for the visitor's own clock; `None` where the host has not said.
+    pub utc_offset_minutes: Option<i16>,
     /// The present moment.
     pub now: Time,
 }

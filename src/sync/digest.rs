@@ -2,23 +2,37 @@
 
 use super::FOLDED;
 use crate::event::{Text, Value};
+use crate::id::ReplicaId;
 use crate::profile::{Cells, Kind, Metric, Table};
 use crate::time::Day;
 
+/// What a signed cookie carries of a visitor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// The visitor's id, by which segments are rolled out.
+    pub visitor: ReplicaId,
+    /// The fold of all replicas, cut to fit.
+    pub cells: Cells,
+}
+
 /// Days of a metric that a digest keeps; older ones live on in the lifetime value.
 const DIGEST_DAYS: u16 = 32;
-/// Bytes for what frames the cells: format, kind, version, nine counts, the first day and landmark.
-const FRAME_BYTES: usize = 32;
+/// Bytes for what frames the cells: format, kind, visitor, nine counts, the first day and landmark.
+const FRAME_BYTES: usize = 48;
 /// Most bytes that a row's slot and a time take.
 const SLOT_AND_TIME_BYTES: usize = 8;
 
-/// The part of `folded` that takes at most `budget_bytes` when it is encoded.
+/// The part of `folded`, the fold of that visitor's replicas, that takes at most `budget_bytes` when it is encoded.
 ///
 /// What the edge needs most comes first: recent items, metrics by recent days, interests, bought items,
 /// attributes, first and last seen. Each kind is cut at its end (its oldest or weakest). Consent and transactions
 /// never go: who reads a digest has asked for consent before, and counts nothing.
 #[must_use]
-pub fn digest(folded: &Cells, budget_bytes: usize) -> Cells {
+pub fn digest(visitor: ReplicaId, folded: &Cells, budget_bytes: usize) -> Digest {
+    Digest { visitor, cells: cut(folded, budget_bytes) }
+}
+
+fn cut(folded: &Cells, budget_bytes: usize) -> Cells {
     let mut budget = Budget(budget_bytes);
     let mut digest = Cells::default();
     if !budget.takes(FRAME_BYTES) {

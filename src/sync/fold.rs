@@ -6,7 +6,7 @@
 
 use super::FOLDED;
 use crate::consent::Decision;
-use crate::id::ReplicaId;
+use crate::id::{Joined, ReplicaId};
 use crate::limits::{ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS};
 use crate::profile::{Attribute, Cells, Interest, Kind, Moment, Purchased, Table};
 use crate::time::{Day, Time};
@@ -38,17 +38,19 @@ pub fn fold(replicas: &[(ReplicaId, &Cells)]) -> Cells {
 
 fn fold_metrics(folded: &mut Cells, replicas: &[(ReplicaId, &Cells)]) {
     for metric in replicas.iter().flat_map(|(_, cells)| &cells.metrics) {
-        let mut in_days = 0_u64;
+        let mut rest = metric.life.value.cast_signed();
         for held in metric.days.values() {
-            folded.count(metric.id, held.day, held.value, FOLDED);
-            in_days = in_days.saturating_add(held.value);
+            folded.measure(metric.id, held.day, held.value.cast_signed(), FOLDED);
+            if metric.id.joined() == Joined::Sum {
+                rest = rest.saturating_sub(held.value.cast_signed());
+            }
         }
         // The rest of the lifetime value belongs to days long gone: to day 0, which is then taken out again.
-        folded.count(metric.id, Day(0), metric.life.value.saturating_sub(in_days), FOLDED);
+        folded.measure(metric.id, Day(0), rest, FOLDED);
     }
     for metric in &mut folded.metrics {
         let newest = metric.days.values().map(|held| held.day).max().unwrap_or_default();
-        let oldest = newest.back(METRIC_DAYS.saturating_sub(1));
+        let oldest = newest.back(METRIC_DAYS);
         let mut recent = Table::default();
         for (slot, held) in metric.days.iter().filter(|(_, held)| held.day >= oldest && held.day > Day(0)) {
             recent.set(slot, *held, FOLDED);
@@ -166,12 +168,12 @@ mod tests {
 
     #[test]
     fn a_day_that_left_the_ring_counts_in_the_lifetime_alone() {
-        // Day 20,000 and day 20,064 share a slot, and 20,001 is too old beside 20,065.
-        let replicas = [replica(1, 20_000, 2, 10, "a", "x"), replica(2, 20_064, 3, 20, "b", "x")];
+        // Day 20,000 and day 20,065 share a slot, and 20,001 is too old beside 20,066.
+        let replicas = [replica(1, 20_000, 2, 10, "a", "x"), replica(2, 20_065, 3, 20, "b", "x")];
         let cells =
-            folded(&[replicas, [replica(3, 20_001, 4, 5, "c", "x"), replica(4, 20_065, 5, 6, "d", "x")]].concat());
+            folded(&[replicas, [replica(3, 20_001, 4, 5, "c", "x"), replica(4, 20_066, 5, 6, "d", "x")]].concat());
         let metric = cells.metric(MetricId(1)).unwrap();
         assert_eq!(metric.life.value, 14);
-        assert_eq!(metric.days.values().map(|held| held.day).collect::<Vec<_>>(), [Day(20_064), Day(20_065)]);
+        assert_eq!(metric.days.values().map(|held| held.day).collect::<Vec<_>>(), [Day(20_065), Day(20_066)]);
     }
 }

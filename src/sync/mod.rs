@@ -62,7 +62,7 @@ mod fold;
 mod digest;
 mod tag;
 
-pub use digest::digest;
+pub use digest::{Digest, digest};
 pub use fold::fold;
 pub use hub::{Stored, apply};
 pub use outbox::{Outbox, Standing, join_others};

@@ -4,7 +4,7 @@ use super::read::Reader;
 use crate::event::{Decimal, Value};
 use crate::id::{MetricId, ReplicaId};
 use crate::limits::{
-    ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_METRICS, MAX_REPLICAS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS,
+    ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_METRICS, MAX_REPLICAS, METRIC_SLOTS, PURCHASED_SLOTS, RECENT_SLOTS,
     TRANSACTION_SLOTS,
 };
 use crate::profile::{
@@ -68,9 +68,9 @@ impl<'a> Reader<'a> {
         let mut life = self.uint();
         let mut days = Table::default();
         let mut free = 0_u16;
-        for _ in 0..self.count(usize::from(METRIC_DAYS)) {
+        for _ in 0..self.count(usize::from(METRIC_SLOTS)) {
             let (version, day, value) = (self.version(), self.day(), self.uint());
-            let slot = day.0 % METRIC_DAYS;
+            let slot = day.0 % METRIC_SLOTS;
             self.require(slot >= free);
             if self.has_failed() {
                 break;

@@ -13,8 +13,8 @@ mod snapshot;
 use crate::consent::Consent;
 use crate::error::{Code, Error};
 use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
-use crate::profile::{Cells, Profile, Version};
-use crate::sync::{Answer, Delta, FOLDED, Outbox, Outgoing, Verdict};
+use crate::profile::{Profile, Version};
+use crate::sync::{Answer, Delta, Digest, FOLDED, Outbox, Outgoing, Verdict};
 use alloc::vec::Vec;
 use read::Reader;
 use write::{Versions, Writer};
@@ -36,7 +36,7 @@ pub enum Message {
     /// From the hub to a device.
     Answer(Answer),
     /// From the hub to an edge worker, in a signed cookie: a fold of all replicas, cut to fit.
-    Digest(Cells),
+    Digest(Digest),
 }
 
 /// What a device stores: all of its state.
@@ -108,9 +108,10 @@ pub fn encode_answer(answer: &Answer) -> Vec<u8> {
 
 /// A digest as bytes. The versions of its cells do not travel.
 #[must_use]
-pub fn encode_digest(folded: &Cells) -> Vec<u8> {
+pub fn encode_digest(digest: &Digest) -> Vec<u8> {
     let mut writer = Writer::new(DIGEST, Versions::Implied);
-    writer.cells(folded);
+    writer.raw(&digest.visitor.0);
+    writer.cells(&digest.cells);
     writer.finish()
 }
 
@@ -137,15 +138,15 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
 ///
 /// # Errors
 /// Refuses ([`Code::Bytes`]) what is not exactly one digest in its only encoding and within all limits.
-pub fn decode_digest(bytes: &[u8]) -> Result<Cells, Error> {
+pub fn decode_digest(bytes: &[u8]) -> Result<Digest, Error> {
     if bytes.len() > MAX_MESSAGE_BYTES {
         return Err(refused("larger than 16 KB: not a digest"));
     }
     let mut reader = begun(bytes)?;
     let kind = reader.byte();
     reader.require(kind == DIGEST);
-    let cells = reader.digest();
-    reader.is_whole().then_some(cells).ok_or_else(|| refused("no digest, or cut short or altered on its way"))
+    let digest = reader.digest();
+    reader.is_whole().then_some(digest).ok_or_else(|| refused("no digest, or cut short or altered on its way"))
 }
 
 /// All of a device's state as bytes.
@@ -202,8 +203,9 @@ impl Reader<'_> {
         Answer { replica, verdict, hub: self.uint32(), others: self.replicas() }
     }
 
-    fn digest(&mut self) -> Cells {
+    fn digest(&mut self) -> Digest {
+        let visitor = self.replica();
         self.implied = Some(FOLDED);
-        self.cells()
+        Digest { visitor, cells: self.cells() }
     }
 }

@@ -4,11 +4,13 @@ use super::read::Reader;
 use super::write::{Versions, Writer};
 use super::{Restored, SNAPSHOT, Snapshot};
 use crate::consent::Consent;
-use crate::limits::{MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS};
+use crate::id::MetricId;
+use crate::limits::{MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS, MAX_METRICS};
 use crate::profile::Profile;
 use crate::profile::history::{History, Packed};
 use crate::session::Session;
 use crate::sync::Outbox;
+use crate::time::Time;
 use alloc::vec::Vec;
 
 /// The bytes of a snapshot.
@@ -23,6 +25,7 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
     writer.time(profile.session.last);
     writer.uint(u64::from(profile.session.campaign));
     history(&mut writer, profile.history.packed());
+    counting(&mut writer, &profile.counting);
     for decision in &consent.decisions {
         writer.decision(decision);
     }
@@ -48,6 +51,18 @@ fn history(writer: &mut Writer, packed: &Packed) {
     writer.bytes(&packed.events);
     writer.uint(u64::from(packed.count));
     writer.time_ms(packed.base_ms);
+    writer.time_ms(packed.forgotten_ms);
+}
+
+/// Since when each metric counts; ids rise, so their differences are short.
+fn counting(writer: &mut Writer, counting: &[(MetricId, Time)]) {
+    writer.count(counting.len());
+    let mut before = 0;
+    for (id, since) in counting {
+        writer.uint(u64::from(id.0.wrapping_sub(before)));
+        writer.time(*since);
+        before = id.0;
+    }
 }
 
 impl Reader<'_> {
@@ -59,6 +74,7 @@ impl Reader<'_> {
             others: self.replicas(),
             session: self.visit(),
             history: self.history()?,
+            counting: self.counting(),
         };
         let consent = Consent { decisions: [self.decision(), self.decision(), self.decision()] };
         Some(Restored { profile, consent, outbox: self.outbox() })
@@ -85,7 +101,21 @@ impl Reader<'_> {
         packed.events = self.bytes();
         packed.count = self.at_most(u32::try_from(MAX_HISTORY_EVENTS).unwrap_or(0));
         packed.base_ms = self.time().ms();
+        packed.forgotten_ms = self.time().ms();
         if self.has_failed() { None } else { History::from_packed(packed).ok() }
+    }
+
+    fn counting(&mut self) -> Vec<(MetricId, Time)> {
+        let mut counting = Vec::new();
+        let mut before = 0_u32;
+        for place in 0..self.count(MAX_METRICS) {
+            let step = self.uint32();
+            let id = before.checked_add(step).filter(|_| step > 0 || place == 0);
+            self.require(id.is_some());
+            before = id.unwrap_or(before);
+            counting.push((MetricId(before), self.time()));
+        }
+        counting
     }
 
     fn bytes(&mut self) -> Vec<u8> {

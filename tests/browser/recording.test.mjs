@@ -55,6 +55,20 @@ test("a page view holds path, referring host and campaign, and nothing else of t
   await context.close();
 });
 
+test("a page view tells device and language, and the visitor's own clock counts", { skip }, async () => {
+  const small = { viewport: { width: 390, height: 844 }, screen: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  for (const [device, options] of Object.entries({ desktop: {}, mobile: small, tablet: { ...small, screen: { width: 820, height: 1180 } } })) {
+    const { page, context } = await open({ "/a": html() }, "/a", { locale: "de-AT", timezoneId: "Asia/Tokyo", ...options });
+    assert.ok((await page.evaluate(() => nearside.segments())).includes("german"));
+    const [held, time] = (await page.evaluate(() => nearside.explain("phone-at-night"))).children;
+    assert.deepEqual([held.kind, held.actual, time.kind, time.label], ["context", device, "time", "visitor"]);
+    // Tokyo is nine hours ahead of UTC all year; Monday 00:00 was 1970-01-05.
+    const minute = (Math.floor(Date.now() / 60_000) + 9 * 60 - 4 * 1440) % 10_080;
+    assert.ok([minute, (minute + 10_079) % 10_080].includes(time.actual), `${time.actual} of ${minute}`);
+    await context.close();
+  }
+});
+
 test("history navigation is a page view; the fragment and a replaced entry are not", { skip }, async () => {
   const { page, context } = await open({ "/a": html() });
   assert.equal(await count(page, "comes-back"), 1);
@@ -133,8 +147,10 @@ test("JSON-LD is silent where the tags speak", { skip }, async () => {
 
 test("engagement is recorded once a page, when it goes away, and told by the next", { skip }, async () => {
   const { page, context } = await open({ "/a": html(), "/b": html() });
-  // Less than half a second of sight is none: let the page be seen.
-  await page.waitForFunction(() => performance.now() > 1200);
+  // Less than half a second of sight is none: let the page be seen for longer once the tag looks.
+  await settled(page);
+  const looks = await page.evaluate(() => performance.now());
+  await page.waitForFunction((looks) => performance.now() > looks + 1200, looks);
   await page.goto("/b");
   await settled(page);
   assert.equal(await count(page, "read-it"), 1);

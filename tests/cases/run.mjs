@@ -67,6 +67,9 @@ async function take(run, step, expected) {
     case "forget":
       engine.forget();
       return null;
+    case "utcOffset":
+      engine.setUtcOffset(argument);
+      return null;
     case "wakeAt":
       return engine.wakeAt(at) ?? null;
     default:

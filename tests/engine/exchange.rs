@@ -3,7 +3,7 @@
 use crate::shop::{at, engine, purchase, view};
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Output};
-use nearside::sync::{Answer, Stored, Verdict, apply, digest, fold};
+use nearside::sync::{Answer, Digest, Stored, Verdict, apply, digest, fold};
 use nearside::wire::{self, Message};
 
 /// Sends what `engine` owes to `stored` and gives the answer's bytes.
@@ -62,13 +62,13 @@ fn an_edge_engine_decides_from_the_digest_what_the_device_decided() {
     }
     let replica = device.profile().replica;
     let _answer = exchange(&mut device, &mut stored);
-    let payload = wire::encode_digest(&digest(&fold(&[(replica, &stored.cells)]), 2_800));
+    let payload = wire::encode_digest(&digest(replica, &fold(&[(replica, &stored.cells)]), 2_800));
     let edge = Engine::from_digest(std::sync::Arc::clone(device.site()), &payload).unwrap();
     let mut other = Engine::new(std::sync::Arc::clone(device.site()), nearside::id::ReplicaId([9; 16]), 1);
     let _changes = other.set_consent(Purpose::Personalization, Choice::Granted, at(3));
     let _changes = other.receive(&payload, at(3)).unwrap();
     let page = nearside::recommend::Page::default();
-    for engine in [edge, other] {
+    for mut engine in [edge, other] {
         assert_eq!(engine.segments(at(3)), device.segments(at(3)));
         assert_eq!(engine.recommend("home", &page, at(3)).unwrap(), device.recommend("home", &page, at(3)).unwrap());
     }
@@ -80,7 +80,8 @@ fn an_edge_engine_takes_a_digest_and_nothing_else() {
     let _changes = device.record(&view("S1", "acme", at(0)), at(0)).unwrap();
     let delta = device.delta().unwrap();
     let answer = exchange(&mut device, &mut stored).unwrap();
-    let digest = wire::encode_digest(&stored.cells);
+    let visitor = device.profile().replica;
+    let digest = wire::encode_digest(&Digest { visitor, cells: stored.cells });
     let cut = digest.split_last().unwrap().1.to_vec();
     let longer = [digest.as_slice(), &[0]].concat();
     for bytes in [delta, answer, cut, longer, Vec::new()] {

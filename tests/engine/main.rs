@@ -13,3 +13,4 @@ mod exchange;
 mod record;
 mod shop;
 mod cases;
+mod rules;

@@ -114,7 +114,7 @@ fn a_newer_manifest_counts_from_the_raw_ring() {
         let _changes = engine.record(&view("S1", "acme", at(minute)), at(minute)).unwrap();
     }
     let newer = SITE.replace(r#"{ "id": "buyer""#, r#"{ "id": "acme-viewer", "when": { "event": "view_item", "where": { "item_brand": { "eq": "acme" } }, "count": { "gte": 3 } } }, { "id": "buyer""#);
-    let restored = Engine::restore(site(&newer), &engine.snapshot(), 2).unwrap();
+    let mut restored = Engine::restore(site(&newer), &engine.snapshot(), 2).unwrap();
     assert!(restored.is_in("acme-viewer", at(3)).unwrap());
     let again = Engine::restore(site(&newer), &restored.snapshot(), 3).unwrap();
     assert_eq!(again.profile(), restored.profile(), "it is counted once");
@@ -139,7 +139,7 @@ fn a_snapshot_brings_everything_back() {
     let mut engine = engine();
     let _changes = engine.record(&view("S1", "acme", at(1)), at(1)).unwrap();
     let _changes = engine.record(&purchase("S2", "T1", at(2)), at(2)).unwrap();
-    let restored = Engine::restore(site(SITE), &engine.snapshot(), 1).unwrap();
+    let mut restored = Engine::restore(site(SITE), &engine.snapshot(), 1).unwrap();
     assert_eq!(restored.profile(), engine.profile());
     assert_eq!(restored.snapshot(), engine.snapshot());
     assert_eq!(restored.segments(at(3)), engine.segments(at(3)));

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Engine, Site } from "../../dist/npm/node/index.js";
+import { compile } from "../../dist/npm/node/author.js";
 import { DAY, NOW, hex, manifest, view, visitor } from "./shop.mjs";
 
 test("three shoes make a shoe lover, and the proof says so", async () => {
@@ -30,6 +31,34 @@ test("attributes decide at once", async () => {
   const engine = await visitor();
   assert.deepEqual(engine.setAttribute("tier", "gold", NOW), { entered: ["gold"], left: [] });
   assert.deepEqual(engine.profile(NOW).attributes, { tier: "gold" });
+});
+
+test("a segment on the visitor's own time waits for the visitor's clock, and says until when", async () => {
+  const site = { site: "demo", segments: [{ id: "evening", when: { time: { from: "18:00", to: "22:00", zone: "visitor" } } }], placements: [] };
+  const engine = await visitor(undefined, { manifest: compile(site) });
+  // NOW is a Monday, 16:00 in UTC.
+  assert.equal(engine.explain("evening", NOW).truth, "unknown");
+  engine.setUtcOffset(60);
+  const early = engine.explain("evening", NOW);
+  assert.deepEqual([early.truth, early.actual, early.need, early.until], ["false", 17 * 60, "wait", NOW + 3_600_000]);
+  engine.setUtcOffset(120);
+  assert.deepEqual(engine.wake(NOW), { entered: ["evening"], left: [] });
+  assert.deepEqual(engine.segments(NOW), ["evening"]);
+  for (const minutes of [Number.NaN, 1441, "60", undefined]) {
+    assert.throws(() => engine.setUtcOffset(minutes), (error) => error.code === "number" && error.path === "minutes");
+  }
+});
+
+test("many segments come and go in one change, each by its id", async () => {
+  const segments = Array.from({ length: 300 }, (_, place) => ({ id: `s${place}`, when: { attribute: "n", [place % 2 ? "gte" : "lt"]: place } }));
+  const engine = await visitor(undefined, { manifest: compile({ site: "demo", segments, placements: [] }) });
+  const ids = (keep) => segments.filter((_, place) => keep(place)).map(({ id }) => id).sort();
+  const at = (n) => ids((place) => (place % 2 ? n >= place : n < place));
+  assert.deepEqual(engine.setAttribute("n", 100, NOW).entered.sort(), at(100));
+  const { entered, left } = engine.setAttribute("n", 200, NOW);
+  assert.deepEqual([entered.sort(), left.sort()], [at(200).filter((id) => !at(100).includes(id)), at(100).filter((id) => !at(200).includes(id))]);
+  assert.deepEqual(engine.segments(NOW).sort(), at(200));
+  assert.deepEqual(segments.map(({ id }) => engine.isIn(id, NOW)), segments.map(({ id }) => at(200).includes(id)));
 });
 
 test("the profile view holds what its type promises", async () => {

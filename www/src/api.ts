@@ -31,9 +31,6 @@ export interface Parts {
 type Fields = Record<string, unknown>;
 type Attributes = Record<string, string | number | boolean>;
 
-/** Fields of a page view that Segment's calls bring and that we do not keep. */
-const UNWANTED = new Set(["url", "title", "referrer", "search", "keywords"]);
-
 export function createApi(parts: Parts) {
   const { config, runtime, emitter, report } = parts;
   let isReady = false;
@@ -85,7 +82,9 @@ export function createApi(parts: Parts) {
     /** Records a page view. Also takes Segment's `page(category, name, properties)`. */
     page(...input: unknown[]): Promise<Changes> {
       const fields = input.find((one) => typeof one === "object" && one !== null) as Fields | undefined;
-      return parts.view(Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => !UNWANTED.has(name))));
+      // What Segment's calls bring and we do not keep.
+      const { url, title, referrer, search, keywords, ...kept } = fields ?? {};
+      return parts.view(kept);
     },
     /** Says who this is. The key is hashed before it goes anywhere; attributes are kept as they are. */
     async identify(key?: unknown, given?: Attributes): Promise<void> {

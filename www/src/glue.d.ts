@@ -10,6 +10,8 @@ declare module "#glue/tag" {
       home: string;
       asked: string;
       way: string;
+      /** Minutes that the visitor's clock is ahead of UTC. */
+      ahead: number;
       manifest: Uint8Array | undefined;
       catalog?: Uint8Array | undefined;
       model?: Uint8Array | undefined;
@@ -23,6 +25,6 @@ declare module "#glue/full" {
 
   export function initSync(input: { module: WebAssembly.Module }): unknown;
 
-  export const Engine: { open(site: object, options: { snapshot: Uint8Array; seed: number }): Full & { free(): void } };
+  export const Engine: { open(site: object, options: { snapshot: Uint8Array; seed: number }): Full & { setUtcOffset(minutes: number): void; free(): void } };
   export const Site: { load(manifest: Uint8Array | undefined): object };
 }

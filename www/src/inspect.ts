@@ -24,6 +24,7 @@ export async function inspect<T>(home: string, snapshot: Uint8Array, question: (
   });
   const engine = Engine.open(site, { snapshot, seed: 0 });
   try {
+    engine.setUtcOffset(-new Date().getTimezoneOffset());
     return question(engine);
   } finally {
     engine.free();

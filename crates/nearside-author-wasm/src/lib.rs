@@ -6,7 +6,9 @@ mod error;
 mod read;
 
 use error::thrown;
-use js_sys::Uint8Array;
+use js_sys::{Array, Date, Object, Reflect, Uint8Array};
+use nearside::time::Time;
+use nearside_author::{Compiled, Options, Warning, compile_value_with_report};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -16,14 +18,42 @@ use wasm_bindgen::prelude::*;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Checks a site and compiles it to a manifest.
+/// Checks a site and compiles it to a manifest. The clocks of time zones are right for three years from the present one.
 ///
 /// # Errors
 /// Throws a `SiteError` with the JSON path, what is wrong, and the remedy.
 #[wasm_bindgen]
 pub fn compile(site: &JsValue) -> Result<Uint8Array, JsValue> {
-    let compiled = read::object(site, "$").and_then(|site| nearside_author::compile_value(&site));
-    compiled.map(|bytes| Uint8Array::from(bytes.as_slice())).map_err(|error| thrown(&error))
+    compiled(site).map(|compiled| Uint8Array::from(compiled.bytes.as_slice()))
+}
+
+/// As [`compile`], with what looks wrong: an object of `bytes` and `warnings`, each of which has `path`, `message` and
+/// `remedy`.
+///
+/// # Errors
+/// As [`compile`].
+#[wasm_bindgen(js_name = compileWithReport)]
+pub fn compile_with_report(site: &JsValue) -> Result<JsValue, JsValue> {
+    let Compiled { bytes, warnings } = compiled(site)?;
+    let list = Array::new();
+    for Warning { path, message, remedy } in &warnings {
+        list.push(&object(&[("path", path.into()), ("message", message.into()), ("remedy", remedy.into())])?);
+    }
+    object(&[("bytes", Uint8Array::from(bytes.as_slice()).into()), ("warnings", list.into())])
+}
+
+fn compiled(site: &JsValue) -> Result<Compiled, JsValue> {
+    let options = Options::at(Time::from_f64(Date::now()).unwrap_or(Time::MAX));
+    let compiled = read::object(site, "$").and_then(|site| compile_value_with_report(&site, options));
+    compiled.map_err(|error| thrown(&error))
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    for (name, value) in fields {
+        Reflect::set(&object, &JsValue::from_str(name), value)?;
+    }
+    Ok(object.into())
 }
 
 /// Checks items, or their text with one JSON object a line, and compiles them to a catalog.

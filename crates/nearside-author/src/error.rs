@@ -29,6 +29,31 @@ impl fmt::Display for SiteError {
 
 impl std::error::Error for SiteError {}
 
+/// What is allowed in a site file and yet looks wrong: a condition that never holds, or one that cannot matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Where, as of a [`SiteError`].
+    pub path: String,
+    /// What looks wrong.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Warning {
+    /// A warning at `path`.
+    #[must_use]
+    pub fn new(path: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.path, self.message, self.remedy)
+    }
+}
+
 /// The path of a field of the object at `path`.
 pub(crate) fn field(path: &str, name: &str) -> String {
     let plain =

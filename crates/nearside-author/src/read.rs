@@ -20,6 +20,9 @@ pub(crate) fn read<'a, T: Deserialize<'a>>(value: &'a Value, path: &str) -> Resu
     })
 }
 
+/// Fields that hold a number, a text or a duration, as the place wants it.
+const BOUNDS: [&str; 4] = ["gt", "gte", "lt", "lte"];
+
 /// serde's messages are its own; the parts between back-quotes are ours.
 fn explain(path: String, said: &str) -> SiteError {
     let mut quoted = said.split('`').skip(1).step_by(2);
@@ -35,7 +38,12 @@ fn explain(path: String, said: &str) -> SiteError {
         return SiteError::new(path, format!("`{word}` is missing"), format!("add `{word}`: {}", hint(word)));
     }
     let message = said.split_once(", expected").map_or(said, |(message, _)| message);
-    let remedy = hint(last_name(&path));
+    let name = last_name(&path);
+    let remedy = match name {
+        _ if said.ends_with("expected f64") => "a number without quotes",
+        _ if said.ends_with("expected a string") && BOUNDS.contains(&name) => "a duration such as \"2d\"",
+        name => hint(name),
+    };
     SiteError::new(path, message, format!("write {remedy}"))
 }
 
@@ -59,10 +67,27 @@ fn hint(field: &str) -> &'static str {
         "all" | "any" => "a list of conditions such as [{ \"event\": \"view_item\" }]",
         "event" => "an event's name such as \"view_item\"",
         "where" => "an object such as { \"item_category\": { \"eq\": \"shoes\" } }",
-        "within" => "a number of days such as \"7d\"",
-        "count" => "an object such as { \"gte\": 3 }",
+        "within" => "a window such as \"30m\", \"7d\" or \"session\"",
+        "count" | "days" => "an object such as { \"gte\": 3 }",
+        "rank" => "an object such as { \"lte\": 3 }",
+        "sum" | "avg" | "min" | "max" => "an object such as { \"of\": \"value\", \"gte\": 100 }",
+        "distinct" => "an object such as { \"of\": \"item_id\", \"gte\": 3 }",
+        "since" => "an object such as { \"gte\": \"2d\" }",
+        "first" | "last" => "an object such as { \"of\": \"item_brand\", \"eq\": \"acme\" }",
+        "sequence" => "a list of steps such as [{ \"event\": \"add_to_cart\" }, { \"event\": \"begin_checkout\" }]",
+        "without" => "an event such as { \"event\": \"purchase\" }, or a list of them",
+        "context" => "a field of the session such as \"utm_source\"",
+        "time" => "an object such as { \"weekday\": [\"sat\", \"sun\"], \"from\": \"18:00\" }",
+        "weekday" => "a list of days such as [\"sat\", \"sun\"]",
+        "from" | "to" => "a time of the day such as \"18:00\"",
+        "zone" => "\"site\", \"visitor\", or an IANA name such as \"Europe/Berlin\"",
+        "rollout" => "an object such as { \"percent\": 10 }",
+        "holdout" => "{ \"percent\": 5 } for the site, false for a segment that holds nobody out",
+        "percent" => "a percentage such as 12.5, without quotes",
+        "salt" | "group" => "a text such as \"banner\"",
+        "priority" => "a whole number, without quotes",
         "attribute" => "an attribute's name such as \"loyalty_tier\"",
-        "of" => "a category or brand such as \"shoes\"",
+        "of" => "a category or brand such as \"shoes\", or a field such as \"value\"",
         "in" | "nin" => "a list of values such as [\"gold\", \"platinum\"]",
         "between" => "two values such as [10, 20]",
         "exists" => "true or false",
@@ -72,7 +97,7 @@ fn hint(field: &str) -> &'static str {
         "slots" | "max_per_brand" | "max_per_category" => "a whole number from 1 to 64, without quotes",
         "strategies" => "a list such as [{ \"use\": \"session\" }, { \"use\": \"popular\" }]",
         "use" => "\"session\", \"popular\" or \"recent\"",
-        "if" => "the id of a segment",
+        "if" | "segment" => "the id of a segment",
         "rules" => "an object such as { \"exclude\": [\"purchased\"], \"max_per_brand\": 3 }",
         "exclude" => "a list of \"purchased\", \"out_of_stock\", \"current\" and \"in_cart\"",
         "contains" | "prefix" | "name" | "description" => "a text in quotes",

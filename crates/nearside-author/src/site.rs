@@ -18,7 +18,9 @@ pub struct Site {
     /// The site's IANA time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// How interests are kept.
-    pub affinity: Option<Object<Affinity>>,
+    pub affinity: Option<Object<Interests>>,
+    /// The visitors that are in no segment, so that there is something to compare with.
+    pub holdout: Option<Object<Holdout>>,
     /// Groups of visitors, each with the condition that makes one belong to it.
     #[serde(default)]
     pub segments: Vec<Object<Segment>>,
@@ -30,9 +32,31 @@ pub struct Site {
 /// How interests in categories and brands are kept.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Affinity {
+pub struct Interests {
     /// After how long an interest counts half: `14d` unless given; from `1h` to `365d`.
     pub half_life: Option<String>,
+}
+
+/// A part of all visitors that is in no segment.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Holdout {
+    /// How many of a hundred visitors, with at most two decimal places.
+    #[schemars(range(min = 0, max = 100))]
+    pub percent: f64,
+    /// A text that draws the visitors anew when it changes; `holdout` unless given.
+    pub salt: Option<String>,
+}
+
+/// A part of all visitors to which a segment is open.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rollout {
+    /// How many of a hundred visitors, with at most two decimal places.
+    #[schemars(range(min = 0, max = 100))]
+    pub percent: f64,
+    /// A text that draws the visitors anew when it changes; the segment's id unless given.
+    pub salt: Option<String>,
 }
 
 /// A group of visitors.
@@ -48,6 +72,14 @@ pub struct Segment {
     /// What makes a visitor belong to it.
     #[schemars(with = "Condition")]
     pub when: Value,
+    /// To how many visitors it is open; to all, unless given.
+    pub rollout: Option<Object<Rollout>>,
+    /// Whether the site's holdout is kept out of it, as it is unless this says `false`.
+    pub holdout: Option<bool>,
+    /// The name of a group of segments of which a visitor is in one at most.
+    pub group: Option<String>,
+    /// Which segment of its group goes first: the greater number; 0 unless given.
+    pub priority: Option<i32>,
 }
 
 /// A named place on a page.

@@ -7,7 +7,7 @@ use crate::limits::{COOKIE_MAX_AGE_S, MAX_COOKIE_CHARS, MAX_COOKIES_TRIED, MIN_K
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use nearside::profile::Cells;
+use nearside::sync::Digest;
 use nearside::wire::{self, Message};
 use sha2::Sha256;
 
@@ -48,7 +48,7 @@ impl CookieJar {
 
     /// The `Set-Cookie` line that carries `digest`; `None` where it would be too long for a browser to keep.
     #[must_use]
-    pub fn set(&self, digest: &Cells) -> Option<String> {
+    pub fn set(&self, digest: &Digest) -> Option<String> {
         let value = self.seal(&wire::encode_digest(digest))?;
         let secure = match self.transport {
             Transport::Secure => "; Secure",
@@ -60,7 +60,7 @@ impl CookieJar {
 
     /// The digest in a request's `Cookie` headers. A forged, cut, foreign or missing one is `None`, without a reason.
     #[must_use]
-    pub fn read<'a>(&self, headers: impl Iterator<Item = &'a str>) -> Option<Cells> {
+    pub fn read<'a>(&self, headers: impl Iterator<Item = &'a str>) -> Option<Digest> {
         let pairs = headers.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let mut ours = pairs.filter(|(name, _)| *name == self.name).take(MAX_COOKIES_TRIED);
         // Several may come (another path or parent domain): the first one that we signed counts.
@@ -74,7 +74,7 @@ impl CookieJar {
         (value.len() <= MAX_COOKIE_CHARS).then_some(value)
     }
 
-    fn unseal(&self, value: &str) -> Option<Cells> {
+    fn unseal(&self, value: &str) -> Option<Digest> {
         if value.len() > MAX_COOKIE_CHARS {
             return None;
         }
@@ -87,7 +87,7 @@ impl CookieJar {
         }
         self.mac.clone().chain_update(&payload).verify_truncated_left(&signature).ok()?;
         match wire::decode(&payload) {
-            Ok(Message::Digest(cells)) => Some(cells),
+            Ok(Message::Digest(digest)) => Some(digest),
             _ => None,
         }
     }
@@ -108,23 +108,24 @@ pub fn expire(site: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nearside::id::MetricId;
+    use nearside::id::{MetricId, ReplicaId};
+    use nearside::profile::Cells;
     use nearside::sync::FOLDED;
     use nearside::time::Day;
 
     const KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
 
-    fn digest() -> Cells {
+    fn digest() -> Digest {
         let mut cells = Cells::default();
         cells.count(MetricId(7), Day(20_000), 3, FOLDED);
-        cells
+        Digest { visitor: ReplicaId([5; 16]), cells }
     }
 
     fn value_of(line: &str) -> &str {
         line.split([';', '=']).nth(1).unwrap()
     }
 
-    fn read(jar: &CookieJar, header: &str) -> Option<Cells> {
+    fn read(jar: &CookieJar, header: &str) -> Option<Digest> {
         jar.read(std::iter::once(header))
     }
 

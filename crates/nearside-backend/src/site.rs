@@ -1,24 +1,29 @@
 //! A site's files as the server and the commands take them: sources or compiled, told apart by their content.
 
+use crate::clock;
 use crate::http::ServedSite;
 use crate::http::artefact::Artefact;
 use crate::refusal::{self, Refusal};
 use nearside::engine::Site;
+use nearside_author::{Compiled, Options};
 use std::path::Path;
 use std::sync::Arc;
 
 /// Compiled artefacts are bytes to everything on the way.
 const CONTENT_TYPE: &str = "application/octet-stream";
 
-/// The compiled manifest of a site.json, or of a site.nsm as it is.
+/// The compiled manifest of a site.json, with what looks wrong in it, or of a site.nsm as it is.
 ///
 /// # Errors
 /// Names the file, the place in it and the remedy.
-pub fn manifest(path: &Path) -> Result<Vec<u8>, Refusal> {
+pub fn manifest(path: &Path) -> Result<Compiled, Refusal> {
     let bytes = refusal::read(path)?;
     match source(&bytes) {
-        None => Ok(bytes),
-        Some(source) => nearside_author::compile(source).map_err(|error| Refusal::of_file(path, error)),
+        None => Ok(Compiled { bytes, warnings: Vec::new() }),
+        Some(source) => {
+            let compiled = nearside_author::compile_with_report(source, Options::at(clock::now()));
+            compiled.map_err(|error| Refusal::of_file(path, error))
+        }
     }
 }
 
@@ -41,7 +46,7 @@ pub fn catalog(path: &Path) -> Result<Vec<u8>, Refusal> {
 /// # Errors
 /// Names the file and what is wrong with it.
 pub fn load(manifest_path: &Path, catalog_path: Option<&Path>, model: Option<&Path>) -> Result<ServedSite, Refusal> {
-    let manifest = manifest(manifest_path)?;
+    let manifest = manifest(manifest_path)?.bytes;
     let catalog = catalog_path.map(catalog).transpose()?;
     let model = model.map(refusal::read).transpose()?;
     let site = Site::load(manifest.clone(), catalog.clone(), model.clone());

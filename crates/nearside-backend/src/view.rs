@@ -6,8 +6,9 @@ use nearside::consent::{Choice, Purpose};
 use nearside::event::Value;
 use nearside::profile::{Cells, Dimension, Interest, Moment, Table, Touch};
 use nearside::recommend::{Reason, Recommendation};
-use nearside::segment::{Kind as ProofKind, Need, Proof, Threshold};
+use nearside::segment::{Need, Proof, Threshold, Within};
 use nearside::sync;
+use nearside::time::{HOUR_MS, MINUTE_MS};
 use serde_json::{Map, Value as Json, json};
 
 /// A stored profile: its replicas, and the fold of their cells.
@@ -101,33 +102,38 @@ pub fn recommendations(list: &[Recommendation]) -> Json {
 /// A proof tree, in the package's shape.
 #[must_use]
 pub fn proof(proof: &Proof) -> Json {
-    let (need, by) = match &proof.need {
-        Need::Nothing => ("nothing", None),
-        Need::Raise(by) => ("raise", Some(by.to_f64())),
-        Need::Lower(by) => ("lower", Some(by.to_f64())),
-        Need::Meet => ("meet", None),
-        Need::Miss => ("miss", None),
-        Need::Every => ("every", None),
-        Need::One => ("one", None),
+    let (need, by, until) = match &proof.need {
+        Need::Nothing => ("nothing", None, None),
+        Need::Raise(by) => ("raise", Some(by.to_f64()), None),
+        Need::Lower(by) => ("lower", Some(by.to_f64()), None),
+        Need::Wait(until) => ("wait", None, Some(until.ms())),
+        Need::Meet => ("meet", None, None),
+        Need::Miss => ("miss", None, None),
+        Need::Never => ("never", None, None),
+        Need::Every => ("every", None, None),
+        Need::One => ("one", None, None),
     };
-    let kind = match proof.kind {
-        ProofKind::All => "all",
-        ProofKind::Any => "any",
-        ProofKind::Not => "not",
-        ProofKind::Count => "count",
-        ProofKind::Attribute => "attribute",
-        ProofKind::Affinity => "affinity",
+    let within = match proof.within {
+        Within::Ever => None,
+        Within::Session => Some("session".to_owned()),
+        Within::Days(days) => Some(format!("{days}d")),
+        Within::Ms(ms) if ms.is_multiple_of(HOUR_MS) => Some(format!("{}h", ms / HOUR_MS)),
+        Within::Ms(ms) => Some(format!("{}m", ms / MINUTE_MS)),
     };
     let filter = proof.filter.iter();
     let filter: Vec<Json> =
         filter.map(|clause| json!({ "field": clause.field, "thresholds": thresholds(&clause.thresholds) })).collect();
     let fields = [
-        ("kind", Some(json!(kind))),
+        ("kind", Some(json!(proof.kind.as_str()))),
         ("label", Some(json!(proof.label))),
+        ("of", (!proof.of.is_empty()).then(|| json!(proof.of))),
         ("truth", Some(json!(proof.truth.as_str()))),
         ("actual", proof.actual.as_ref().map(value)),
         ("thresholds", Some(thresholds(&proof.thresholds))),
         ("where", Some(filter.into())),
+        ("within", within.map(|within| json!(within))),
+        ("counts_since", proof.counts_since.map(|since| json!(since.ms()))),
+        ("until", until.map(|until| json!(until))),
         ("since", proof.since.map(|since| json!(since.ms()))),
         ("expires_at", proof.expires_at.map(|at| json!(at.ms()))),
         ("need", Some(json!(need))),

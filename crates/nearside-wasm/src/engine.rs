@@ -1,20 +1,22 @@
 //! The class `Engine`: one visitor's engine, method by method what `www/npm/src/types.ts` documents for its callers.
 //!
 //! Every argument is read and checked before the engine is touched; what is refused has changed nothing.
+//!
+//! Segments go out as numbers, which the package maps to the ids that it read once from the [`Site`]: a text that crosses
+//! costs more than the answer. Times come in as plain numbers; what is none is NaN, which the package sees to.
 
 use crate::error::thrown;
 use crate::read::name::name;
 use crate::read::replica::replica;
 use crate::read::scalar::scalar;
-use crate::read::value::{bytes, given, text, time};
+use crate::read::value::{bytes, given, text};
 use crate::site::Site;
 use crate::{js, read, view};
-use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine;
-use nearside::error::Error;
+use nearside::error::{Code, Error};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
@@ -36,42 +38,38 @@ impl Engine {
         open(site, options).map(|inner| Self { inner, keys: read::Keys::default() }).map_err(|error| thrown(&error))
     }
 
-    /// Records an event; `now` is its own time unless given.
+    /// Records an event; `now` is its own time unless given. Answers as [`view::numbers`] says.
     ///
     /// # Errors
     /// Throws on an event that is malformed, too late or too far ahead.
-    pub fn record(&mut self, event: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn record(&mut self, event: &JsValue, now: Option<f64>) -> Result<Option<Vec<u16>>, JsValue> {
         let event = read::event(&self.keys, event).map_err(|error| thrown(&error))?;
-        let now = given(now).map_or(Ok(event.at), |now| moment(now, "now"))?;
-        let changes = self.inner.record(&event, now).map_err(|error| thrown(&error))?;
-        Ok(view::changes(&changes, &self.inner.site().manifest))
+        let now = now.map_or(Ok(event.at), |now| moment(now, "now"))?;
+        self.inner.record(&event, now).map(view::numbers).map_err(|error| thrown(&error))
     }
 
-    /// Ids of the segments the visitor is in at `now`.
+    /// Numbers of the segments the visitor is in at `now`, ascending.
     ///
     /// # Errors
     /// Throws on a `now` that is no time.
-    pub fn segments(&self, now: &JsValue) -> Result<Vec<String>, JsValue> {
-        let now = moment(now, "now")?;
-        Ok(self.inner.segments(now).into_iter().map(String::from).collect())
+    pub fn segments(&mut self, now: f64) -> Result<Vec<u16>, JsValue> {
+        Ok(self.inner.segment_numbers(moment(now, "now")?).to_vec())
     }
 
-    /// Whether the visitor is in a segment at `now`.
+    /// Whether the visitor is in the segment of that number at `now`.
     ///
     /// # Errors
-    /// Throws on a segment that the manifest does not have.
+    /// Throws on a `now` that is no time.
     #[wasm_bindgen(js_name = isIn)]
-    pub fn is_in(&self, segment: &JsValue, now: &JsValue) -> Result<bool, JsValue> {
-        let now = moment(now, "now")?;
-        let segment = name(segment, "segment").map_err(|error| thrown(&error))?;
-        self.inner.is_in(&segment, now).map_err(|error| thrown(&error))
+    pub fn is_in(&mut self, segment: u16, now: f64) -> Result<bool, JsValue> {
+        Ok(self.inner.segment_numbers(moment(now, "now")?).binary_search(&segment).is_ok())
     }
 
-    /// The proof tree of a segment at `now`.
+    /// The proof tree of a segment, by its id, at `now`.
     ///
     /// # Errors
     /// Throws on a segment that the manifest does not have.
-    pub fn explain(&self, segment: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn explain(&mut self, segment: &JsValue, now: f64) -> Result<JsValue, JsValue> {
         let now = moment(now, "now")?;
         let segment = name(segment, "segment").map_err(|error| thrown(&error))?;
         let proof = self.inner.explain(&segment, now).map_err(|error| thrown(&error))?;
@@ -82,7 +80,7 @@ impl Engine {
     ///
     /// # Errors
     /// Throws on a placement that the manifest does not have, and on a malformed page.
-    pub fn recommend(&self, placement: &JsValue, now: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn recommend(&mut self, placement: &JsValue, now: f64, options: &JsValue) -> Result<JsValue, JsValue> {
         let now = moment(now, "now")?;
         let placement = name(placement, "placement").map_err(|error| thrown(&error))?;
         let page = match given(options) {
@@ -99,12 +97,11 @@ impl Engine {
     /// # Errors
     /// Throws on a value that is no string, number or boolean, and on one attribute too many.
     #[wasm_bindgen(js_name = setAttribute)]
-    pub fn set_attribute(&mut self, name: &JsValue, value: &JsValue, at: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn set_attribute(&mut self, name: &JsValue, value: &JsValue, at: f64) -> Result<Option<Vec<u16>>, JsValue> {
         let at = moment(at, "at")?;
         let name = text(name).map_err(|error| thrown(&error.at("name")))?;
         let value = scalar(value).map_err(|error| thrown(&error.at("value")))?;
-        let changes = self.inner.set_attribute(&name, &value, at).map_err(|error| thrown(&error))?;
-        Ok(view::changes(&changes, &self.inner.site().manifest))
+        self.inner.set_attribute(&name, &value, at).map(view::numbers).map_err(|error| thrown(&error))
     }
 
     /// Takes in what the visitor decided; purposes that are not named stay as they are.
@@ -112,10 +109,20 @@ impl Engine {
     /// # Errors
     /// Throws on a decision that is no boolean.
     #[wasm_bindgen(js_name = setConsent)]
-    pub fn set_consent(&mut self, choices: &JsValue, at: &JsValue) -> Result<(), JsValue> {
+    pub fn set_consent(&mut self, choices: &JsValue, at: f64) -> Result<(), JsValue> {
         let at = moment(at, "at")?;
         let choices = read::choices(choices).map_err(|error| thrown(&error))?;
         decide(&mut self.inner, &choices, at);
+        Ok(())
+    }
+
+    /// Tells how many minutes the visitor's clock is ahead of UTC.
+    ///
+    /// # Errors
+    /// Throws on more than a day.
+    #[wasm_bindgen(js_name = setUtcOffset)]
+    pub fn set_utc_offset(&mut self, minutes: f64) -> Result<(), JsValue> {
+        self.inner.set_utc_offset(utc_offset(minutes).map_err(|error| thrown(&error))?);
         Ok(())
     }
 
@@ -123,8 +130,8 @@ impl Engine {
     ///
     /// # Errors
     /// Throws on a `now` that is no time.
-    pub fn profile(&self, now: &JsValue) -> Result<JsValue, JsValue> {
-        Ok(view::profile(&self.inner, moment(now, "now")?))
+    pub fn profile(&mut self, now: f64) -> Result<JsValue, JsValue> {
+        Ok(view::profile(&mut self.inner, moment(now, "now")?))
     }
 
     /// All that must be kept on the device.
@@ -137,7 +144,7 @@ impl Engine {
     ///
     /// # Errors
     /// Throws on a `now` that is no time.
-    pub fn delta(&mut self, now: &JsValue) -> Result<Option<Uint8Array>, JsValue> {
+    pub fn delta(&mut self, now: f64) -> Result<Option<Uint8Array>, JsValue> {
         moment(now, "now")?;
         Ok(self.inner.delta().map(|delta| Uint8Array::from(delta.as_slice())))
     }
@@ -146,20 +153,18 @@ impl Engine {
     ///
     /// # Errors
     /// Throws on bytes that are no message.
-    pub fn receive(&mut self, message: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn receive(&mut self, message: &JsValue, now: f64) -> Result<Option<Vec<u16>>, JsValue> {
         let now = moment(now, "now")?;
         let message = bytes(message, MAX_MESSAGE_BYTES).map_err(|error| thrown(&error.at("message")))?;
-        let changes = self.inner.receive(&message, now).map_err(|error| thrown(&error))?;
-        Ok(view::changes(&changes, &self.inner.site().manifest))
+        self.inner.receive(&message, now).map(view::numbers).map_err(|error| thrown(&error))
     }
 
     /// Lets go of segments whose windows have passed.
     ///
     /// # Errors
     /// Throws on a `now` that is no time.
-    pub fn wake(&mut self, now: &JsValue) -> Result<JsValue, JsValue> {
-        let changes = self.inner.wake(moment(now, "now")?);
-        Ok(view::changes(&changes, &self.inner.site().manifest))
+    pub fn wake(&mut self, now: f64) -> Result<Option<Vec<u16>>, JsValue> {
+        Ok(view::numbers(self.inner.wake(moment(now, "now")?)))
     }
 
     /// When an answer can change without an event; undefined while none can. `now` is the latest event's time unless given.
@@ -167,8 +172,8 @@ impl Engine {
     /// # Errors
     /// Throws on a `now` that is no time.
     #[wasm_bindgen(js_name = wakeAt)]
-    pub fn wake_at(&self, now: &JsValue) -> Result<Option<f64>, JsValue> {
-        let now = given(now).map_or(Ok(self.inner.profile().session.last), |now| moment(now, "now"))?;
+    pub fn wake_at(&mut self, now: Option<f64>) -> Result<Option<f64>, JsValue> {
+        let now = now.map_or(Ok(self.inner.profile().session.last), |now| moment(now, "now"))?;
         Ok(self.inner.wake_at(now).map(view::ms))
     }
 
@@ -206,6 +211,18 @@ fn decide(engine: &mut engine::Engine, choices: &[(Purpose, Choice)], at: Time) 
     }
 }
 
-fn moment(value: &JsValue, path: &str) -> Result<Time, JsValue> {
-    time(value).map_err(|error| thrown(&error.at(path)))
+fn moment(ms: f64, path: &str) -> Result<Time, JsValue> {
+    Time::from_f64(ms).map_err(|error| thrown(&error.at(path)))
+}
+
+/// No zone is further from UTC than a day.
+fn utc_offset(minutes: f64) -> Result<i16, Error> {
+    let day = -1_440.0..=1_440.0;
+    if !day.contains(&minutes) {
+        let message = "not minutes ahead of UTC: pass -new Date().getTimezoneOffset()";
+        return Err(Error::new(Code::Number, "minutes", message));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "within a day, as checked")]
+    let minutes = minutes as i16;
+    Ok(minutes)
 }

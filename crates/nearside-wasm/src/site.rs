@@ -28,12 +28,25 @@ impl Site {
         read(manifest, catalog, model).map(|site| Self { inner: Arc::new(site) }).map_err(|error| thrown(&error))
     }
 
-    /// Ids of all segments, in the order of the site's source.
+    /// Ids of all segments, in the order of their numbers.
     #[must_use]
     pub fn segments(&self) -> Vec<String> {
-        let manifest = &self.inner.manifest;
-        let indices = 0..u16::try_from(manifest.segments()).unwrap_or(u16::MAX);
-        indices.filter_map(|index| manifest.segment_id(index).map(String::from)).collect()
+        let mut ids = Vec::new();
+        self.inner.manifest.each_segment_id(&mut |id| ids.push(String::from(id)));
+        ids
+    }
+
+    /// The same ids, a line each: one text crosses faster than a thousand.
+    #[must_use]
+    pub fn segment_lines(&self) -> String {
+        let mut lines = String::new();
+        self.inner.manifest.each_segment_id(&mut |id| {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(id);
+        });
+        lines
     }
 
     /// Ids of all placements, in the order of the site's source.

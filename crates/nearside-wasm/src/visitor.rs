@@ -32,7 +32,7 @@ impl Visitor {
     ///
     /// # Errors
     /// Throws on a `now` that is no time.
-    pub fn segments(&self, now: &JsValue) -> Result<Vec<String>, JsValue> {
+    pub fn segments(&mut self, now: &JsValue) -> Result<Vec<String>, JsValue> {
         let now = time(now).map_err(|error| thrown(&error.at("now")))?;
         Ok(self.inner.segments(now).into_iter().map(String::from).collect())
     }
@@ -41,8 +41,8 @@ impl Visitor {
     ///
     /// # Errors
     /// Throws on a placement that the manifest does not have, and on a malformed page.
-    pub fn recommend(&self, placement: &JsValue, now: &JsValue, page: &JsValue) -> Result<JsValue, JsValue> {
-        recommend(&self.inner, placement, now, page).map_err(|error| thrown(&error))
+    pub fn recommend(&mut self, placement: &JsValue, now: &JsValue, page: &JsValue) -> Result<JsValue, JsValue> {
+        recommend(&mut self.inner, placement, now, page).map_err(|error| thrown(&error))
     }
 }
 
@@ -50,7 +50,7 @@ fn open(site: &Site, digest: &JsValue) -> Result<Engine, Error> {
     Engine::from_digest(site.share(), &bytes(digest, MAX_MESSAGE_BYTES)?)
 }
 
-fn recommend(engine: &Engine, placement: &JsValue, now: &JsValue, page: &JsValue) -> Result<JsValue, Error> {
+fn recommend(engine: &mut Engine, placement: &JsValue, now: &JsValue, page: &JsValue) -> Result<JsValue, Error> {
     let now = time(now).map_err(|error| error.at("now"))?;
     let list = engine.recommend(&name(placement, "placement")?, &read::page(page)?, now)?;
     Ok(view::recommendations(&list))

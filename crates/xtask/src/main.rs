@@ -1,5 +1,6 @@
 //! Set-up, builds, tests and the demo: `cargo xtask help`.
 
+mod bench;
 mod config;
 mod console;
 mod demo;
@@ -7,6 +8,7 @@ mod dist;
 mod process;
 mod replay;
 mod setup;
+mod sim;
 mod size;
 mod stamp;
 mod test;
@@ -51,6 +53,18 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "--sessions FILE.tsv[.gz]",
         about: "let real click sessions through engine, backend and model; print what came out",
         run: replay::command,
+    },
+    Subcommand {
+        name: "sim",
+        arguments: "--rules [--cases N] [--seed S]",
+        about: "compare the engine with a naive reference evaluator on random rules and histories",
+        run: sim::command,
+    },
+    Subcommand {
+        name: "bench",
+        arguments: "[--peers]",
+        about: "measure the segment rules; --peers: beside other engines, into benches/rules.md",
+        run: bench::command,
     },
     Subcommand {
         name: "test",

@@ -59,14 +59,11 @@ pub(super) fn append(packed: &mut Packed, event: &Event, elapsed_ms: i64, begins
     packed.events.extend_from_slice(&bytes);
 }
 
-/// An item as a mask of its fields and their values. Its name is left out: the catalog has it.
+/// An item as a mask of its fields and their values.
 fn pack_item(texts: &mut Vec<Text>, item: &Item) -> Vec<u8> {
     let mut mask = 0;
     let mut values = Vec::new();
     for (bit, (_, field)) in (0..).zip(ItemField::ALL) {
-        if field == ItemField::Name {
-            continue;
-        }
         if let Some(text) = item.text(field) {
             put(&mut values, text_place(texts, text));
         } else if let Some(number) = item.number(field) {

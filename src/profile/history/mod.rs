@@ -10,6 +10,7 @@ mod event;
 use crate::error::{Code, Error};
 use crate::event::{Event, Text};
 use crate::limits::{MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS};
+use crate::time::Time;
 use alloc::vec::Vec;
 
 /// The ring and its dictionary, as it is stored on the device.
@@ -25,6 +26,8 @@ pub struct Packed {
     pub count: u32,
     /// Milliseconds since 1970 that the first event's time is relative to.
     pub base_ms: u64,
+    /// The latest time of an event that made room; 0 while all there ever was is here.
+    pub forgotten_ms: u64,
 }
 
 /// The raw ring.
@@ -38,7 +41,7 @@ pub struct History {
 /// An event of the ring, and whether a session began with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// The event. Item names are not kept: no rule reads them from the past.
+    /// The event.
     pub event: Event,
     /// Whether it began a session.
     pub begins_session: bool,
@@ -92,6 +95,12 @@ impl History {
         self.packed.count as usize
     }
 
+    /// The time after which every event is still here; 1970 while all there ever was is.
+    #[must_use]
+    pub fn complete_after(&self) -> Time {
+        Time::default().after(self.packed.forgotten_ms)
+    }
+
     /// Whether the ring holds no event.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -115,6 +124,7 @@ impl History {
         let _oldest = reader.next();
         let (unread, base_ms) = (reader.unread_bytes(), reader.at_ms());
         let read = self.packed.events.len().saturating_sub(unread);
+        self.packed.forgotten_ms = self.packed.forgotten_ms.max(base_ms);
         self.packed.events.drain(..read);
         self.packed.base_ms = base_ms;
         self.packed.count = self.packed.count.saturating_sub(1);
@@ -124,14 +134,21 @@ impl History {
     fn keep_newer_half(&mut self) {
         let older = self.len() / 2;
         let mut kept = Self::default();
-        for recorded in self.iter().skip(older) {
-            kept.append(&recorded.event, recorded.begins_session);
+        let mut forgotten = self.packed.forgotten_ms;
+        for (place, recorded) in self.iter().enumerate() {
+            if place < older {
+                forgotten = forgotten.max(recorded.event.at.ms());
+            } else {
+                kept.append(&recorded.event, recorded.begins_session);
+            }
         }
-        *self = kept;
         // One event of the largest size (100 items with long texts) can fill the ring alone.
-        if self.packed.bytes() > MAX_HISTORY_BYTES {
-            *self = Self::default();
+        if kept.packed.bytes() > MAX_HISTORY_BYTES {
+            forgotten = forgotten.max(kept.last_ms);
+            kept = Self::default();
         }
+        kept.packed.forgotten_ms = forgotten;
+        *self = kept;
     }
 }
 
@@ -153,7 +170,6 @@ impl Packed {
 mod tests {
     use super::*;
     use crate::event::{Decimal, EventName, Item, ItemField, Value};
-    use crate::time::Time;
     use alloc::format;
 
     fn text(text: &str) -> Text {

@@ -15,11 +15,11 @@ export function launch() {
 }
 
 /**
- * A visitor with an empty profile. `noise` collects what a page must never make: uncaught errors, unhandled rejections,
+ * A visitor with an empty profile, on another device where Playwright's options for one are given. `noise` collects what a page must never make: uncaught errors, unhandled rejections,
  * and console messages but for those that the browser itself writes about requests and policies.
  */
-export async function visitor(browser, origin, { script } = {}) {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1200, height: 800 } });
+export async function visitor(browser, origin, { script, ...device } = {}) {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1200, height: 800 }, ...device });
   const noise = [];
   if (script) await context.addInitScript(script);
   context.on("weberror", (error) => noise.push(String(error.error())));

@@ -5,10 +5,10 @@
 
 #[path = "../../../crates/nearside-wasm/src/read/event/alias.rs"]
 mod alias;
-mod read;
+pub mod read;
 mod show;
-mod artefacts;
-mod run;
+pub mod artefacts;
+pub mod run;
 
 use serde_json::Value;
 use std::fs;

@@ -102,6 +102,10 @@ impl Run {
                 engine.forget(engine.profile().session.last);
                 Value::Null
             }
+            "utcOffset" => {
+                engine.set_utc_offset(i16::try_from(argument.as_i64().unwrap()).unwrap());
+                Value::Null
+            }
             "wakeAt" => json!(engine.wake_at(at).map(Time::ms)),
             other => panic!("no step is called {other}"),
         }

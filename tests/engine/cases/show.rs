@@ -4,7 +4,8 @@ use nearside::engine::{Changes, Engine};
 use nearside::error::Error;
 use nearside::event::Value as Field;
 use nearside::recommend::{Reason, Recommendation};
-use nearside::segment::{Clause, Kind, Need, Proof, Threshold};
+use nearside::segment::{Clause, Need, Proof, Threshold, Within};
+use nearside::time::{HOUR_MS, MINUTE_MS};
 use serde_json::{Value, json};
 
 /// Segments entered and left.
@@ -44,6 +45,8 @@ pub fn recommendations(list: &[Recommendation]) -> Value {
 pub fn proof(held: &Proof) -> Value {
     let (need, by) = match &held.need {
         Need::Nothing => ("nothing", None),
+        Need::Wait(_) => ("wait", None),
+        Need::Never => ("never", None),
         Need::Raise(by) => ("raise", Some(by.to_f64())),
         Need::Lower(by) => ("lower", Some(by.to_f64())),
         Need::Meet => ("meet", None),
@@ -51,17 +54,10 @@ pub fn proof(held: &Proof) -> Value {
         Need::Every => ("every", None),
         Need::One => ("one", None),
     };
-    let kind = match held.kind {
-        Kind::All => "all",
-        Kind::Any => "any",
-        Kind::Not => "not",
-        Kind::Count => "count",
-        Kind::Attribute => "attribute",
-        Kind::Affinity => "affinity",
-    };
+    let until = if let Need::Wait(until) = held.need { Some(json!(until.ms())) } else { None };
     let clause = |held: &Clause| json!({ "field": held.field, "thresholds": thresholds(&held.thresholds) });
     let mut shown = json!({
-        "kind": kind,
+        "kind": held.kind.as_str(),
         "label": held.label,
         "truth": held.truth.as_str(),
         "thresholds": thresholds(&held.thresholds),
@@ -73,6 +69,10 @@ pub fn proof(held: &Proof) -> Value {
         ("actual", held.actual.as_ref().map(scalar)),
         ("since", held.since.map(|since| json!(since.ms()))),
         ("expires_at", held.expires_at.map(|at| json!(at.ms()))),
+        ("of", (!held.of.is_empty()).then(|| json!(held.of))),
+        ("within", window(held.within)),
+        ("counts_since", held.counts_since.map(|since| json!(since.ms()))),
+        ("until", until),
         ("by", by.map(number)),
     ];
     for (name, value) in optional {
@@ -81,6 +81,17 @@ pub fn proof(held: &Proof) -> Value {
         }
     }
     shown
+}
+
+/// A window as a site file writes it.
+fn window(within: Within) -> Option<Value> {
+    match within {
+        Within::Ever => None,
+        Within::Session => Some(json!("session")),
+        Within::Days(days) => Some(json!(format!("{days}d"))),
+        Within::Ms(ms) if ms.is_multiple_of(HOUR_MS) => Some(json!(format!("{}h", ms / HOUR_MS))),
+        Within::Ms(ms) => Some(json!(format!("{}m", ms / MINUTE_MS))),
+    }
 }
 
 fn thresholds(held: &[Threshold]) -> Vec<Value> {

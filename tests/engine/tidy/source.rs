@@ -102,10 +102,12 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<Source>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // `.git` is a file where the tree is one of several of a repository.
+        if FOREIGN_FOLDERS.contains(&name.as_str()) {
+            continue;
+        }
         if path.is_dir() {
-            if !FOREIGN_FOLDERS.contains(&name.as_str()) {
-                collect(root, &path, into);
-            }
+            collect(root, &path, into);
             continue;
         }
         let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");

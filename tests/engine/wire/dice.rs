@@ -4,7 +4,7 @@ use nearside::consent::{Choice, Consent, Decision};
 use nearside::event::{Decimal, Event, EventName, Item, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::{
-    ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_DAYS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS,
+    ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_SLOTS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
     Attribute, Cell, Cells, DayValue, History, Interest, Kind, Metric, Profile, Purchased, Recent, Table, Touch,
@@ -12,7 +12,7 @@ use nearside::profile::{
 };
 use nearside::rng::Rng;
 use nearside::session::Session;
-use nearside::sync::{Answer, Delta, MAX_SENT, Mark, Outbox, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Outbox, Verdict};
 use nearside::time::{Day, Time};
 
 /// A generator of data from one seed.
@@ -80,6 +80,10 @@ impl Dice {
         Decision { at: self.time(), choice: [Choice::Unset, Choice::Granted, Choice::Denied][self.index(3)] }
     }
 
+    pub fn digest(&mut self) -> Digest {
+        Digest { visitor: self.replica_id(), cells: self.cells(&[FOLDED]) }
+    }
+
     /// Cells whose versions are among `versions`.
     pub fn cells(&mut self, versions: &[Version]) -> Cells {
         let mut cells = Cells::default();
@@ -133,7 +137,7 @@ impl Dice {
         for _ in 0..self.below(5) {
             let day = if self.one_in(4) { self.number() & 0xffff } else { 20_400 + self.below(64) };
             let day = Day(u16::try_from(day).unwrap());
-            let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap();
+            let slot = u8::try_from(day.0 % METRIC_SLOTS).unwrap();
             days.set(slot, DayValue { day, value: self.number() }, versions[self.index(versions.len())]);
         }
         let life = Cell { version, value: self.number() };

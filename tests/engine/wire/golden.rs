@@ -8,7 +8,7 @@ use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::{
     Attribute, Cells, Dimension, Interest, Moment, Profile, Purchased, Recent, Sign, Touch, Transaction, Version,
 };
-use nearside::sync::{Answer, Delta, FOLDED, Mark, Outbox, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, Mark, Outbox, Verdict};
 use nearside::time::{DAY_MS, Day, Time};
 use nearside::wire::{
     Message, Restored, Snapshot, decode, decode_snapshot, encode_answer, encode_delta, encode_digest, encode_snapshot,
@@ -88,7 +88,7 @@ fn check_message(name: &str, message: Message) {
     let written = match &message {
         Message::Delta(delta) => encode_delta(delta),
         Message::Answer(answer) => encode_answer(answer),
-        Message::Digest(cells) => encode_digest(cells),
+        Message::Digest(digest) => encode_digest(digest),
     };
     check(name, &written);
     assert_eq!(decode(&written), Ok(message), "{name}");
@@ -124,7 +124,7 @@ fn the_documents_vectors_are_what_the_code_writes_and_reads() {
         Message::Answer(Answer { verdict: Verdict::Fork, others, ..ack.clone() }),
     );
     check_message("a closed replica", Message::Answer(Answer { verdict: Verdict::Closed(Version(251)), ..ack }));
-    check_message("a digest", Message::Digest(session(FOLDED)));
+    check_message("a digest", Message::Digest(Digest { visitor: replica(), cells: session(FOLDED) }));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::Dice;
 use nearside::profile::Version;
-use nearside::sync::FOLDED;
 use nearside::wire::{Message, Restored, Snapshot, decode, decode_snapshot, encode_answer, encode_delta};
 use nearside::wire::{encode_digest, encode_snapshot};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
@@ -24,8 +23,8 @@ proptest! {
 
     #[test]
     fn a_digest_comes_back(seed in any::<u64>()) {
-        let cells = Dice::new(seed).cells(&[FOLDED]);
-        prop_assert_eq!(decode(&encode_digest(&cells)), Ok(Message::Digest(cells)));
+        let digest = Dice::new(seed).digest();
+        prop_assert_eq!(decode(&encode_digest(&digest)), Ok(Message::Digest(digest)));
     }
 
     #[test]

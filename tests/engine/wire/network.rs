@@ -5,7 +5,7 @@ use nearside::event::Text;
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::RECENT_SLOTS;
 use nearside::profile::{Cells, Moment, Recent, Touch};
-use nearside::sync::{Answer, Outbox, Standing, Stored, apply, join_others};
+use nearside::sync::{Answer, Digest, Outbox, Standing, Stored, apply, join_others};
 use nearside::time::{Day, Time};
 use nearside::wire::{Message, decode, encode_answer, encode_delta, encode_outgoing};
 
@@ -71,7 +71,7 @@ impl Device {
 
 /// Everything of one replica, whatever the versions.
 fn values(cells: &Cells) -> Vec<u8> {
-    nearside::wire::encode_digest(cells)
+    nearside::wire::encode_digest(&Digest { visitor: ReplicaId([0; 16]), cells: cells.clone() })
 }
 
 /// One hub with the till's replica beside the device's.

@@ -11,13 +11,13 @@ use nearside::consent::{Choice, Decision};
 use nearside::event::{Decimal, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::{
-    ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_MESSAGE_BYTES, MAX_METRICS, MAX_REPLICAS, METRIC_DAYS, PURCHASED_SLOTS,
+    ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_MESSAGE_BYTES, MAX_METRICS, MAX_REPLICAS, METRIC_SLOTS, PURCHASED_SLOTS,
     RECENT_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
     Attribute, Cell, Cells, DayValue, Interest, Kind, Metric, Purchased, Recent, Table, Touch, Transaction, Version,
 };
-use nearside::sync::{Answer, Delta, FOLDED, MAX_SENT, Mark, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Verdict};
 use nearside::time::{Day, Time};
 use nearside::wire::Message;
 
@@ -139,7 +139,8 @@ pub fn read(bytes: &[u8]) -> Option<Message> {
         1 => meaning.answer(whole(body)?).map(Message::Answer),
         2 => {
             meaning.implied = FOLDED;
-            meaning.cells(whole::<RawCells<()>>(body)?).map(Message::Digest)
+            let (visitor, cells) = whole::<([u8; 16], RawCells<()>)>(body)?;
+            Some(Message::Digest(Digest { visitor: ReplicaId(visitor), cells: meaning.cells(cells)? }))
         }
         _ => None,
     }
@@ -254,7 +255,7 @@ impl Meaning {
         for (version, day, value) in raw.days {
             let version = self.version(version)?;
             let day = Day(u16::try_from(moved(&mut self.day, day)?).ok()?);
-            let slot = u8::try_from(day.0 % METRIC_DAYS).unwrap();
+            let slot = u8::try_from(day.0 % METRIC_SLOTS).unwrap();
             days.set(slot, DayValue { day, value }, version);
         }
         Some(Metric { id: MetricId(u32::from_le_bytes(raw.id)), life, days })

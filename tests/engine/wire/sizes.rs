@@ -5,7 +5,7 @@ use nearside::event::Text;
 use nearside::id::{MetricId, ReplicaId, hash32};
 use nearside::limits::RECENT_SLOTS;
 use nearside::profile::{Cells, Dimension, Moment, Recent, Sign, Touch, Version};
-use nearside::sync::{Answer, Outbox, digest, fold};
+use nearside::sync::{Answer, Digest, Outbox, digest, fold};
 use nearside::time::{DAY_MS, Time};
 use nearside::wire::{encode_delta, encode_digest};
 
@@ -70,12 +70,15 @@ fn a_digest_keeps_to_its_budget_and_fills_it() {
         let folded = fold(&borrowed);
         let mut fuller = 0;
         for budget in [0, 100, 400, 2_800, 1 << 20] {
-            let bytes = encode_digest(&digest(&folded, budget)).len();
-            assert!(bytes <= budget.max(encode_digest(&Cells::default()).len()), "{bytes} of {budget}");
+            let visitor = ReplicaId([7; 16]);
+            let bytes = encode_digest(&digest(visitor, &folded, budget)).len();
+            let empty = encode_digest(&Digest { visitor, cells: Cells::default() }).len();
+            assert!(bytes <= budget.max(empty), "{bytes} of {budget}");
             assert!(bytes >= fuller);
             fuller = bytes;
         }
-        assert_eq!(digest(&folded, 1 << 20).recent, folded.recent);
-        assert_eq!(digest(&folded, 1 << 20).interests, folded.interests);
+        let whole = digest(ReplicaId([7; 16]), &folded, 1 << 20).cells;
+        assert_eq!(whole.recent, folded.recent);
+        assert_eq!(whole.interests, folded.interests);
     }
 }

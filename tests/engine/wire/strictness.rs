@@ -4,7 +4,6 @@
 use super::allocations::counted;
 use super::{Dice, oracle};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
-use nearside::sync::FOLDED;
 use nearside::wire::{
     Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest,
     encode_snapshot,
@@ -23,7 +22,7 @@ fn encode(message: &Message) -> Vec<u8> {
     match message {
         Message::Delta(delta) => encode_delta(delta),
         Message::Answer(answer) => encode_answer(answer),
-        Message::Digest(cells) => encode_digest(cells),
+        Message::Digest(digest) => encode_digest(digest),
     }
 }
 
@@ -31,7 +30,7 @@ fn message(dice: &mut Dice) -> Message {
     match dice.below(3) {
         0 => Message::Delta(dice.delta()),
         1 => Message::Answer(dice.answer()),
-        _ => Message::Digest(dice.cells(&[FOLDED])),
+        _ => Message::Digest(dice.digest()),
     }
 }
 
@@ -97,7 +96,7 @@ fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
         let canonical = oracle::read(&bytes).filter(|read| encode(read) == bytes);
         assert_eq!(strict, canonical, "input {input} of seed {SEED:#x}: {bytes:?}");
         accepted += usize::from(strict.is_some());
-        let digest = strict.and_then(|read| if let Message::Digest(cells) = read { Some(cells) } else { None });
+        let digest = strict.and_then(|read| if let Message::Digest(digest) = read { Some(digest) } else { None });
         assert_eq!(decode_digest(&bytes).ok(), digest, "input {input} of seed {SEED:#x}: {bytes:?}");
     }
     println!("{INPUTS} inputs, {accepted} accepted, at most {most_asked} bytes asked for");
@@ -152,7 +151,7 @@ fn what_is_too_large_or_of_another_format_is_refused_with_a_remedy() {
 fn a_count_without_its_rows_asks_for_no_memory() {
     // A digest that announces 1,024 metrics, and one that announces 2^64 - 1.
     for count in [&[251, 0, 4][..], &[253, 255, 255, 255, 255, 255, 255, 255, 255]] {
-        let bytes = [&[1, 2][..], count].concat();
+        let bytes = [&[1, 2][..], &[0; 16], count].concat();
         let (read, asked) = counted(|| decode(&bytes));
         assert!(read.is_err() && asked < 256, "{asked}");
     }
@@ -170,7 +169,7 @@ fn the_densest_lists_stay_within_the_bound() {
         assert!(asked > bytes.len(), "the list was read");
     }
     let metrics: Vec<u8> = (0..1024_u32).flat_map(|id| [&id.to_le_bytes()[..], &[0, 0]].concat()).collect();
-    let bytes = [&[1, 2, 251, 0, 4][..], &metrics, &[0; 8]].concat();
+    let bytes = [&[1, 2][..], &[0; 16], &[251, 0, 4], &metrics, &[0; 8]].concat();
     let (read, asked) = counted(|| decode(&bytes));
     assert!(read.is_ok() && asked <= ASKED_PER_BYTE * bytes.len(), "{asked} for {}", bytes.len());
 }

@@ -1,6 +1,7 @@
 /** One visitor's engine. */
 
-import { Engine as Opened } from "#glue/engine";
+import { Engine as Glue } from "#glue/engine";
+import { named } from "./named.ts";
 import { Site } from "./site.ts";
 import { ready } from "./start.ts";
 import type { Changes, ConsentChoices, Event, Page, ProfileView, Proof, Recommendation, Scalar } from "./types.ts";
@@ -54,6 +55,12 @@ export interface Engine {
   setAttribute(name: string, value: Scalar, at: number): Changes;
   /** Takes in a decision of the visitor's. Denying personalization erases the profile: delete what you stored. */
   setConsent(choices: ConsentChoices, at: number): void;
+  /**
+   * Tells by how many minutes the visitor's clock is ahead of UTC, `-new Date().getTimezoneOffset()`, which conditions on
+   * the visitor's own time need; until then they do not hold. A snapshot does not keep it.
+   * @throws NearsideError on more than a day
+   */
+  setUtcOffset(minutes: number): void;
   profile(now: number): ProfileView;
   /** All that must be kept on the device, for `Engine.create`. Store it after every change. */
   snapshot(): Uint8Array;
@@ -79,7 +86,7 @@ export const Engine = {
   async create(options: EngineOptions): Promise<Engine> {
     await ready();
     const site = options.site ?? (await Site.load(options.manifest, options.catalog, options.model));
-    return Opened.open(site, { ...options, seed: options.seed ?? entropy() }) as Engine;
+    return named(Glue.open(site, { ...options, seed: options.seed ?? entropy() }), site);
   },
 };
 

@@ -1,8 +1,36 @@
 /** wasm-bindgen's glue and the modules, as the build puts them in place of these names. */
 
 declare module "#glue/engine" {
+  import type { ConsentChoices, Event, Page, ProfileView, Proof, Recommendation, Scalar } from "./types.ts";
+
+  /** Segments are numbers here: those of `Site.segments()`, in its order. */
+  export interface Opened {
+    record(event: Event, now: number | undefined): Uint16Array | undefined;
+    segments(now: number): Uint16Array;
+    isIn(segment: number, now: number): boolean;
+    explain(segment: string, now: number): Proof;
+    recommend(placement: string, now: number, options: { page?: Page | undefined } | undefined): Recommendation[];
+    setAttribute(name: string, value: Scalar, at: number): Uint16Array | undefined;
+    setConsent(choices: ConsentChoices, at: number): void;
+    setUtcOffset(minutes: number): void;
+    profile(now: number): ProfileView;
+    snapshot(): Uint8Array;
+    delta(now: number): Uint8Array | undefined;
+    receive(message: Uint8Array, now: number): Uint16Array | undefined;
+    wake(now: number): Uint16Array | undefined;
+    wakeAt(now: number | undefined): number | undefined;
+    forget(): void;
+    free(): void;
+  }
+
+  /** What a site can do beside what its callers see. */
+  export interface Loaded {
+    /** Ids of all segments, a line each. */
+    segment_lines(): string;
+  }
+
   export function initSync(options: { module: WebAssembly.Module }): unknown;
-  export const Engine: { open(site: object, options: object): object };
+  export const Engine: { open(site: object, options: object): Opened };
   export const Site: { load(manifest: Uint8Array, catalog?: Uint8Array, model?: Uint8Array): object };
 }
 
@@ -15,6 +43,7 @@ declare module "#glue/edge" {
 declare module "#glue/author" {
   export function initSync(options: { module: WebAssembly.Module }): unknown;
   export function compile(site: object): Uint8Array;
+  export function compileWithReport(site: object): import("./author.ts").Compiled;
   export function compileCatalog(items: readonly object[] | string): Uint8Array;
   export function schema(): object;
 }

@@ -18,6 +18,7 @@ export type {
   Page,
   ProfileView,
   Proof,
+  ProofKind,
   Reason,
   Recommendation,
   Scalar,

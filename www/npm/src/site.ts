@@ -6,7 +6,7 @@ import type { CatalogItem } from "./types.ts";
 
 /** A shop's manifest with its catalog and model, if it has them. */
 export interface Site {
-  /** Ids of all segments, in the order of site.json. */
+  /** Ids of all segments: each after those it refers to, else by id. */
   segments(): string[];
   /** Ids of all placements, in the order of site.json. */
   placements(): string[];

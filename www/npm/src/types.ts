@@ -184,27 +184,79 @@ export interface Threshold {
   values: Scalar[];
 }
 
+/** What a node of a proof is about. */
+export type ProofKind =
+  | "all"
+  | "any"
+  | "not"
+  /** Another segment. */
+  | "segment"
+  | "attribute"
+  /** A field of the session's latest page view. */
+  | "context"
+  /** How often an event happened; then measures of its field `of`. */
+  | "count"
+  | "sum"
+  | "avg"
+  | "min"
+  | "max"
+  | "distinct"
+  | "first"
+  | "last"
+  /** On how many days it happened. */
+  | "days"
+  /** How many milliseconds ago it happened last. */
+  | "since"
+  /** Events in order. Its children are `step`s, and a `without` for each event that must not have come since the first. */
+  | "sequence"
+  | "step"
+  | "without"
+  /** A share of interest, from 0 to 1. */
+  | "affinity"
+  /** The place of an interest in its dimension, from 1. */
+  | "rank"
+  /** The visitor's place among a hundred, by chance. */
+  | "rollout"
+  /** The minute of the week, Monday 00:00 being 0. */
+  | "time";
+
 /** Why a visitor is in a segment or not: a condition, the values it saw, and its parts. */
 export interface Proof {
-  kind: "all" | "any" | "not" | "count" | "attribute" | "affinity";
-  /** The event, the attribute, or `dimension=value`; empty for `all`, `any` and `not`. */
+  kind: ProofKind;
+  /**
+   * The event, the attribute, the page view's field, or the segment; `dimension=value` of an interest; the salt of a
+   * rollout; the zone of a time, `visitor` for the visitor's own. Empty for `all`, `any`, `not` and `sequence`.
+   */
   label: string;
+  /** The field that is measured; left out where none is. */
+  of?: string;
   /** Unknown where a value is missing; an unknown segment does not match. */
   truth: "true" | "false" | "unknown";
   /** Left out where there is none. */
   actual?: Scalar;
-  /** What the actual value must be. */
+  /** What the actual value must be: all of it, but of a `time` one is enough. */
   thresholds: Threshold[];
   /** What a counted event must be like. */
   where: { field: string; thresholds: Threshold[] }[];
+  /** The window as site.json writes it: `7d`, `12h`, `30m` or `session`; left out where everything counts. */
+  within?: string;
   /** The first moment that the window looks at. */
   since?: number;
+  /** Since when it counts, where that is later: the rule is younger than the visitor, or older events are forgotten. */
+  counts_since?: number;
   /** When time alone can change the outcome. */
   expires_at?: number;
-  /** What would make it come out as the segment needs it. */
-  need: "nothing" | "raise" | "lower" | "meet" | "miss" | "every" | "one";
+  /**
+   * What would make it come out as the segment needs it: `nothing`, it does; `raise` or `lower` the actual value by `by`;
+   * `wait` until `until`; `meet`, give it a value that meets the thresholds, let the step happen, enter the segment; `miss`,
+   * the opposite; `never`, nothing can; `every` or `one` of the children's needs.
+   */
+  need: "nothing" | "raise" | "lower" | "wait" | "meet" | "miss" | "never" | "every" | "one";
   /** By how much, for `raise` and `lower`. */
   by?: number;
+  /** Until when, for `wait`. */
+  until?: number;
+  /** The parts of `all`, `any`, `not` and `sequence`. */
   children: Proof[];
 }
 

@@ -100,7 +100,8 @@ describe("the generated shop", () => {
         for (const value of [test.eq ?? [], test.in ?? []].flat()) assert.ok(values[field]?.has(value) ?? true, `${field} ${value}`);
       }
       if (condition.affinity) assert.ok(values[condition.affinity].has(condition.of), condition.of);
-      for (const inner of [condition.all ?? [], condition.any ?? [], condition.not ?? []].flat()) check(inner);
+      for (const inner of [condition.all ?? [], condition.any ?? [], condition.not ?? [], condition.sequence ?? [], condition.without ?? []].flat()) check(inner);
+      if (condition.segment) assert.ok(siteJson.segments.some(({ id }) => id === condition.segment), condition.segment);
     };
     const ids = siteJson.segments.map((segment) => segment.id);
     assert.equal(new Set(ids).size, ids.length);

@@ -1,5 +1,6 @@
 /** The debug overlay: what is known about the visitor on this device, which segments that makes, and why. */
 
+import type { Proof } from "../../npm/src/types.ts";
 import type { Inspected } from "../debug.ts";
 import type { Engine } from "../host/engine.ts";
 import { inspect } from "../inspect.ts";
@@ -7,7 +8,6 @@ import { element } from "./element.ts";
 import { drawAttributes, drawFaults, drawInterests, drawRecent, drawSegments, drawSync } from "./sections.ts";
 import type { Known, Profile } from "./sections.ts";
 import { STYLE } from "./style.ts";
-import type { Proof } from "./words.ts";
 
 /** Shows the overlay and keeps it up to date; the function that comes back removes it. */
 export function openOverlay({ engine, emitter, faults, home }: Inspected): () => void {
@@ -38,7 +38,7 @@ export function openOverlay({ engine, emitter, faults, home }: Inspected): () =>
     if (known) {
       const { profile, status } = known;
       for (const id of profile.segments) if (!drawn) open.add(id);
-      parts.push(drawSegments(known, open), drawInterests(profile), drawRecent(profile, now), drawAttributes(profile), drawSync(profile, status, now));
+      parts.push(drawSegments(known, now, open), drawInterests(profile), drawRecent(profile, now), drawAttributes(profile), drawSync(profile, status, now));
       drawn = true;
     } else if (!permits) {
       parts.push(element("p", "muted", "Nothing is recorded, stored or sent: the visitor has not permitted it, or the engine did not start."));

@@ -1,10 +1,11 @@
 /** The overlay's sections, each drawn anew from what the engine says now. */
 
+import type { Proof } from "../../npm/src/types.ts";
 import type { Status } from "../host/engine.ts";
 import { element } from "./element.ts";
 import { drawProof } from "./proof.ts";
-import { percent } from "./words.ts";
-import type { Proof } from "./words.ts";
+import { inWords } from "./words.ts";
+import { percent } from "./words/values.ts";
 
 /** What of the profile is shown. */
 export interface Profile {
@@ -29,15 +30,16 @@ export interface Known {
 const MAX_INTERESTS = 5;
 const MAX_RECENT = 8;
 
-export function drawSegments({ profile, status, proofs }: Known, open: Set<string>): HTMLElement {
+export function drawSegments({ profile, status, proofs }: Known, now: number, open: Set<string>): HTMLElement {
   const inside = new Set(profile.segments);
+  const names = new Map(status.segments.map(({ id, name }) => [id, name]));
   const ranked = [...status.segments].sort((a, b) => Number(inside.has(b.id)) - Number(inside.has(a.id)));
   const rows = ranked.map(({ id, name, description }) => {
     const proof = proofs.get(id);
     const state = inside.has(id) ? "in" : "out";
     const row = element("details", `segment ${state}`, element("summary", "", element("span", "dot"), element("b", "", name || id), element("span", "id", id)));
     if (description) row.append(element("p", "muted", description));
-    if (proof) row.append(element("ul", "tree", drawProof(proof)));
+    if (proof) row.append(element("ul", "tree", drawProof(inWords(proof, { now }, names))));
     (row as HTMLDetailsElement).open = open.has(id);
     row.addEventListener("toggle", () => ((row as HTMLDetailsElement).open ? open.add(id) : open.delete(id)));
     return row;

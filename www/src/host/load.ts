@@ -18,6 +18,7 @@ export async function load(config: Config, gpc: boolean, report: (error: unknown
     home: config.home,
     asked: gpc && config.mode !== "denied" ? "signal" : config.mode,
     way: "keepalive" in Request.prototype ? "keepalive" : "beacon",
+    ahead: -new Date().getTimezoneOffset(),
     manifest,
   };
   try {

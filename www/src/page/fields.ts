@@ -1,4 +1,4 @@
-/** What a page view tells: the path, who sent the visitor, which campaign. Nothing else of the address. */
+/** What a page view tells: the path, who sent the visitor, which campaign, device and language. Nothing else of the address. */
 
 import { text } from "../read/values.ts";
 
@@ -16,6 +16,9 @@ export function pageFields(referrer = document.referrer): Record<string, string>
   if (host !== location.host) keep("referrer_host", host);
   const query = new URLSearchParams(location.search);
   for (const name of CAMPAIGN) keep(name, query.get(name));
+  // No more than how the shop is looked at: a finger on a small screen, on a large one, or a pointer.
+  keep("device", !matchMedia("(pointer:coarse)").matches ? "desktop" : Math.min(screen.width, screen.height) < 600 ? "mobile" : "tablet");
+  keep("language", navigator.language.split("-")[0]!.toLowerCase());
   return fields;
 }
 

@@ -1,13 +1,13 @@
 //! Comparisons: their kinds and bounds, and the tests they become.
 
-use super::{limit, name};
-use crate::condition::{AffinityShare, Comparisons, CountComparisons, Scalar};
-use crate::emit::program::Tests;
+use super::scope::Scope;
+use super::{duration, limit, name};
+use crate::condition::value::DurationComparisons;
+use crate::condition::{Affinity, Comparisons, CountComparisons, Scalar};
 use crate::error::{SiteError, element, field};
+use crate::rule::{Operand, Test};
 use nearside::event::Decimal;
-use nearside::manifest::Comparison;
-use nearside::manifest::compare::Operand;
-use nearside::manifest::format::MAX_LIST_VALUES;
+use nearside::manifest::format::{Comparison, MAX_LIST_VALUES};
 use nearside::profile::Share;
 
 /// What values a field can have.
@@ -17,18 +17,40 @@ pub(super) enum Holds {
     Text,
     /// Numbers.
     Number,
+    /// Yes or no.
+    Bool,
     /// Anything: an attribute, an event's own field.
     Anything,
 }
 
-/// The tests of a field or an attribute at `path`.
-pub(super) fn of_value(comparisons: &Comparisons, holds: Holds, path: &str) -> Result<Tests, SiteError> {
+impl Holds {
+    /// One of its values.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::Bool => "yes or no",
+            Self::Anything => "anything",
+        }
+    }
+}
+
+/// Tests, each with the path of its comparison.
+pub(super) type Tests = Vec<(String, Test)>;
+
+/// The tests of a field or an attribute at `path`, and what kind of value they are about.
+pub(super) fn of_value(
+    comparisons: &Comparisons,
+    holds: Holds,
+    path: &str,
+    scope: &mut Scope<'_>,
+) -> Result<(Tests, Holds), SiteError> {
     let given = given(comparisons);
     if given.is_empty() {
         let remedy = "add one such as \"eq\": \"shoes\" or \"exists\": true";
         return Err(SiteError::new(path, "there is no comparison", remedy));
     }
-    let mut tests = Tests::default();
+    let mut tests = Vec::new();
     let mut kind = holds;
     for (comparison, scalars) in given {
         let at = field(path, comparison.as_str());
@@ -39,31 +61,29 @@ pub(super) fn of_value(comparisons: &Comparisons, holds: Holds, path: &str) -> R
             if comparison != Comparison::Exists {
                 kind = same_kind(kind, scalar, comparison, &at)?;
             }
+            if let Scalar::Text(text) = scalar {
+                scope.date(text, comparison, &at);
+            }
             operands.push(operand(scalar, &at)?);
         }
         if operands.is_empty() {
             return Err(SiteError::new(at, "an empty list", "add the values, or remove the condition"));
         }
         limit(&at, operands.len(), MAX_LIST_VALUES, "values")?;
-        if comparison == Comparison::Between && order(operands.first(), operands.get(1)) {
+        if comparison == Comparison::Between && operands.first() > operands.last() {
             return Err(SiteError::new(
                 at,
                 "the first value is greater than the second",
                 "write the smaller one first",
             ));
         }
-        tests.push(comparison, operands);
+        tests.push((at, Test::new(comparison, operands)));
     }
-    Ok(tests)
+    Ok((tests, kind))
 }
 
-/// The tests of a count; at least once where none is given.
-pub(super) fn of_count(count: Option<&CountComparisons>, path: &str) -> Result<Tests, SiteError> {
-    let Some(count) = count else {
-        let mut tests = Tests::default();
-        tests.push(Comparison::Gte, vec![Operand::Number(1)]);
-        return Ok(tests);
-    };
+/// The tests of a count, or of a rank.
+pub(super) fn of_count(count: &CountComparisons, path: &str) -> Result<Tests, SiteError> {
     let CountComparisons { eq, gt, gte, lt, lte } = count;
     let given = [
         (Comparison::Eq, eq),
@@ -73,12 +93,12 @@ pub(super) fn of_count(count: Option<&CountComparisons>, path: &str) -> Result<T
         (Comparison::Lte, lte),
     ];
     let given = given.into_iter().filter_map(|(comparison, bound)| Some((comparison, i64::from((*bound)?))));
-    numbers(given, (0, i64::MAX), path, "{ \"gte\": 3 }")
+    numbers(given, path, "\"gte\": 3")
 }
 
 /// The tests of a share.
-pub(super) fn of_share(share: &AffinityShare, path: &str) -> Result<Tests, SiteError> {
-    let AffinityShare { gt, gte, lt, lte, .. } = share;
+pub(super) fn of_share(share: &Affinity, path: &str) -> Result<Tests, SiteError> {
+    let Affinity { gt, gte, lt, lte, .. } = share;
     let given = [(Comparison::Gt, gt), (Comparison::Gte, gte), (Comparison::Lt, lt), (Comparison::Lte, lte)];
     let mut bounds = Vec::new();
     for (comparison, bound) in given {
@@ -91,41 +111,27 @@ pub(super) fn of_share(share: &AffinityShare, path: &str) -> Result<Tests, SiteE
         #[expect(clippy::cast_possible_truncation, reason = "from 0 to 65,536")]
         bounds.push((comparison, (bound * f64::from(Share::ONE)) as i64));
     }
-    numbers(bounds, (0, i64::from(Share::ONE)), path, "\"gte\": 0.4")
+    numbers(bounds, path, "\"gte\": 0.4, or \"rank\": { \"lte\": 3 }")
 }
 
-/// Tests of whole numbers that lie between `least` and `most`; such that can never and such that must always hold are refused.
-fn numbers(
-    given: impl IntoIterator<Item = (Comparison, i64)>,
-    (least, most): (i64, i64),
-    path: &str,
-    example: &str,
-) -> Result<Tests, SiteError> {
-    let (mut low, mut high) = (least, most);
-    let mut tests = Tests::default();
+/// The tests of a time since an event.
+pub(super) fn of_duration(since: &DurationComparisons, path: &str) -> Result<Tests, SiteError> {
+    let DurationComparisons { gt, gte, lt, lte } = since;
+    let given = [(Comparison::Gt, gt), (Comparison::Gte, gte), (Comparison::Lt, lt), (Comparison::Lte, lte)];
+    let mut bounds = Vec::new();
     for (comparison, bound) in given {
-        let (from, to) = match comparison {
-            Comparison::Eq => (bound, bound),
-            Comparison::Gt => (bound.saturating_add(1), most),
-            Comparison::Gte => (bound, most),
-            Comparison::Lt => (least, bound.saturating_sub(1)),
-            _ => (least, bound),
-        };
-        (low, high) = (low.max(from), high.min(to));
-        tests.push(comparison, vec![Operand::Number(bound)]);
+        let Some(bound) = bound else { continue };
+        bounds.push((comparison, duration::since(bound, &field(path, comparison.as_str()))?));
     }
+    numbers(bounds, path, "\"gte\": \"2d\"")
+}
+
+fn numbers(given: impl IntoIterator<Item = (Comparison, i64)>, path: &str, example: &str) -> Result<Tests, SiteError> {
+    let one =
+        |(comparison, bound): (Comparison, i64)| (field(path, comparison.as_str()), Test::number(comparison, bound));
+    let tests: Tests = given.into_iter().map(one).collect();
     if tests.is_empty() {
         return Err(SiteError::new(path, "there is no comparison", format!("add one such as {example}")));
-    }
-    if low > high {
-        return Err(SiteError::new(path, "no value can meet this", "widen the comparisons"));
-    }
-    if (low, high) == (least, most) {
-        return Err(SiteError::new(
-            path,
-            "every value meets this, even none at all",
-            "narrow it, or remove the condition",
-        ));
     }
     Ok(tests)
 }
@@ -157,8 +163,11 @@ fn same_kind(holds: Holds, scalar: &Scalar, comparison: Comparison, path: &str) 
     let kind = match scalar {
         Scalar::Text(_) => Holds::Text,
         Scalar::Number(_) => Holds::Number,
-        Scalar::Bool(_) if holds == Holds::Anything && matches!(comparison, Comparison::Eq | Comparison::Ne) => {
-            return Ok(holds);
+        Scalar::Bool(_)
+            if matches!(holds, Holds::Anything | Holds::Bool)
+                && matches!(comparison, Comparison::Eq | Comparison::Ne) =>
+        {
+            return Ok(Holds::Bool);
         }
         Scalar::Bool(_) => {
             let remedy = "use \"eq\": true, or \"exists\": true to ask whether there is a value";
@@ -168,18 +177,19 @@ fn same_kind(holds: Holds, scalar: &Scalar, comparison: Comparison, path: &str) 
     if holds == Holds::Anything || holds == kind {
         return Ok(kind);
     }
-    let (message, remedy) = match kind {
-        Holds::Text => ("a text is compared with what is a number", "write the number without quotes"),
-        _ => ("a number is compared with what is a text", "write it in quotes"),
+    let remedy = match (kind, holds) {
+        (_, Holds::Bool) => "use \"eq\": true or \"eq\": false alone",
+        (Holds::Text, _) => "write the number without quotes",
+        _ => "write it in quotes",
     };
-    Err(SiteError::new(path, message, remedy))
+    Err(SiteError::new(path, format!("{} is compared with what is {}", kind.as_str(), holds.as_str()), remedy))
 }
 
-fn operand<'a>(scalar: &'a Scalar, path: &str) -> Result<Operand<'a>, SiteError> {
+fn operand(scalar: &Scalar, path: &str) -> Result<Operand, SiteError> {
     match scalar {
         Scalar::Text(text) => {
             name::text(text, path)?;
-            Ok(Operand::Text(text))
+            Ok(Operand::Text(text.clone()))
         }
         Scalar::Number(number) => {
             let decimal = Decimal::from_f64(*number);
@@ -188,14 +198,5 @@ fn operand<'a>(scalar: &'a Scalar, path: &str) -> Result<Operand<'a>, SiteError>
             Ok(Operand::Number(decimal.map_err(refused)?.units()))
         }
         Scalar::Bool(yes) => Ok(Operand::Bool(*yes)),
-    }
-}
-
-/// Whether one value is greater than the other.
-fn order(one: Option<&Operand<'_>>, other: Option<&Operand<'_>>) -> bool {
-    match (one, other) {
-        (Some(Operand::Text(one)), Some(Operand::Text(other))) => one > other,
-        (Some(Operand::Number(one)), Some(Operand::Number(other))) => one > other,
-        _ => false,
     }
 }

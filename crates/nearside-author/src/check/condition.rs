@@ -1,53 +1,54 @@
 //! Conditions: read one at a time, each with its path.
 
-use super::rule::{CountedEvent, Meaning, Rule};
-use super::{compare, duration, filter, limit, name};
-use crate::condition::{AffinityShare, All, Any, Attribute, Condition, Dimension, EventCount, Not};
-use crate::emit::program::Program;
+use super::scope::Scope;
+use super::{event, limit, time, visitor};
+use crate::condition::{All, Any, Condition, Not, Reference, TimeCondition};
 use crate::error::{SiteError, element, field};
 use crate::read::read;
+use crate::rule::{Node, Rule};
 use crate::suggest;
-use nearside::event::EventName;
 use nearside::limits::{MAX_CONDITIONS, MAX_DEPTH};
-use nearside::manifest::format::Measure;
-use nearside::profile;
 use serde_json::Value;
 
 /// The condition of a segment.
-pub(super) fn root(value: &Value, path: &str) -> Result<Rule, SiteError> {
-    let mut count = 0;
-    condition(value, path, 1, &mut count)
+pub(super) fn root(value: &Value, path: &str, scope: &mut Scope<'_>) -> Result<Node, SiteError> {
+    condition(value, path, 1, scope)
 }
 
-fn condition(value: &Value, path: &str, depth: usize, count: &mut usize) -> Result<Rule, SiteError> {
-    *count += 1;
-    limit(path, *count, MAX_CONDITIONS, "conditions in one segment")?;
+fn condition(value: &Value, path: &str, depth: usize, scope: &mut Scope<'_>) -> Result<Node, SiteError> {
+    scope.conditions += 1;
+    limit(path, scope.conditions, MAX_CONDITIONS, "conditions in one segment")?;
     limit(path, depth, MAX_DEPTH, "levels of conditions")?;
-    let parts = |parts: &[Value], list: &str, count: &mut usize| {
-        let path = field(path, list);
-        if parts.is_empty() {
-            let remedy = "add a condition such as { \"event\": \"view_item\" }";
-            return Err(SiteError::new(path, "an empty list", remedy));
-        }
-        let numbered = parts.iter().enumerate();
-        numbered.map(|(index, part)| condition(part, &element(&path, index), depth + 1, count)).collect()
-    };
     match kind(value, path)? {
-        "all" => Ok(Rule::All(parts(&read::<All>(value, path)?.all, "all", count)?)),
-        "any" => Ok(Rule::Any(parts(&read::<Any>(value, path)?.any, "any", count)?)),
+        "all" => {
+            let parts = parts(&read::<All>(value, path)?.all, &field(path, "all"), depth, scope)?;
+            Ok(Node::new(path, Rule::All(parts)))
+        }
+        "any" => {
+            let parts = parts(&read::<Any>(value, path)?.any, &field(path, "any"), depth, scope)?;
+            Ok(Node::new(path, Rule::Any(parts)))
+        }
         "not" => {
-            let part = read::<Not>(value, path)?.not;
-            Ok(Rule::Not(Box::new(condition(&part, &field(path, "not"), depth + 1, count)?)))
+            let part = condition(&read::<Not>(value, path)?.not, &field(path, "not"), depth + 1, scope)?;
+            Ok(Node::new(path, Rule::Not(Box::new(part))))
         }
-        "event" => event(&read(value, path)?, path),
-        "attribute" => {
-            let (name, comparisons) = read::<Attribute>(value, path)?.split();
-            name::filled(&name, &field(path, "attribute"), "an attribute's name such as \"loyalty_tier\"")?;
-            let tests = compare::of_value(&comparisons, compare::Holds::Anything, path)?;
-            Ok(Rule::Attribute { name, tests })
-        }
-        _ => affinity(&read(value, path)?, path),
+        "event" => event::condition(&read(value, path)?, path, scope),
+        "sequence" => event::sequence(&read(value, path)?, path, scope),
+        "attribute" => visitor::attribute(&read(value, path)?, path, scope),
+        "context" => visitor::context(&read(value, path)?, path, scope),
+        "affinity" => visitor::affinity(&read(value, path)?, path),
+        "time" => time::condition(&read::<TimeCondition>(value, path)?.time, path, scope),
+        _ => reference(&read::<Reference>(value, path)?.segment, path, scope),
     }
+}
+
+fn parts(parts: &[Value], path: &str, depth: usize, scope: &mut Scope<'_>) -> Result<Vec<Node>, SiteError> {
+    if parts.is_empty() {
+        let remedy = "add a condition such as { \"event\": \"view_item\" }";
+        return Err(SiteError::new(path, "an empty list", remedy));
+    }
+    let numbered = parts.iter().enumerate();
+    numbered.map(|(index, part)| condition(part, &element(path, index), depth + 1, scope)).collect()
 }
 
 /// Which kind of condition it is, by the one field that names kinds.
@@ -74,38 +75,13 @@ fn kind(value: &Value, path: &str) -> Result<&'static str, SiteError> {
     }
 }
 
-fn event(count: &EventCount, path: &str) -> Result<Rule, SiteError> {
-    let event = event_name(&count.event, &field(path, "event"))?;
-    let mut program = Program::default();
-    program.u8(Measure::Count as u8);
-    program.append(&filter::program(count.filter.as_ref(), &field(path, "where"))?);
-    limit(&field(path, "where"), program.as_bytes().len(), usize::from(u16::MAX), "bytes compiled")?;
-    let days = match &count.within {
-        Some(within) => duration::window(within, &field(path, "within"))?,
-        None => 0,
-    };
-    let tests = compare::of_count(count.count.as_deref(), &field(path, "count"))?;
-    Ok(Rule::Count { meaning: Meaning { event, program }, days, tests })
-}
-
-fn event_name(name: &str, path: &str) -> Result<CountedEvent, SiteError> {
-    match EventName::parse(name) {
-        Ok(EventName::Custom(custom)) => Ok(CountedEvent { number: 0, custom: custom.as_str().to_owned() }),
-        Ok(known) => Ok(CountedEvent { number: known.number(), custom: String::new() }),
-        Err(_) => {
-            let meant = suggest::nearest(name, EventName::canonical()).map(|meant| format!("did you mean `{meant}`?"));
-            let else_ = || "use a GA4 ecommerce name such as \"view_item\", or \"custom:\" and your own".to_owned();
-            Err(SiteError::new(path, format!("unknown event {name:?}"), meant.unwrap_or_else(else_)))
-        }
+fn reference(id: &str, path: &str, scope: &mut Scope<'_>) -> Result<Node, SiteError> {
+    let at = field(path, "segment");
+    if let Some(place) = scope.segments.get(id) {
+        scope.references.push((*place, at.clone()));
+        return Ok(Node::new(path, Rule::Segment(*place)));
     }
-}
-
-fn affinity(share: &AffinityShare, path: &str) -> Result<Rule, SiteError> {
-    let dimension = match share.affinity {
-        Dimension::ItemCategory => profile::Dimension::Category,
-        Dimension::ItemBrand => profile::Dimension::Brand,
-    };
-    name::filled(&share.of, &field(path, "of"), "a category or brand such as \"shoes\"")?;
-    let tests = compare::of_share(share, path)?;
-    Ok(Rule::Affinity { dimension, value: share.of.clone(), tests })
+    let meant = suggest::nearest(id, scope.segments.keys().copied()).map(|meant| format!("did you mean `{meant}`?"));
+    let remedy = meant.unwrap_or_else(|| "add it to `segments`, or remove the condition".to_owned());
+    Err(SiteError::new(at, format!("there is no segment {id:?}"), remedy))
 }

@@ -1,24 +1,60 @@
-//! `where`: the fields of an event and of its items.
+//! Events and `where`: what they must be like, by the fields of an event and of its items.
 
 use super::compare::{self, Holds};
 use super::name;
-use crate::condition::Comparisons;
-use crate::emit::program::{Program, Tests};
+use super::scope::Scope;
+use crate::condition::event::Where;
+use crate::emit::buffer::Buffer;
 use crate::error::{SiteError, field};
-use crate::object::Object;
+use crate::fold::{Verdict, judge};
+use crate::rule::{Event, Field, Filter, Test, Unit};
 use crate::suggest;
-use nearside::event::ItemField;
+use nearside::event::{EventName, ItemField};
 use nearside::limits::MAX_EVENT_FIELDS;
-use nearside::manifest::format::Op;
-use std::collections::BTreeMap;
 
-/// The filter program of a `where`: the same for the same meaning, whatever its order.
-pub(super) fn program(
-    filter: Option<&BTreeMap<String, Object<Comparisons>>>,
-    path: &str,
-) -> Result<Program, SiteError> {
-    let mut program = Program::default();
-    let Some(filter) = filter else { return Ok(program) };
+/// An event of the condition or the step at `path`, and what it must be like.
+pub(super) fn of(event: &str, filter: Option<&Where>, path: &str, scope: &mut Scope<'_>) -> Result<Filter, SiteError> {
+    let known = event_name(event, &field(path, "event"))?;
+    let clauses = match filter {
+        Some(filter) => clauses(event, filter, &field(path, "where"), scope)?,
+        None => Buffer::default(),
+    };
+    Ok(Filter { event: known, clauses })
+}
+
+/// The field of that name, and what values it has. What looks like a slip is refused.
+pub(super) fn named(name: &str, path: &str) -> Result<(Field, Holds), SiteError> {
+    let names = ItemField::ALL.map(|(name, _)| name);
+    if let Some(place) = names.iter().position(|held| *held == name) {
+        let holds = match ItemField::from_name(name) {
+            Some(ItemField::Price | ItemField::Quantity) => Holds::Number,
+            _ => Holds::Text,
+        };
+        return Ok((Field::Item(u8::try_from(place).unwrap_or(u8::MAX)), holds));
+    }
+    let slip = suggest::nearest(name, names.into_iter().filter(|known| known.len() > 5));
+    if slip.is_some() || name.starts_with("item_") {
+        return Err(SiteError::new(path, format!("there is no item field `{name}`"), suggest::remedy(name, names)));
+    }
+    name::filled(name, path, "a field's name such as \"search_term\"")?;
+    let holds = if name == "value" { Holds::Number } else { Holds::Anything };
+    Ok((Field::Event(name.to_owned()), holds))
+}
+
+/// The field of numbers of that name.
+pub(super) fn numeric(name: &str, path: &str) -> Result<Field, SiteError> {
+    match named(name, path)? {
+        (_, Holds::Text) => {
+            let remedy =
+                "use `value`, `price`, `quantity` or a field of numbers; `distinct`, `first` and `last` take texts";
+            Err(SiteError::new(path, format!("`{name}` holds texts, not numbers"), remedy))
+        }
+        (known, _) => Ok(known),
+    }
+}
+
+/// The clauses as the manifest holds them, in one order whatever that of the file.
+fn clauses(event: &str, filter: &Where, path: &str, scope: &mut Scope<'_>) -> Result<Buffer, SiteError> {
     if filter.is_empty() {
         return Err(SiteError::new(
             path,
@@ -27,51 +63,38 @@ pub(super) fn program(
         ));
     }
     super::limit(path, filter.len(), MAX_EVENT_FIELDS, "fields")?;
-    let mut item = Program::default();
+    let mut clauses = Vec::new();
     for (name, comparisons) in filter {
         let at = field(path, name);
-        if let Some(number) = item_field(name, &at)? {
-            let tests = compare::of_value(comparisons, holds(number), &at)?;
-            item.node(Op::ItemField, |body| {
-                body.u8(number);
-                body.tests(&tests);
-            });
-        } else {
-            let tests = event_field(name, comparisons, &at)?;
-            program.node(Op::EventField, |body| {
-                body.text(name);
-                body.tests(&tests);
-            });
+        let (known, holds) = named(name, &at)?;
+        let (tests, kind) = compare::of_value(comparisons, holds, &at, scope)?;
+        scope.kind(format!("the field `{name}` of {event}"), kind, &at);
+        let tests: Vec<Test> = tests.into_iter().map(|(_, test)| test).collect();
+        if matches!(judge(tests.iter(), None), Verdict::Never | Verdict::Kinds) {
+            scope.warn(at, "no value can meet this", "widen the comparisons, or remove the condition");
+        }
+        clauses.push((known, tests));
+    }
+    clauses.sort();
+    let mut buffer = Buffer::default();
+    for (known, tests) in clauses {
+        known.write(&mut buffer);
+        buffer.size(tests.len());
+        for test in tests {
+            test.write(Unit::Decimal, &mut buffer);
         }
     }
-    if !item.is_empty() {
-        program.node(Op::Item, |body| body.append(&item));
-    }
-    Ok(program)
+    Ok(buffer)
 }
 
-fn event_field(name: &str, comparisons: &Comparisons, path: &str) -> Result<Tests, SiteError> {
-    name::filled(name, path, "a field's name such as \"search_term\"")?;
-    let holds = if name == "value" { Holds::Number } else { Holds::Anything };
-    compare::of_value(comparisons, holds, path)
-}
-
-/// The number of an item field; `None` for a field of the event. What looks like a slip is refused.
-fn item_field(name: &str, path: &str) -> Result<Option<u8>, SiteError> {
-    let names = ItemField::ALL.map(|(name, _)| name);
-    if let Some(place) = names.iter().position(|held| *held == name) {
-        return Ok(u8::try_from(place).ok());
-    }
-    let slip = suggest::nearest(name, names.into_iter().filter(|known| known.len() > 5));
-    if slip.is_some() || name.starts_with("item_") {
-        return Err(SiteError::new(path, format!("there is no item field `{name}`"), suggest::remedy(name, names)));
-    }
-    Ok(None)
-}
-
-fn holds(number: u8) -> Holds {
-    match ItemField::ALL.get(usize::from(number)) {
-        Some((_, ItemField::Price | ItemField::Quantity)) => Holds::Number,
-        _ => Holds::Text,
+fn event_name(name: &str, path: &str) -> Result<Event, SiteError> {
+    match EventName::parse(name) {
+        Ok(EventName::Custom(custom)) => Ok(Event { number: 0, custom: custom.as_str().to_owned() }),
+        Ok(known) => Ok(Event { number: known.number(), custom: String::new() }),
+        Err(_) => {
+            let meant = suggest::nearest(name, EventName::canonical()).map(|meant| format!("did you mean `{meant}`?"));
+            let else_ = || "use a GA4 ecommerce name such as \"view_item\", or \"custom:\" and your own".to_owned();
+            Err(SiteError::new(path, format!("unknown event {name:?}"), meant.unwrap_or_else(else_)))
+        }
     }
 }

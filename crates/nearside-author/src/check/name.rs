@@ -1,4 +1,4 @@
-//! Names: sites, ids, texts and time zones.
+//! Names: sites, ids and texts.
 
 use crate::error::SiteError;
 use nearside::limits::MAX_TEXT_BYTES;
@@ -42,19 +42,4 @@ pub(super) fn filled(name: &str, path: &str, example: &str) -> Result<(), SiteEr
         return Err(SiteError::new(path, "an empty text", format!("write {example}")));
     }
     text(name, path)
-}
-
-/// Checks the shape of an IANA time zone: `UTC`, or `Area/Place`.
-pub(super) fn timezone(zone: &str, path: &str) -> Result<(), SiteError> {
-    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
-    let part = |part: &str| !part.is_empty() && part.bytes().all(letter);
-    let shaped = zone.contains('/') && zone.len() <= MAX_ID_BYTES && zone.split('/').all(part);
-    if zone.is_empty() || zone == "UTC" || shaped {
-        return Ok(());
-    }
-    Err(SiteError::new(
-        path,
-        format!("{zone:?} is no time zone"),
-        "use an IANA name such as \"Europe/Berlin\", or \"UTC\"",
-    ))
 }

@@ -6,7 +6,7 @@ use crate::object::Object;
 use crate::site::{Exclude, Placement, Rules, Strategy, Use};
 use crate::suggest;
 use nearside::limits::MAX_SLOTS;
-use nearside::manifest::format::{EVER, MAX_STRATEGIES};
+use nearside::manifest::format::{EVER_DAYS, MAX_STRATEGIES};
 use nearside::manifest::{Excluded, StrategyKind};
 
 /// A placement that can be written.
@@ -91,7 +91,7 @@ fn excluded(rules: &Rules) -> u16 {
 }
 
 fn purchased_days(rules: &Rules, excluded: u16, path: &str) -> Result<u16, SiteError> {
-    let Some(within) = &rules.purchased_within else { return Ok(EVER) };
+    let Some(within) = &rules.purchased_within else { return Ok(EVER_DAYS) };
     let path = field(path, "purchased_within");
     if excluded & Excluded::Purchased.bit() == 0 {
         return Err(SiteError::new(

@@ -1,72 +1,91 @@
-//! Segments: their records and programs.
+//! The items of segments with their programs, and of groups.
 
-use super::metrics::Metrics;
-use super::program::Program;
-use super::size;
-use super::strings::Strings;
-use crate::check::{CheckedSegment, Rule};
+use super::buffer::Buffer;
+use super::tables::Tables;
+use crate::check::{Checked, CheckedSegment};
 use crate::error::{SiteError, field};
-use nearside::manifest::Source;
-use nearside::manifest::format::Op;
-use nearside::profile::Dimension;
+use crate::rule::{Node, Rule};
+use nearside::manifest::format::{HAS_DESCRIPTION, HAS_NAME, MAX_NODES};
+use nearside::manifest::program;
+use std::collections::BTreeMap;
 
-/// The segments' records; their programs go to `programs`.
-pub(super) fn records(
-    segments: &[CheckedSegment],
-    metrics: &Metrics<'_>,
-    strings: &mut Strings,
-    programs: &mut Program,
-) -> Result<Program, SiteError> {
-    let mut records = Program::default();
+/// Segments' numbers by their places in the file.
+type Numbers = BTreeMap<usize, u16>;
+
+/// The items of all segments.
+pub(super) fn items<'a>(segments: &'a [CheckedSegment], tables: &Tables<'a>) -> Result<Vec<Buffer>, SiteError> {
+    let numbers = numbers(segments);
+    let mut items = Vec::new();
     for segment in segments {
-        let mut program = Program::default();
-        write(&segment.rule, metrics, &mut program);
-        let Ok(length) = u16::try_from(program.as_bytes().len()) else {
-            let message = format!("{} bytes compiled, where {} are the most", program.as_bytes().len(), u16::MAX);
-            return Err(SiteError::new(field(&segment.path, "when"), message, "shorten its lists of values"));
+        let nodes = segment.node.size();
+        if nodes > MAX_NODES {
+            let message = format!("{nodes} steps compiled, where {MAX_NODES} are the most");
+            let remedy = "move a part of it into a segment of its own, and name that with { \"segment\": .. }";
+            return Err(SiteError::new(field(&segment.path, "when"), message, remedy));
+        }
+        let mut item = Buffer::default();
+        let flag = |text: &str, flag: u8| if text.is_empty() { 0 } else { flag };
+        let flags = flag(&segment.name, HAS_NAME) | flag(&segment.description, HAS_DESCRIPTION);
+        item.size(segment.id.len() << 2 | usize::from(flags));
+        item.bytes(segment.id.as_bytes());
+        for text in [&segment.name, &segment.description] {
+            if !text.is_empty() {
+                item.text(text);
+            }
+        }
+        // All nodes at the top must hold, so an `all` there is not written.
+        let top = match &segment.node.rule {
+            Rule::All(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(&segment.node),
         };
-        records.u32(strings.place(&segment.id));
-        records.u32(strings.place(&segment.name));
-        records.u32(strings.place(&segment.description));
-        records.u32(size(programs.as_bytes().len()));
-        records.u16(length);
-        records.u16(sources(&segment.rule));
-        programs.append(&program);
+        for node in top {
+            write(node, tables, &numbers, &mut item);
+        }
+        items.push(item);
     }
-    Ok(records)
+    Ok(items)
 }
 
-fn write(rule: &Rule, metrics: &Metrics<'_>, program: &mut Program) {
-    let all = |rules: &[Rule], body: &mut Program| rules.iter().for_each(|rule| write(rule, metrics, body));
-    match rule {
-        Rule::All(rules) => program.node(Op::All, |body| all(rules, body)),
-        Rule::Any(rules) => program.node(Op::Any, |body| all(rules, body)),
-        Rule::Not(rule) => program.node(Op::Not, |body| write(rule, metrics, body)),
-        Rule::Count { meaning, days, tests } => program.node(Op::Count, |body| {
-            body.u16(metrics.number(meaning));
-            body.u8(*days);
-            body.tests(tests);
-        }),
-        Rule::Attribute { name, tests } => program.node(Op::Attribute, |body| {
-            body.text(name);
-            body.tests(tests);
-        }),
-        Rule::Affinity { dimension, value, tests } => program.node(Op::Affinity, |body| {
-            let place = Dimension::ALL.iter().position(|held| held == dimension);
-            body.u8(place.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX));
-            body.text(value);
-            body.tests(tests);
-        }),
-    }
+/// The items of all groups.
+pub(super) fn groups(site: &Checked) -> Vec<Buffer> {
+    let numbers = numbers(&site.segments);
+    let item = |group: &Vec<usize>| {
+        let mut item = Buffer::default();
+        group.iter().filter_map(|place| numbers.get(place)).for_each(|number| item.v(u64::from(*number)));
+        item
+    };
+    site.groups.iter().map(item).collect()
 }
 
-/// The bits of what else than metrics a rule reads.
-fn sources(rule: &Rule) -> u16 {
-    match rule {
-        Rule::All(rules) | Rule::Any(rules) => rules.iter().fold(0, |bits, rule| bits | sources(rule)),
-        Rule::Not(rule) => sources(rule),
-        Rule::Count { .. } => 0,
-        Rule::Attribute { .. } => Source::Attributes.bit(),
-        Rule::Affinity { dimension, .. } => Source::Interest(*dimension).bit(),
+fn numbers(segments: &[CheckedSegment]) -> Numbers {
+    segments.iter().map(|segment| segment.index).zip(0..).collect()
+}
+
+/// A node and those below it. Folding leaves nothing constant in what is written.
+fn write<'a>(node: &'a Node, tables: &Tables<'a>, numbers: &Numbers, into: &mut Buffer) {
+    let count = |parts: &[Node]| u16::try_from(parts.len()).unwrap_or(u16::MAX);
+    let mut put = |node: program::Node| into.node(node);
+    match &node.rule {
+        Rule::Constant(holds) => put(if *holds { program::Node::All(0) } else { program::Node::Any(0) }),
+        Rule::Test(input, test) => {
+            put(program::Node::Test(u16::try_from(tables.test(input, test)).unwrap_or(u16::MAX)));
+        }
+        Rule::Segment(place) => put(program::Node::Segment(numbers.get(place).copied().unwrap_or(u16::MAX))),
+        Rule::Not(part) => {
+            put(program::Node::Not);
+            write(part, tables, numbers, into);
+        }
+        Rule::All(parts) => {
+            put(program::Node::All(count(parts)));
+            for part in parts {
+                write(part, tables, numbers, into);
+            }
+        }
+        Rule::Any(parts) => {
+            put(program::Node::Any(count(parts)));
+            for part in parts {
+                write(part, tables, numbers, into);
+            }
+        }
     }
 }

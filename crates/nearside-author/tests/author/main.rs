@@ -4,5 +4,9 @@
 mod right_sites;
 mod oracle;
 mod wrong_sites;
+mod wrong_conditions;
+mod warnings;
+mod typescript;
 mod schema;
 mod proof;
+mod import;

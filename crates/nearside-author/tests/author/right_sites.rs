@@ -1,8 +1,9 @@
 //! Sites that compile: what of their meaning arrives, and what leaves no trace.
 
+use nearside::manifest::format::{HEADER_BYTES, LENGTHS_FROM, Section};
 use nearside::manifest::{Excluded, Manifest};
 use nearside::time::{DAY_MS, HOUR_MS};
-use nearside_author::{compile, compile_value};
+use nearside_author::{Options, compile, compile_value, compile_value_with_report};
 use serde_json::json;
 
 fn load(site: &serde_json::Value) -> Manifest {
@@ -15,8 +16,9 @@ fn the_demo_shops_site_compiles() {
     let manifest = Manifest::load(compile(&json).unwrap_or_else(|error| panic!("{error}"))).unwrap();
     assert_eq!(manifest.site(), "demo");
     let number = manifest.segment_index("shoe-lover").unwrap();
-    assert_eq!(manifest.segment_name(number), "Shoe lovers");
-    assert!(manifest.segment_description(number).contains("three or more shoes"));
+    let segment = manifest.segment(number).unwrap();
+    assert_eq!(segment.name, "Shoe lovers");
+    assert!(segment.description.contains("three or more shoes"));
     assert!(manifest.placement("home-top").is_some());
 }
 
@@ -79,4 +81,160 @@ fn options_and_rules_arrive() {
 fn a_site_may_be_empty() {
     let manifest = load(&json!({ "site": "demo" }));
     assert_eq!((manifest.segments(), manifest.metrics(), manifest.placements().count()), (0, 0, 0));
+}
+
+#[test]
+fn every_kind_of_condition_compiles() {
+    let shoes = json!({ "item_category": { "eq": "shoes" }, "search_term": { "exists": false } });
+    let conditions = [
+        json!({ "event": "view_item", "where": shoes, "within": "30m" }),
+        json!({ "event": "view_item", "within": "session", "count": { "eq": 2 } }),
+        json!({ "event": "view_item", "within": "1536h", "count": { "lte": 2 } }),
+        json!({ "event": "purchase", "sum": { "of": "value", "gte": 500 } }),
+        json!({ "event": "purchase", "within": "64d", "avg": { "of": "price", "between": [10, 20.5] } }),
+        json!({ "event": "purchase", "within": "1d", "min": { "of": "quantity", "ne": 1 } }),
+        json!({ "event": "purchase", "max": { "of": "weight", "gt": 3 } }),
+        json!({ "event": "purchase", "within": "90m", "sum": { "of": "value", "lt": 0 } }),
+        json!({ "event": "purchase", "within": "2h", "avg": { "of": "value", "eq": 1 } }),
+        json!({ "event": "purchase", "within": "session", "min": { "of": "value", "lte": 1 } }),
+        json!({ "event": "purchase", "within": "session", "max": { "of": "value", "lte": 1 } }),
+        json!({ "event": "view_item", "distinct": { "of": "item_id", "gte": 3 } }),
+        json!({ "event": "view_item", "within": "7d", "distinct": { "of": "item_id", "gte": 3 } }),
+        json!({ "event": "page_view", "within": "7d", "days": { "gte": 3 } }),
+        json!({ "event": "purchase", "since": { "gte": "2d", "lt": "90d" } }),
+        json!({ "event": "search", "first": { "of": "search_term", "prefix": "boot" } }),
+        json!({ "event": "view_item", "within": "session", "last": { "of": "price", "gte": 100 } }),
+        json!({ "sequence": [{ "event": "add_to_cart" }, { "event": "begin_checkout", "where": { "value": { "gte": 9 } } }],
+                "within": "1d", "without": { "event": "purchase" } }),
+        json!({ "sequence": [{ "event": "add_to_cart" }, { "event": "add_to_cart" }],
+                "without": [{ "event": "purchase" }, { "event": "refund" }] }),
+        json!({ "attribute": "loyalty_tier", "in": ["gold", "platinum"] }),
+        json!({ "attribute": "opted_in", "eq": true }),
+        json!({ "context": "utm_source", "eq": "newsletter" }),
+        json!({ "context": "path", "prefix": "/sale/" }),
+        json!({ "affinity": "item_brand", "of": "acme", "gte": 0.4, "lt": 0.9 }),
+        json!({ "affinity": "item_category", "of": "shoes", "rank": { "lte": 3 } }),
+        json!({ "time": { "weekday": ["sat", "sun"], "from": "22:00", "to": "02:00" } }),
+        json!({ "time": { "from": "09:00", "to": "24:00", "zone": "visitor" } }),
+        json!({ "time": { "weekday": ["mon"], "zone": "America/New_York" } }),
+        json!({ "segment": "s0" }),
+    ];
+    let numbered = conditions.iter().enumerate();
+    let mut segments: Vec<_> =
+        numbered.map(|(number, condition)| json!({ "id": format!("s{number}"), "when": condition })).collect();
+    segments.push(json!({ "id": "all", "when": { "all": conditions }, "rollout": { "percent": 12.34, "salt": "x" } }));
+    segments
+        .push(json!({ "id": "some", "when": { "not": { "any": conditions } }, "holdout": false, "group": "banner" }));
+    segments.push(json!({ "id": "none", "when": { "event": "refund" }, "group": "banner", "priority": -1 }));
+    let site = json!({ "site": "demo", "timezone": "Europe/Berlin", "holdout": { "percent": 5, "salt": "2026" },
+        "segments": segments });
+    let compiled = compile_value_with_report(&site, Options { year: 2026 }).unwrap();
+    let warned: Vec<String> = compiled.warnings.iter().map(ToString::to_string).collect();
+    // Joined, some of them exclude others: as they should, these are found.
+    assert!(
+        warned.iter().all(|warning| warning.contains("segments[29]") || warning.contains("segments[30]")),
+        "{warned:#?}"
+    );
+    let manifest = Manifest::load(compiled.bytes).unwrap();
+    assert_eq!(usize::from(manifest.segments()), conditions.len() + 3);
+    assert_eq!(manifest.groups(), 1);
+    let zones = (0..3).map_while(|zone| manifest.zone(zone)).map(|zone| zone.name.to_owned()).collect::<Vec<_>>();
+    assert_eq!(zones, ["America/New_York", "Europe/Berlin"], "zones in use, each once");
+}
+
+#[test]
+fn segments_come_after_those_they_refer_to() {
+    let refer = |id: &str, to: &[&str]| {
+        let mut parts: Vec<_> = to.iter().map(|to| json!({ "segment": to })).collect();
+        parts.push(json!({ "event": "search" }));
+        json!({ "id": id, "when": { "any": parts } })
+    };
+    let site = json!({ "site": "demo", "segments": [
+        refer("a", &["z", "c"]), refer("b", &[]), refer("c", &["y"]), refer("y", &[]), refer("z", &["y"]) ] });
+    let manifest = load(&site);
+    let ids: Vec<_> = (0..5).filter_map(|number| manifest.segment_id(number)).collect();
+    assert_eq!(ids, ["b", "y", "c", "z", "a"]);
+}
+
+#[test]
+fn groups_are_ordered_by_priority_and_then_by_the_file() {
+    let with = |id: &str, priority: i32| json!({ "id": id, "when": { "event": "search" }, "group": "g", "priority": priority });
+    let group = |segments: serde_json::Value| {
+        let manifest = load(&json!({ "site": "demo", "segments": segments }));
+        manifest.group(0).unwrap().map(|number| manifest.segment_id(number).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(group(json!([with("a", 0), with("b", 2), with("c", -1), with("d", 2)])), ["b", "d", "a", "c"]);
+    assert_eq!(group(json!([with("d", 2), with("a", 0), with("c", -1), with("b", 2)])), ["d", "b", "a", "c"]);
+}
+
+#[test]
+fn equal_inputs_and_tests_are_shared() {
+    let site = json!({ "site": "demo", "segments": [
+        { "id": "a", "when": { "event": "search", "count": { "gte": 2 } } },
+        { "id": "b", "when": { "not": { "event": "search", "count": { "gte": 2 } } } },
+        { "id": "c", "when": { "event": "search", "count": { "gte": 3, "lte": 9 } } },
+        { "id": "d", "when": { "event": "search", "within": "1d", "count": { "gte": 2 } } },
+        { "id": "e", "when": { "attribute": "t", "in": ["x"] } },
+        { "id": "f", "when": { "attribute": "t", "eq": "x" } } ] });
+    let manifest = load(&site);
+    assert_eq!((manifest.metrics(), manifest.inputs(), manifest.tests()), (1, 3, 5));
+}
+
+#[test]
+fn folding_leaves_no_trace() {
+    let site = |when: serde_json::Value| {
+        compile_value(&json!({ "site": "demo", "segments": [{ "id": "a", "when": when }] })).unwrap()
+    };
+    let (search, buy) = (json!({ "event": "search" }), json!({ "event": "purchase" }));
+    let plain = site(json!({ "all": [search, buy] }));
+    for same in [
+        json!({ "all": [search, { "all": [buy] }] }),
+        json!({ "all": [search, { "all": [buy, search] }] }),
+        json!({ "any": [{ "all": [{ "not": { "not": search } }, buy] }] }),
+        json!({ "all": [search, buy, { "event": "refund", "count": { "gte": 0 } }] }),
+        json!({ "all": [search, buy, { "any": [{ "event": "refund" }, { "not": { "event": "refund" } }] }] }),
+        json!({ "all": [{ "event": "search", "count": { "gte": 1 } }, buy] }),
+        json!({ "any": [{ "all": [search, buy] }, { "event": "refund", "count": { "gt": 3, "lt": 2 } }] }),
+    ] {
+        assert!(site(same.clone()) == plain, "{same}");
+    }
+    // What is unknown at times is not what never is.
+    let unknown = json!({ "all": [{ "attribute": "t", "eq": 1 }, { "attribute": "t", "eq": 2 }] });
+    let kept = load(&json!({ "site": "demo", "segments": [{ "id": "a", "when": { "not": unknown } }] }));
+    assert_eq!(kept.tests(), 2);
+}
+
+#[test]
+fn the_year_and_nothing_else_moves_the_clocks() {
+    let site = json!({ "site": "demo", "timezone": "Europe/Berlin", "segments": [{ "id": "a", "when": { "time": { "from": "18:00" } } }] });
+    let year = |year| compile_value_with_report(&site, Options { year }).unwrap().bytes;
+    assert_eq!(year(2026), year(2026));
+    assert_eq!(year(1990), year(2026), "the compiler knows no earlier year");
+    assert_ne!(year(2026), year(2027));
+    let manifest = Manifest::load(year(2027)).unwrap();
+    let offset = |ms| manifest.zone(0).unwrap().offset(nearside::time::Time::from_ms(ms).unwrap()).minutes;
+    // 2027-01-01T00:00Z, 2027-07-01T00:00Z, 2029-12-01T00:00Z.
+    assert_eq!((offset(1_798_761_600_000), offset(1_814_400_000_000), offset(1_890_777_600_000)), (60, 120, 60));
+}
+
+#[test]
+fn a_thousand_rules_are_small() {
+    let names = ["country", "tier", "age", "device", "plan"];
+    let events = ["view_item", "add_to_cart", "purchase", "search", "custom:login"];
+    let mut segments = Vec::new();
+    for number in 0..1000_usize {
+        let (name, event) = (names[number % 5], events[number / 5 % 5]);
+        segments.push(json!({ "id": format!("segment-{number}"), "when": { "all": [
+            { "attribute": name, "eq": format!("value-{}", number % 20) },
+            { "event": event, "within": format!("{}d", 1 + number % 30), "count": { "gte": 1 + number % 7 } },
+            { "not": { "attribute": names[(number + 1) % 5], "in": [format!("value-{}", number % 13), "x"] } } ] } }));
+    }
+    let bytes = compile_value(&json!({ "site": "demo", "segments": segments })).unwrap();
+    let lengths = bytes[LENGTHS_FROM..HEADER_BYTES].chunks_exact(4);
+    let lengths: Vec<_> = lengths.map(|length| u32::from_le_bytes(length.try_into().unwrap())).collect();
+    println!("{} bytes for a thousand rules", bytes.len());
+    for (section, length) in Section::ALL.iter().zip(lengths) {
+        println!("  {}: {length}", section.as_str());
+    }
+    assert!(bytes.len() <= 28 * 1024, "{} bytes", bytes.len());
 }

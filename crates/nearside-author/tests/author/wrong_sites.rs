@@ -4,16 +4,16 @@ use nearside_author::{SiteError, compile};
 use serde_json::{Value, json};
 
 /// A wrong part, where it is, what is said about it, and a part of the remedy.
-type Case = (Value, &'static str, &'static str, &'static str);
+pub type Case = (Value, &'static str, &'static str, &'static str);
 
-fn refused(site: &Value) -> SiteError {
+pub fn refused(site: &Value) -> SiteError {
     match compile(&site.to_string()) {
         Ok(_) => panic!("{site} was accepted"),
         Err(error) => error,
     }
 }
 
-fn check(cases: &[Case], site: impl Fn(&Value) -> Value) {
+pub fn check(cases: &[Case], site: impl Fn(&Value) -> Value) {
     for (part, path, message, remedy) in cases {
         let error = refused(&site(part));
         assert_eq!(error.path, *path, "path for {part}: {error}");
@@ -23,87 +23,36 @@ fn check(cases: &[Case], site: impl Fn(&Value) -> Value) {
 }
 
 #[test]
-fn wrong_conditions() {
-    let when = |condition: &Value| json!({ "site": "demo", "segments": [{ "id": "a", "when": { "event": "search" } }, { "id": "b", "when": condition }] });
+fn wrong_shares() {
+    let segment = |more: &Value| {
+        let mut site = json!({ "site": "demo", "segments": [{ "id": "a", "when": { "event": "search" } }] });
+        for (name, value) in more.as_object().unwrap() {
+            site["segments"][0][name] = value.clone();
+        }
+        site
+    };
     #[rustfmt::skip]
     let cases: &[Case] = &[
-        (json!(3), "$.segments[1].when", "a condition is an object", "{ \"event\": \"view_item\" }"),
-        (json!({}), "$.segments[1].when", "an empty condition", "{ \"event\": \"view_item\" }"),
-        (json!({ "evnt": "search" }), "$.segments[1].when.evnt", "there is no condition `evnt`", "did you mean `event`?"),
-        (json!({ "sequence": [] }), "$.segments[1].when.sequence", "there is no condition `sequence`", "`attribute` or `affinity`"),
-        (json!({ "all": [], "event": "search" }), "$.segments[1].when", "both `all` and `event` in one condition", "\"all\""),
-        (json!({ "all": [] }), "$.segments[1].when.all", "an empty list", "add a condition"),
-        (json!({ "any": [] }), "$.segments[1].when.any", "an empty list", "add a condition"),
-        (json!({ "all": { "event": "search" } }), "$.segments[1].when.all", "invalid type: map", "a list of conditions"),
-        (json!({ "all": [{ "event": "search" }, { "not": { "any": [{ "event": "serch" }] } }] }),
-            "$.segments[1].when.all[1].not.any[0].event", "unknown event \"serch\"", "did you mean `search`?"),
-        (json!({ "event": "bought_a_yacht" }), "$.segments[1].when.event", "unknown event \"bought_a_yacht\"", "custom:"),
-        (json!({ "event": "custom:" }), "$.segments[1].when.event", "unknown event \"custom:\"", "custom:"),
-        (json!({ "event": 7 }), "$.segments[1].when.event", "invalid type: integer `7`", "an event's name"),
-        (json!({ "event": "search", "withn": "7d" }), "$.segments[1].when.withn", "unknown field `withn`", "did you mean `within`?"),
-        (json!({ "event": "search", "sum": {} }), "$.segments[1].when.sum", "unknown field `sum`", "`event`, `where`, `within` or `count`"),
-        (json!({ "event": "search", "within": "7 days" }), "$.segments[1].when.within", "\"7 days\" is no duration", "\"7d\""),
-        (json!({ "event": "search", "within": 7 }), "$.segments[1].when.within", "invalid type: integer `7`", "\"7d\""),
-        (json!({ "event": "search", "within": "30m" }), "$.segments[1].when.within", "\"30m\" is no number of days", "whole days"),
-        (json!({ "event": "search", "within": "36h" }), "$.segments[1].when.within", "\"36h\" is no number of days", "whole days"),
-        (json!({ "event": "search", "within": "session" }), "$.segments[1].when.within", "a window cannot be a session", "whole days"),
-        (json!({ "event": "search", "within": "0d" }), "$.segments[1].when.within", "\"0d\" is no window from 1 to 64 days", "\"1d\" to \"64d\""),
-        (json!({ "event": "search", "within": "65d" }), "$.segments[1].when.within", "\"65d\" is no window from 1 to 64 days", "leave `within` out"),
-        (json!({ "event": "search", "count": 3 }), "$.segments[1].when.count", "invalid type: integer `3`", "{ \"gte\": 3 }"),
-        (json!({ "event": "search", "count": {} }), "$.segments[1].when.count", "there is no comparison", "{ \"gte\": 3 }"),
-        (json!({ "event": "search", "count": { "gte": -1 } }), "$.segments[1].when.count.gte", "invalid value: integer `-1`", "a number"),
-        (json!({ "event": "search", "count": { "gte": 1.5 } }), "$.segments[1].when.count.gte", "invalid type: floating point `1.5`", "a number"),
-        (json!({ "event": "search", "count": { "gte": 0 } }), "$.segments[1].when.count", "every value meets this, even none at all", "narrow it"),
-        (json!({ "event": "search", "count": { "gt": 3, "lt": 4 } }), "$.segments[1].when.count", "no value can meet this", "widen"),
-        (json!({ "event": "search", "count": { "lt": 0 } }), "$.segments[1].when.count", "no value can meet this", "widen"),
-        (json!({ "event": "search", "count": { "gte": 1, "between": [1, 2] } }), "$.segments[1].when.count.between", "unknown field `between`", "`lte`"),
-        (json!({ "attribute": "tier" }), "$.segments[1].when", "there is no comparison", "\"exists\": true"),
-        (json!({ "attribute": "", "eq": 1 }), "$.segments[1].when.attribute", "an empty text", "loyalty_tier"),
-        (json!({ "attribute": "tier", "equals": 1 }), "$.segments[1].when.equals", "unknown field `equals`", "`eq`"),
-        (json!({ "attribute": "tier", "in": "gold" }), "$.segments[1].when.in", "invalid type: string \"gold\"", "a list of values"),
-        (json!({ "attribute": "tier", "in": [] }), "$.segments[1].when.in", "an empty list", "add the values"),
-        (json!({ "attribute": "tier", "in": ["gold", 3] }), "$.segments[1].when.in[1]", "a number is compared with what is a text", "in quotes"),
-        (json!({ "attribute": "tier", "in": ["gold", []] }), "$.segments[1].when.in[1]", "a value that is neither a text, nor a number, nor true or false", "a list of values"),
-        (json!({ "attribute": "tier", "eq": null, "gt": true }), "$.segments[1].when.gt", "yes or no is not comparable with this", "\"eq\": true"),
-        (json!({ "attribute": "age", "gte": 18, "eq": "x" }), "$.segments[1].when.gte", "a number is compared with what is a text", "in quotes"),
-        (json!({ "attribute": "age", "between": [20, 10] }), "$.segments[1].when.between", "the first value is greater than the second", "smaller one first"),
-        (json!({ "attribute": "age", "between": [20] }), "$.segments[1].when.between", "invalid length 1", "[10, 20]"),
-        (json!({ "attribute": "age", "gte": 1e15 }), "$.segments[1].when.gte", "1000000000000000 is too large", "a trillion"),
-        (json!({ "attribute": "age", "exists": "yes" }), "$.segments[1].when.exists", "invalid type: string \"yes\"", "true or false"),
-        (json!({ "affinity": "item_band", "of": "x", "gte": 0.1 }), "$.segments[1].when.affinity", "unknown value `item_band`", "did you mean `item_brand`?"),
-        (json!({ "affinity": "item_brand", "gte": 0.1 }), "$.segments[1].when", "`of` is missing", "add `of`"),
-        (json!({ "affinity": "item_brand", "of": "", "gte": 0.1 }), "$.segments[1].when.of", "an empty text", "a category or brand"),
-        (json!({ "affinity": "item_brand", "of": "x" }), "$.segments[1].when", "there is no comparison", "\"gte\": 0.4"),
-        (json!({ "affinity": "item_brand", "of": "x", "gte": 40 }), "$.segments[1].when.gte", "40 is no share", "0.4"),
-        (json!({ "affinity": "item_brand", "of": "x", "gt": 1 }), "$.segments[1].when", "no value can meet this", "widen"),
-        (json!({ "affinity": "item_brand", "of": "x", "eq": 0.4 }), "$.segments[1].when.eq", "unknown field `eq`", "`gte`"),
+        (json!({ "rollout": 50 }), "$.segments[0].rollout", "invalid type: integer `50`", "{ \"percent\": 10 }"),
+        (json!({ "rollout": {} }), "$.segments[0].rollout", "`percent` is missing", "add `percent`"),
+        (json!({ "rollout": { "percent": 101 } }), "$.segments[0].rollout.percent", "101 is not from 0 to 100", "12.5"),
+        (json!({ "rollout": { "percent": -1 } }), "$.segments[0].rollout.percent", "-1 is not from 0 to 100", "12.5"),
+        (json!({ "rollout": { "percent": 12.345 } }), "$.segments[0].rollout.percent", "12.345 has more than two decimal places", "hundredths"),
+        (json!({ "rollout": { "percent": "10" } }), "$.segments[0].rollout.percent", "invalid type: string \"10\"", "without quotes"),
+        (json!({ "rollout": { "percent": 10, "salt": "" } }), "$.segments[0].rollout.salt", "an empty text", "leave it out"),
+        (json!({ "rollout": { "share": 10, "percent": 1 } }), "$.segments[0].rollout.share", "unknown field `share`", "`percent` or `salt`"),
+        (json!({ "holdout": "no" }), "$.segments[0].holdout", "invalid type: string \"no\"", "false"),
+        (json!({ "group": "" }), "$.segments[0].group", "\"\" cannot be an id", "letters, digits"),
+        (json!({ "group": "g", "priority": 1.5 }), "$.segments[0].priority", "invalid type: floating point `1.5`", "a whole number"),
     ];
-    check(cases, when);
-}
-
-#[test]
-fn wrong_filters() {
-    let filter = |filter: &Value| json!({ "site": "demo", "segments": [{ "id": "a", "when": { "any": [{ "event": "purchase", "where": filter }] } }] });
+    check(cases, segment);
     #[rustfmt::skip]
     let cases: &[Case] = &[
-        (json!({}), "$.segments[0].when.any[0].where", "there is no field", "remove `where`"),
-        (json!([]), "$.segments[0].when.any[0].where", "invalid type: sequence", "{ \"item_category\": { \"eq\": \"shoes\" } }"),
-        (json!({ "item_categroy": { "eq": "shoes" } }), "$.segments[0].when.any[0].where.item_categroy", "there is no item field `item_categroy`", "did you mean `item_category`?"),
-        (json!({ "item_colour": { "eq": "red" } }), "$.segments[0].when.any[0].where.item_colour", "there is no item field `item_colour`", "`item_variant`"),
-        (json!({ "itemcategory": { "eq": "red" } }), "$.segments[0].when.any[0].where.itemcategory", "there is no item field `itemcategory`", "did you mean `item_category`?"),
-        (json!({ "item_category": "shoes" }), "$.segments[0].when.any[0].where.item_category", "invalid type: string \"shoes\"", "{ \"eq\": \"shoes\" }"),
-        (json!({ "item_category": {} }), "$.segments[0].when.any[0].where.item_category", "there is no comparison", "\"eq\": \"shoes\""),
-        (json!({ "item_category": { "equal": "shoes" } }), "$.segments[0].when.any[0].where.item_category.equal", "unknown field `equal`", "`eq`"),
-        (json!({ "item_category": { "eq": 3 } }), "$.segments[0].when.any[0].where.item_category.eq", "a number is compared with what is a text", "in quotes"),
-        (json!({ "price": { "gte": "100" } }), "$.segments[0].when.any[0].where.price.gte", "a text is compared with what is a number", "without quotes"),
-        (json!({ "price": { "contains": "9" } }), "$.segments[0].when.any[0].where.price.contains", "a text is compared with what is a number", "without quotes"),
-        (json!({ "price": { "in": [5, "6"] } }), "$.segments[0].when.any[0].where.price.in[1]", "a text is compared with what is a number", "without quotes"),
-        (json!({ "value": { "eq": "5" } }), "$.segments[0].when.any[0].where.value.eq", "a text is compared with what is a number", "without quotes"),
-        (json!({ "quantity": { "eq": true } }), "$.segments[0].when.any[0].where.quantity.eq", "yes or no is not comparable with this", "exists"),
-        (json!({ "my field": { "eq": null } }), "$.segments[0].when.any[0].where[\"my field\"]", "there is no comparison", "exists"),
-        (json!({ "": { "eq": 1 } }), "$.segments[0].when.any[0].where[\"\"]", "an empty text", "search_term"),
+        (json!({ "percent": 5.001 }), "$.holdout.percent", "5.001 has more than two decimal places", "hundredths"),
+        (json!({ "salt": "x" }), "$.holdout", "`percent` is missing", "add `percent`"),
+        (json!(false), "$.holdout", "invalid type: boolean `false`", "{ \"percent\": 5 }"),
     ];
-    check(cases, filter);
+    check(cases, |holdout| json!({ "site": "demo", "holdout": holdout }));
 }
 
 #[test]
@@ -154,7 +103,8 @@ fn wrong_sites() {
         (json!({ "site": "De Mo" }), "$.site", "\"De Mo\" cannot name a site", "lower-case"),
         (json!({ "site": "" }), "$.site", "\"\" cannot name a site", "lower-case"),
         (json!({ "site": "demo", "segmnets": [] }), "$.segmnets", "unknown field `segmnets`", "did you mean `segments`?"),
-        (json!({ "site": "demo", "timezone": "Berlin" }), "$.timezone", "\"Berlin\" is no time zone", "Europe/Berlin"),
+        (json!({ "site": "demo", "timezone": "Berlin" }), "$.timezone", "\"Berlin\" is no time zone", "did you mean `Europe/Berlin`?"),
+        (json!({ "site": "demo", "timezone": "Europe/Atlantis" }), "$.timezone", "\"Europe/Atlantis\" is no time zone", "or \"UTC\""),
         (json!({ "site": "demo", "affinity": { "half_life": "2" } }), "$.affinity.half_life", "\"2\" is no duration", "14d"),
         (json!({ "site": "demo", "affinity": { "half_life": "1m" } }), "$.affinity.half_life", "\"1m\" is no half-life from an hour to a year", "14d"),
         (json!({ "site": "demo", "affinity": { "half_live": "1m" } }), "$.affinity.half_live", "unknown field `half_live`", "did you mean `half_life`?"),
@@ -165,7 +115,7 @@ fn wrong_sites() {
         (json!({ "site": "demo", "segments": [segment(&"x".repeat(65))] }), "$.segments[0].id", Box::leak(format!("{:?} cannot be an id", "x".repeat(65)).into_boxed_str()), "64"),
         (json!({ "site": "demo", "segments": [{ "id": "a", "name": "n".repeat(257), "when": { "event": "search" } }] }), "$.segments[0].name", "257 bytes, where 256 are the most", "remove some"),
         (json!({ "site": "demo", "segments": [{ "id": "a", "description": 3, "when": { "event": "search" } }] }), "$.segments[0].description", "invalid type: integer `3`", "a text in quotes"),
-        (json!({ "site": "demo", "segments": [{ "id": "a", "rollout": {}, "when": {} }] }), "$.segments[0].rollout", "unknown field `rollout`", "`when`"),
+        (json!({ "site": "demo", "segments": [{ "id": "a", "prioriti": 1, "when": {} }] }), "$.segments[0].prioriti", "unknown field `prioriti`", "did you mean `priority`?"),
     ];
     check(cases, Value::clone);
 }
@@ -192,10 +142,30 @@ fn limits_are_named() {
     );
     assert!(compile(&with(list(1000)).to_string()).is_ok());
 
-    let long = |count: usize| json!((0..count).map(|number| format!("{number:0>256}")).collect::<Vec<_>>());
-    let filter = json!({ "event": "search", "where": { "search_term": { "in": long(300) } } });
-    assert_eq!(refused(&with(filter)).path, "$.segments[0].when.where");
-    assert_eq!(refused(&with(json!({ "attribute": "a", "in": long(300) }))).path, "$.segments[0].when");
+    let night = |minute: usize| json!({ "time": { "from": format!("22:{minute:02}"), "to": "02:00" } });
+    let nights = |count: usize| with(json!({ "all": (0..count).map(night).collect::<Vec<_>>() }));
+    assert_eq!(
+        refused(&nights(57)).to_string(),
+        "$.segments[0].when: 514 steps compiled, where 512 are the most: move a part of it into a segment of its own, and name that with { \"segment\": .. }"
+    );
+    assert!(compile(&nights(56).to_string()).is_ok());
+    let contexts = |count: usize| {
+        let one = |number: usize| json!({ "id": format!("s{number}"), "when": { "event": "search", "within": "5m", "where": { "term": { "eq": number } } } });
+        json!({ "site": "demo", "segments": (0..count).map(one).collect::<Vec<_>>() })
+    };
+    assert_eq!(refused(&contexts(1025)).message, "more than 1024 different events with their `where` up to here");
+    assert!(compile(&contexts(1024).to_string()).is_ok());
+    let inputs = |count: usize| {
+        let one = |number: usize| json!({ "attribute": format!("a{number}"), "eq": 1 });
+        let segment = |first: usize| json!({ "id": format!("s{first}"), "when": { "any": (first..(first + 63).min(count)).map(one).collect::<Vec<_>>() } });
+        json!({ "site": "demo", "segments": (0..count).step_by(63).map(segment).collect::<Vec<_>>() })
+    };
+    let error = refused(&inputs(4097));
+    assert_eq!(
+        (error.path.as_str(), error.message.as_str()),
+        ("$.segments[65]", "more than 4096 different things that conditions look at up to here")
+    );
+    assert!(compile(&inputs(4096).to_string()).is_ok());
     let text = refused(&with(json!({ "attribute": "a", "eq": "x".repeat(257) })));
     assert_eq!(text.to_string(), "$.segments[0].when.eq: 257 bytes, where 256 are the most: remove some");
 

@@ -4,6 +4,7 @@ use super::{Done, print, print_json};
 use crate::refusal::{self, Refusal};
 use crate::site;
 use clap::Args;
+use nearside_author::Compiled;
 use std::path::PathBuf;
 
 /// Check a site.json and compile it
@@ -40,7 +41,10 @@ pub fn site(arguments: &SiteArguments) -> Done {
         return Ok(());
     }
     let path = arguments.site.as_deref().unwrap_or_else(|| "site.json".as_ref());
-    let bytes = site::manifest(path)?;
+    let Compiled { bytes, warnings } = site::manifest(path)?;
+    for warning in warnings {
+        eprintln!("nearside: warning: {}: {warning}", path.display());
+    }
     let manifest = nearside::manifest::Manifest::load(bytes.clone()).map_err(|error| Refusal::of_file(path, error))?;
     let (segments, placements) = (manifest.segments(), manifest.placements().count());
     if let Some(output) = &arguments.output {

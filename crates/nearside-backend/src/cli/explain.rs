@@ -36,7 +36,7 @@ pub struct Arguments {
 /// # Errors
 /// Names the line and field of a bad event, an unknown segment, a bad time.
 pub fn run(arguments: &Arguments) -> Done {
-    let manifest = site::manifest(&arguments.site)?;
+    let manifest = site::manifest(&arguments.site)?.bytes;
     let site = Site::load(manifest, None, None).map_err(|error| Refusal::of_file(&arguments.site, error))?;
     let now = match &arguments.now {
         None => clock::now(),

@@ -2,6 +2,7 @@
 
 mod serve;
 mod compile;
+mod import_rules;
 mod train;
 mod explain;
 mod profile;
@@ -23,6 +24,7 @@ enum Command {
     Serve(serve::Arguments),
     Compile(compile::SiteArguments),
     Catalog(compile::CatalogArguments),
+    ImportRules(import_rules::Arguments),
     Train(train::TrainArguments),
     Predict(train::PredictArguments),
     Explain(explain::Arguments),
@@ -37,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Compile(arguments) => compile::site(&arguments),
         Command::Catalog(arguments) => compile::catalog(&arguments),
+        Command::ImportRules(arguments) => import_rules::run(&arguments),
         Command::Train(arguments) => train::train(&arguments),
         Command::Predict(arguments) => train::predict(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

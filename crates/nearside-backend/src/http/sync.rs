@@ -93,7 +93,8 @@ fn cookie_line(app: &App, site: &str, replicas: &[(ReplicaId, Cells)]) -> Option
         (Choice::Granted, Choice::Granted) => {}
         _ => return None,
     }
-    let line = jar.set(&sync::digest(&sync::fold(&replicas), MAX_DIGEST_BYTES))?;
+    let visitor = replicas.iter().map(|(id, _)| *id).min()?;
+    let line = jar.set(&sync::digest(visitor, &sync::fold(&replicas), MAX_DIGEST_BYTES))?;
     add(&app.counts.cookies, 1);
     Some(line)
 }

@@ -15,8 +15,8 @@ use nearside::engine::Engine;
 use nearside::event::Text;
 use nearside::id::ReplicaId;
 use nearside::limits::{MAX_CART_ITEMS, MAX_MESSAGE_BYTES};
-use nearside::profile::Cells;
 use nearside::recommend::Page;
+use nearside::sync::Digest;
 use nearside::time::Time;
 use nearside::wire;
 use serde::Deserialize;
@@ -37,10 +37,10 @@ pub async fn me(
 ) -> Result<Response, Problem> {
     let site = app.site(&site)?;
     let remedy = "sync once with consent for personalization and sync; the answer sets the cookie";
-    let cells = read_cookie(&app, &headers).ok_or_else(|| Problem::new(Kind::NoCookie, "no valid cookie", remedy))?;
+    let digest = read_cookie(&app, &headers).ok_or_else(|| Problem::new(Kind::NoCookie, "no valid cookie", remedy))?;
     let now = clock::now();
-    let engine = engine(&app, Some(&cells), now)?;
-    let document = json!({ "site": site.id, "segments": engine.segments(now), "cells": view::folded(&cells) });
+    let mut engine = engine(&app, Some(&digest), now)?;
+    let document = json!({ "site": site.id, "segments": engine.segments(now), "cells": view::folded(&digest.cells) });
     Ok(private(Json(document).into_response()))
 }
 
@@ -67,7 +67,7 @@ pub async fn recommend(
         Problem::new(Kind::Malformed, error.to_string(), "pass item ids and categories as the catalog has them")
     })?;
     let now = clock::now();
-    let engine = engine(&app, read_cookie(&app, &headers).as_ref(), now)?;
+    let mut engine = engine(&app, read_cookie(&app, &headers).as_ref(), now)?;
     let list = engine.recommend(&placement, &page, now).map_err(|_unknown| {
         Problem::new(Kind::NotFound, "no placement of that id", "add it to site.json and start the server again")
     })?;
@@ -106,17 +106,17 @@ pub async fn forget(
     Ok(private(response))
 }
 
-fn read_cookie(app: &App, headers: &HeaderMap) -> Option<Cells> {
+fn read_cookie(app: &App, headers: &HeaderMap) -> Option<Digest> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     app.jar.as_ref()?.read(lines)
 }
 
 /// An engine that knows what the cookie says. The cookie is only set with consent, so consent is given here.
-fn engine(app: &App, cells: Option<&Cells>, now: Time) -> Result<Engine, Problem> {
+fn engine(app: &App, digest: Option<&Digest>, now: Time) -> Result<Engine, Problem> {
     let mut engine = Engine::new(Arc::clone(&app.served.site), READER, 0);
     engine.set_consent(Purpose::Personalization, Choice::Granted, now);
-    if let Some(cells) = cells {
-        let received = engine.receive(&wire::encode_digest(cells), now);
+    if let Some(digest) = digest {
+        let received = engine.receive(&wire::encode_digest(digest), now);
         received.map_err(|error| Problem::new(Kind::Malformed, error.to_string(), "sync again for a fresh cookie"))?;
     }
     Ok(engine)

@@ -56,6 +56,40 @@ fn a_catalog_is_compiled_or_refused_with_its_line() {
 }
 
 #[test]
+fn rules_of_other_tools_become_conditions() {
+    let folder = Folder::new();
+    let (rules, part) = (folder.path("rules.json"), folder.path("part.json"));
+    let import = |from: &str, more: &[&str]| run(&[&["import-rules", "--from", from, text(&rules)], more].concat());
+    fs::write(&rules, r#"{ "tier": "gold" }"#).unwrap();
+    let ran = import("growthbook", &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let condition: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(condition, serde_json::json!({ "attribute": "tier", "eq": "gold" }));
+
+    fs::write(&rules, r#"[{ "+": [1, 2] }, { "===": [{ "var": "tier" }, "gold"] }]"#).unwrap();
+    let ran = import("jsonlogic", &["-o", text(&part)]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("rules.json: $[0][\"+\"]: nothing is calculated"), "{}", ran.err);
+    let conditions: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(conditions, serde_json::json!([null, condition]));
+    let mut site: serde_json::Value = serde_json::from_slice(&fs::read(&part).unwrap()).unwrap();
+    assert_eq!(site["segments"][0]["id"], "imported-2");
+    site["site"] = "demo".into();
+    nearside_author::compile_value(&site).unwrap();
+
+    fs::write(&rules, r#"{ "type": "trait", "name": "plan", "operator": "matches", "value": "x" }"#).unwrap();
+    let ran = import("segment", &["-o", text(&folder.path("none.json"))]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(
+        ran.err.contains("$.operator: the operator `matches`") && ran.err.contains("nothing could be"),
+        "{}",
+        ran.err
+    );
+    assert!(!folder.path("none.json").exists(), "nothing was carried over, and yet written");
+    assert_eq!(import("other", &[]).code, Some(2));
+}
+
+#[test]
 fn a_model_is_trained_and_predicts() {
     let folder = Folder::new();
     let (sessions, model) = (folder.path("sessions.tsv"), folder.path("model.nsg"));

@@ -34,7 +34,7 @@ fn visitor(server: &Server) -> (Device, String) {
 fn the_cookie_carries_what_segments_and_recommendations_need() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
-    let (device, cookie) = visitor(&server);
+    let (mut device, cookie) = visitor(&server);
     assert!(cookie.starts_with("ns_demo=") && cookie.len() < 3_800, "{cookie}");
     let me = get(&server, "/ns/demo/me", &format!("a=b; {cookie}"));
     assert_eq!(me.header("cache-control"), "private, no-store");

@@ -30,8 +30,9 @@ pub struct Outcome {
 /// Where the site has none.
 pub fn metric(site: &Site) -> Result<MetricId, String> {
     let view = Event::new(EventName::ViewItem, Time::default());
-    let metric = site.manifest.metrics_for(&view).into_iter().next();
-    metric.map(|(id, _)| id).ok_or_else(|| "the site counts no view_item".into())
+    let mut metric = None;
+    site.manifest.each_amount(&view, &mut |id, _| metric = metric.or(Some(id)));
+    metric.ok_or_else(|| "the site counts no view_item".into())
 }
 
 /// Replays all visits; every one ends with its delta acknowledged.

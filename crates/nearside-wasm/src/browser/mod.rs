@@ -42,7 +42,8 @@ pub struct Tag {
 
 #[wasm_bindgen]
 impl Tag {
-    /// A tag from `{ site, home, asked, way, manifest, catalog?, model? }`: its sync address is below `home`.
+    /// A tag from `{ site, home, asked, way, ahead, manifest, catalog?, model? }`: its sync address is below `home`, and
+    /// the visitor's clock is `ahead` of UTC by so many minutes.
     ///
     /// `asked` is what the page says of a visitor who has not decided: `granted`, `denied` or `ask`; or `signal`, where
     /// the browser says no (Global Privacy Control). `way` is `keepalive` where fetch outlives a page, else `beacon`.
@@ -105,9 +106,9 @@ impl Tag {
     /// When to commit a `wake`, in milliseconds since 1970; undefined while there is no reason to.
     #[must_use]
     #[wasm_bindgen(js_name = wakeAt)]
-    pub fn wake_at(&self) -> Option<f64> {
+    pub fn wake_at(&mut self) -> Option<f64> {
         let now = host::now();
-        let at = match (self.replica.engine().wake_at(now), self.transport.retry_at()) {
+        let at = match (self.replica.engine_mut().wake_at(now), self.transport.retry_at()) {
             (Some(wake), Some(retry)) => Some(wake.min(retry)),
             (wake, retry) => wake.or(retry),
         };
@@ -118,7 +119,7 @@ impl Tag {
     pub fn segments(&mut self) -> JsValue {
         let now = host::now();
         self.replica.refresh(now);
-        list(self.replica.engine().segments(now).into_iter().map(JsValue::from_str))
+        list(self.replica.engine_mut().segments(now).into_iter().map(JsValue::from_str))
     }
 
     /// Recommendations for a placement, each with its catalog item.
@@ -128,7 +129,7 @@ impl Tag {
     pub fn recommend(&mut self, placement: &JsValue, page: &JsValue) -> Result<JsValue, JsValue> {
         let now = host::now();
         self.replica.refresh(now);
-        shown::recommend(self.replica.engine(), placement, page, now)
+        shown::recommend(self.replica.engine_mut(), placement, page, now)
     }
 
     /// The visitor's state as it is stored, for the full engine, which is loaded by whoever asks what is in it and why.
@@ -157,7 +158,10 @@ fn open(options: &JsValue) -> Result<Tag, Error> {
         optional(options, "model", MAX_MODEL_BYTES)?,
     )?;
     let id = word(options, "site")?;
-    let mut replica = Replica::new(Arc::new(site), &id, Asked::parse(&word(options, "asked")?));
+    let ahead = js::get(options, &JsValue::from_str("ahead"))?.as_f64();
+    #[expect(clippy::cast_possible_truncation, reason = "a browser's own; what is no offset gives no time of day")]
+    let ahead = ahead.unwrap_or_default() as i16;
+    let mut replica = Replica::new(Arc::new(site), &id, Asked::parse(&word(options, "asked")?), ahead);
     // Reading needs no lock; whether the visitor permits anything is asked before the first change.
     replica.refresh(host::now());
     let home = word(options, "home")?;

@@ -73,6 +73,8 @@ pub struct Replica {
     is_stored: bool,
     faults: Vec<Fault>,
     late: Late,
+    /// How far the visitor's clock is ahead of UTC.
+    utc_offset_minutes: i16,
 }
 
 /// Whether operations may lie in storage that a page left behind.
@@ -86,11 +88,12 @@ pub enum Late {
 
 impl Replica {
     /// A replica that has yet to look into storage, see [`Replica::refresh`].
-    pub fn new(site: Arc<Site>, id: &str, asked: Asked) -> Self {
+    pub fn new(site: Arc<Site>, id: &str, asked: Asked, utc_offset_minutes: i16) -> Self {
         let mut key = String::from("nearside:");
         key.push_str(id);
         let engine = stranger(&site);
         Self {
+            utc_offset_minutes,
             site,
             engine,
             key,
@@ -216,6 +219,9 @@ impl Replica {
             Stored::Kept(kept) if !self.asked.lets(kept.by) => self.engine = stranger(&self.site),
             Stored::Kept(kept) => self.restore(&kept, now),
         }
+        // Before the first look at the clock, so that a time of day is no news on every page.
+        self.engine.set_utc_offset(self.utc_offset_minutes);
+        self.engine.wake(now);
     }
 
     fn restore(&mut self, kept: &Kept, now: Time) {
@@ -225,7 +231,6 @@ impl Replica {
             self.by = kept.by;
             self.backoff = kept.backoff;
             self.is_stored = true;
-            self.engine.wake(now);
         } else {
             self.note(Fault::StorageUnreadable);
             self.begin(now);

@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 ///
 /// # Errors
 /// Throws on a placement that the manifest does not have, and on a malformed page.
-pub fn recommend(engine: &Engine, placement: &JsValue, page: &JsValue, now: Time) -> Result<JsValue, JsValue> {
+pub fn recommend(engine: &mut Engine, placement: &JsValue, page: &JsValue, now: Time) -> Result<JsValue, JsValue> {
     let placement = text(placement).map_err(|error| thrown(&error.at("placement")))?;
     let page = read::page(page).map_err(|error| thrown(&error))?;
     let found = engine.recommend(placement.as_str(), &page, now).map_err(|error| thrown(&error))?;
@@ -27,14 +27,11 @@ pub fn recommend(engine: &Engine, placement: &JsValue, page: &JsValue, now: Time
 /// What the overlay shows beside the profile.
 pub fn status(replica: &Replica, transport: &Transport) -> JsValue {
     let manifest = &replica.engine().site().manifest;
-    let indices = 0..u16::try_from(manifest.segments()).unwrap_or(u16::MAX);
-    let segment = |index| {
-        let record = Record::new().text("id", manifest.segment_id(index)?);
-        let record = record.text("name", manifest.segment_name(index));
-        Some(record.text("description", manifest.segment_description(index)).done())
-    };
+    let segments = (0..manifest.segments()).filter_map(|number| manifest.segment(number)).map(|held| {
+        Record::new().text("id", held.id).text("name", held.name).text("description", held.description).done()
+    });
     Record::new()
-        .value("segments", &list(indices.filter_map(segment)))
+        .value("segments", &list(segments))
         .value("stored", &JsValue::from_bool(replica.is_stored()))
         .time("synced_at", transport.synced_at)
         .number("status", transport.status)

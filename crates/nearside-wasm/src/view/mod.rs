@@ -5,8 +5,10 @@ mod item;
 mod recommendation;
 #[cfg(not(feature = "edge"))]
 mod time;
-#[cfg(not(feature = "edge"))]
+#[cfg(feature = "browser")]
 mod changes;
+#[cfg(feature = "engine")]
+mod numbers;
 #[cfg(not(feature = "edge"))]
 mod replica;
 #[cfg(feature = "engine")]
@@ -16,10 +18,12 @@ mod profile;
 #[cfg(feature = "engine")]
 mod proof;
 
-#[cfg(not(feature = "edge"))]
-pub use self::{changes::changes, replica::hex, time::ms};
+#[cfg(feature = "browser")]
+pub use self::changes::changes;
 #[cfg(feature = "engine")]
-pub use self::{profile::profile, proof::proof, scalar::scalar};
+pub use self::{numbers::numbers, profile::profile, proof::proof, scalar::scalar};
+#[cfg(not(feature = "edge"))]
+pub use self::{replica::hex, time::ms};
 pub use item::item;
 #[cfg(feature = "browser")]
 pub use recommendation::recommendation;

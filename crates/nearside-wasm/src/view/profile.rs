@@ -11,7 +11,8 @@ use nearside::time::Time;
 use wasm_bindgen::JsValue;
 
 /// The profile of an engine, over all replicas it knows.
-pub fn profile(engine: &Engine, now: Time) -> JsValue {
+pub fn profile(engine: &mut Engine, now: Time) -> JsValue {
+    let segments = list(engine.segments(now).into_iter().map(JsValue::from_str));
     let profile = engine.profile();
     let replicas = u32::try_from(profile.others.len().saturating_add(1)).unwrap_or(u32::MAX);
     let mut record = Record::new()
@@ -19,7 +20,7 @@ pub fn profile(engine: &Engine, now: Time) -> JsValue {
         .number("replicas", f64::from(replicas))
         .number("events", f64::from(profile.history.packed().count))
         .value("consent", &consent(engine))
-        .value("segments", &list(engine.segments(now).into_iter().map(JsValue::from_str)))
+        .value("segments", &segments)
         .value("interests", &interests(profile))
         .value("recent", &recent(profile))
         .value("purchased", &purchased(profile))

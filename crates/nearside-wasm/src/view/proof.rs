@@ -1,30 +1,43 @@
 //! Why a visitor is in a segment or not, as a tree of plain objects.
 
 use super::{Record, list, scalar};
-use nearside::segment::{Clause, Kind, Need, Proof, Threshold};
+use alloc::format;
+use alloc::string::String;
+use nearside::segment::{Clause, Need, Proof, Threshold, Within};
+use nearside::time::{HOUR_MS, MINUTE_MS};
 use wasm_bindgen::JsValue;
 
 /// A proof tree. It is as deep as the manifest's limit on nesting allows and no deeper.
 pub fn proof(held: &Proof) -> JsValue {
-    let (need, by) = match &held.need {
-        Need::Nothing => ("nothing", None),
-        Need::Raise(by) => ("raise", Some(by)),
-        Need::Lower(by) => ("lower", Some(by)),
-        Need::Meet => ("meet", None),
-        Need::Miss => ("miss", None),
-        Need::Every => ("every", None),
-        Need::One => ("one", None),
+    let (need, by, until) = match &held.need {
+        Need::Nothing => ("nothing", None, None),
+        Need::Raise(by) => ("raise", Some(by), None),
+        Need::Lower(by) => ("lower", Some(by), None),
+        Need::Wait(until) => ("wait", None, Some(*until)),
+        Need::Meet => ("meet", None, None),
+        Need::Miss => ("miss", None, None),
+        Need::Never => ("never", None, None),
+        Need::Every => ("every", None, None),
+        Need::One => ("one", None, None),
     };
     let mut record = Record::new()
-        .text("kind", kind(held.kind))
+        .text("kind", held.kind.as_str())
         .text("label", &held.label)
         .text("truth", held.truth.as_str())
         .value("thresholds", &thresholds(&held.thresholds))
         .value("where", &list(held.filter.iter().map(clause)))
         .time("since", held.since)
+        .time("counts_since", held.counts_since)
         .time("expires_at", held.expires_at)
         .text("need", need)
+        .time("until", until)
         .value("children", &list(held.children.iter().map(proof)));
+    if !held.of.is_empty() {
+        record = record.text("of", &held.of);
+    }
+    if let Some(window) = window(held.within) {
+        record = record.text("within", &window);
+    }
     if let Some(actual) = &held.actual {
         record = record.value("actual", &scalar(actual));
     }
@@ -34,14 +47,14 @@ pub fn proof(held: &Proof) -> JsValue {
     record.done()
 }
 
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::All => "all",
-        Kind::Any => "any",
-        Kind::Not => "not",
-        Kind::Count => "count",
-        Kind::Attribute => "attribute",
-        Kind::Affinity => "affinity",
+/// A window as a site file writes it.
+fn window(within: Within) -> Option<String> {
+    match within {
+        Within::Ever => None,
+        Within::Session => Some(String::from("session")),
+        Within::Days(days) => Some(format!("{days}d")),
+        Within::Ms(ms) if ms % HOUR_MS == 0 => Some(format!("{}h", ms / HOUR_MS)),
+        Within::Ms(ms) => Some(format!("{}m", ms / MINUTE_MS)),
     }
 }
 

@@ -84,6 +84,7 @@ fn run(workspace: &Workspace, config: &Config, group: &Group) -> Result<Counts> 
         }
     };
     command.env("NEARSIDE_BIN", workspace.nearside_program()).env("NO_COLOR", "1");
+    command.env("NEARSIDE_RULES_SAMPLE", workspace.target("tmp/rules-sample.ndjson"));
     if let Some(chromium) = setup::find_chromium() {
         command.env("NEARSIDE_CHROMIUM", chromium);
     }
