@@ -40,7 +40,7 @@ pub const HASHED_FROM: usize = 16;
 /// Where the sections' lengths begin.
 pub const LENGTHS_FROM: usize = 20;
 /// Number of sections.
-pub const SECTIONS: usize = 10;
+pub const SECTIONS: usize = 11;
 /// Where the first section begins.
 pub const HEADER_BYTES: usize = LENGTHS_FROM + 4 * SECTIONS;
 /// Items of a list from one place to the next.
@@ -86,17 +86,19 @@ pub enum Section {
     /// What conditions look at: number of its first test, [`InputKind`] (1 byte), parameters, *tests*.
     Inputs = 5,
     /// Segments, each after those it refers to, else by id: the length of its id times 4 plus its flags ([`HAS_NAME`],
-    /// [`HAS_DESCRIPTION`]), id, name and description (texts) where there are, *program* to the end.
+    /// [`HAS_DESCRIPTION`]), id, name and description (texts) where there are.
     Segments = 6,
+    /// The *program* of each segment. Apart from the names, because like bytes side by side shrink best on their way.
+    Programs = 7,
     /// Exclusion groups: the numbers of their segments; the first that holds stays.
-    Groups = 7,
+    Groups = 8,
     /// Time zones: name (text), minutes from UTC at first (signed), then to the end: minutes since 1970 of a change (since
     /// the change before it), minutes from UTC from then on (signed).
-    Zones = 8,
+    Zones = 9,
     /// Placements: id (text), slots (1), greatest number per brand and per category (1 each, 0 for any),
     /// [`Excluded`](super::Excluded) bits, days since a purchase or [`EVER_DAYS`]; then strategies to the end: number of
     /// a segment plus 1, or 0, and kind (1).
-    Placements = 9,
+    Placements = 10,
 }
 
 impl Section {
@@ -109,6 +111,7 @@ impl Section {
         Self::Series,
         Self::Inputs,
         Self::Segments,
+        Self::Programs,
         Self::Groups,
         Self::Zones,
         Self::Placements,
@@ -125,6 +128,7 @@ impl Section {
             Self::Series => "series",
             Self::Inputs => "inputs",
             Self::Segments => "segments",
+            Self::Programs => "programs",
             Self::Groups => "groups",
             Self::Zones => "zones",
             Self::Placements => "placements",

@@ -46,8 +46,6 @@ pub struct Segment<'a> {
     pub name: &'a str,
     /// Its description for people; empty where the site gives none.
     pub description: &'a str,
-    /// Its condition.
-    pub program: Program<'a>,
 }
 
 impl<'a> Segment<'a> {
@@ -57,7 +55,7 @@ impl<'a> Segment<'a> {
         let flags = head & u64::from(HAS_NAME | HAS_DESCRIPTION);
         let mut text = |flag: u8| if flags & u64::from(flag) == 0 { Some("") } else { bytes.text() };
         let (name, description) = (text(HAS_NAME)?, text(HAS_DESCRIPTION)?);
-        Some(Self { id, name, description, program: Program(bytes) })
+        Some(Self { id, name, description })
     }
 }
 
@@ -155,16 +153,12 @@ impl Manifest {
 
     /// The program of a segment.
     pub(crate) fn program(&self, segment: u16) -> Option<Program<'_>> {
-        program_of(self.item(Section::Segments, segment)?)
+        self.item(Section::Programs, segment).map(Program)
     }
 
     /// Gives the program of every segment, in order.
     pub(crate) fn each_program<'a>(&'a self, visit: &mut dyn FnMut(u16, Program<'a>)) {
-        self.each_item(Section::Segments, &mut |number, _, bytes| {
-            if let Some(program) = program_of(bytes) {
-                visit(number, program);
-            }
-        });
+        self.each_item(Section::Programs, &mut |number, _, bytes| visit(number, Program(bytes)));
     }
 
     /// Gives the id of every segment, in order.
@@ -233,19 +227,6 @@ impl Manifest {
         let (start, end) = (self.starts.get(place), self.starts.get(place.saturating_add(1)));
         Bytes(start.zip(end).and_then(|(start, end)| self.bytes.get(*start..*end)).unwrap_or_default())
     }
-}
-
-/// The program of a segment's item, without the texts before it.
-#[inline]
-fn program_of(mut bytes: Bytes<'_>) -> Option<Program<'_>> {
-    let head = bytes.number()?;
-    bytes.take(usize::try_from(head >> 2).ok()?)?;
-    for flag in [HAS_NAME, HAS_DESCRIPTION] {
-        if head & u64::from(flag) != 0 {
-            bytes.text_bytes()?;
-        }
-    }
-    Some(Program(bytes))
 }
 
 /// The segments of an exclusion group, first the one that goes before the others.

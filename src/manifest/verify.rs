@@ -6,7 +6,7 @@ use super::format::{
     BLOCK_ITEMS, HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, PLACE_BYTES, SECTIONS, Section,
     VERSION,
 };
-use super::program::Node;
+use super::program::{Node, Program};
 use super::{Manifest, Placement, Segment};
 use crate::error::{Code, Error};
 use crate::id::hash64;
@@ -67,6 +67,7 @@ const CHECKS: [Check; SECTIONS] = [
     (Section::Series, MAX_METRICS, series),
     (Section::Inputs, MAX_INPUTS, |manifest, number, _| manifest.has_sound_input(number)),
     (Section::Segments, MAX_SEGMENTS, segment),
+    (Section::Programs, MAX_SEGMENTS, program),
     (Section::Groups, MAX_SEGMENTS, group),
     (Section::Zones, MAX_SEGMENTS, |manifest, number, _| manifest.has_sound_zone(number)),
     (Section::Placements, MAX_PLACEMENTS, placement),
@@ -140,8 +141,11 @@ fn series(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
 }
 
 fn segment(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
-    let Some(segment) = Segment::read(bytes) else { return false };
-    let mut program = segment.program;
+    Segment::read(bytes).is_some() && manifest.program(number).is_some()
+}
+
+fn program(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
+    let mut program = Program(bytes);
     let tests = manifest.tests();
     // References lead to smaller numbers only, so there are no cycles.
     let sound = |node: Node| match node {
@@ -154,7 +158,7 @@ fn segment(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
         let Some(more) = program.count_sound(PROGRAM_DEPTH, &sound) else { return false };
         nodes = nodes.saturating_add(more);
     }
-    (1..=MAX_NODES).contains(&nodes)
+    (1..=MAX_NODES).contains(&nodes) && number < manifest.segments()
 }
 
 fn group(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {

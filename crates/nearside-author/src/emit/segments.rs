@@ -12,10 +12,25 @@ use std::collections::BTreeMap;
 /// Segments' numbers by their places in the file.
 type Numbers = BTreeMap<usize, u16>;
 
-/// The items of all segments.
-pub(super) fn items<'a>(segments: &'a [CheckedSegment], tables: &Tables<'a>) -> Result<Vec<Buffer>, SiteError> {
+/// The item of a segment: its texts.
+pub(super) fn item(segment: &CheckedSegment) -> Buffer {
+    let mut item = Buffer::default();
+    let flag = |text: &str, flag: u8| if text.is_empty() { 0 } else { flag };
+    let flags = flag(&segment.name, HAS_NAME) | flag(&segment.description, HAS_DESCRIPTION);
+    item.size(segment.id.len() << 2 | usize::from(flags));
+    item.bytes(segment.id.as_bytes());
+    for text in [&segment.name, &segment.description] {
+        if !text.is_empty() {
+            item.text(text);
+        }
+    }
+    item
+}
+
+/// The programs of all segments.
+pub(super) fn programs<'a>(segments: &'a [CheckedSegment], tables: &Tables<'a>) -> Result<Vec<Buffer>, SiteError> {
     let numbers = numbers(segments);
-    let mut items = Vec::new();
+    let mut programs = Vec::new();
     for segment in segments {
         let nodes = segment.node.size();
         if nodes > MAX_NODES {
@@ -23,27 +38,18 @@ pub(super) fn items<'a>(segments: &'a [CheckedSegment], tables: &Tables<'a>) -> 
             let remedy = "move a part of it into a segment of its own, and name that with { \"segment\": .. }";
             return Err(SiteError::new(field(&segment.path, "when"), message, remedy));
         }
-        let mut item = Buffer::default();
-        let flag = |text: &str, flag: u8| if text.is_empty() { 0 } else { flag };
-        let flags = flag(&segment.name, HAS_NAME) | flag(&segment.description, HAS_DESCRIPTION);
-        item.size(segment.id.len() << 2 | usize::from(flags));
-        item.bytes(segment.id.as_bytes());
-        for text in [&segment.name, &segment.description] {
-            if !text.is_empty() {
-                item.text(text);
-            }
-        }
         // All nodes at the top must hold, so an `all` there is not written.
         let top = match &segment.node.rule {
             Rule::All(parts) => parts.as_slice(),
             _ => std::slice::from_ref(&segment.node),
         };
+        let mut program = Buffer::default();
         for node in top {
-            write(node, tables, &numbers, &mut item);
+            write(node, tables, &numbers, &mut program);
         }
-        items.push(item);
+        programs.push(program);
     }
-    Ok(items)
+    Ok(programs)
 }
 
 /// The items of all groups.
