@@ -2,7 +2,8 @@
 
 use crate::event::{Decimal, Value};
 use crate::manifest::{Comparison, Truth};
-use crate::time::Time;
+use crate::time::{HOUR_MS, MINUTE_MS, Time};
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -120,6 +121,20 @@ pub enum Within {
     Ms(u64),
 }
 
+impl Within {
+    /// As a site file writes it; `None` for ever.
+    #[must_use]
+    pub fn text(self) -> Option<String> {
+        match self {
+            Self::Ever => None,
+            Self::Session => Some(String::from("session")),
+            Self::Days(days) => Some(format!("{days}d")),
+            Self::Ms(ms) if ms.is_multiple_of(HOUR_MS) => Some(format!("{}h", ms / HOUR_MS)),
+            Self::Ms(ms) => Some(format!("{}m", ms / MINUTE_MS)),
+        }
+    }
+}
+
 /// What would make a node come out as the segment needs it. Below a `not` that is: not to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
@@ -141,6 +156,42 @@ pub enum Need {
     Every,
     /// One of the children's needs.
     One,
+}
+
+impl Need {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Raise(_) => "raise",
+            Self::Lower(_) => "lower",
+            Self::Wait(_) => "wait",
+            Self::Meet => "meet",
+            Self::Miss => "miss",
+            Self::Never => "never",
+            Self::Every => "every",
+            Self::One => "one",
+        }
+    }
+
+    /// By how much to raise or to lower the actual value.
+    #[must_use]
+    pub const fn by(&self) -> Option<Decimal> {
+        match self {
+            Self::Raise(by) | Self::Lower(by) => Some(*by),
+            _ => None,
+        }
+    }
+
+    /// Until when to wait.
+    #[must_use]
+    pub const fn until(&self) -> Option<Time> {
+        match self {
+            Self::Wait(until) => Some(*until),
+            _ => None,
+        }
+    }
 }
 
 /// Why a condition holds or not: the condition itself, the values it saw, and its parts.

@@ -6,9 +6,8 @@ use nearside::consent::{Choice, Purpose};
 use nearside::event::Value;
 use nearside::profile::{Cells, Dimension, Interest, Moment, Table, Touch};
 use nearside::recommend::{Reason, Recommendation};
-use nearside::segment::{Need, Proof, Threshold, Within};
+use nearside::segment::{Proof, Threshold};
 use nearside::sync;
-use nearside::time::{HOUR_MS, MINUTE_MS};
 use serde_json::{Map, Value as Json, json};
 
 /// A stored profile: its replicas, and the fold of their cells.
@@ -102,24 +101,6 @@ pub fn recommendations(list: &[Recommendation]) -> Json {
 /// A proof tree, in the package's shape.
 #[must_use]
 pub fn proof(proof: &Proof) -> Json {
-    let (need, by, until) = match &proof.need {
-        Need::Nothing => ("nothing", None, None),
-        Need::Raise(by) => ("raise", Some(by.to_f64()), None),
-        Need::Lower(by) => ("lower", Some(by.to_f64()), None),
-        Need::Wait(until) => ("wait", None, Some(until.ms())),
-        Need::Meet => ("meet", None, None),
-        Need::Miss => ("miss", None, None),
-        Need::Never => ("never", None, None),
-        Need::Every => ("every", None, None),
-        Need::One => ("one", None, None),
-    };
-    let within = match proof.within {
-        Within::Ever => None,
-        Within::Session => Some("session".to_owned()),
-        Within::Days(days) => Some(format!("{days}d")),
-        Within::Ms(ms) if ms.is_multiple_of(HOUR_MS) => Some(format!("{}h", ms / HOUR_MS)),
-        Within::Ms(ms) => Some(format!("{}m", ms / MINUTE_MS)),
-    };
     let filter = proof.filter.iter();
     let filter: Vec<Json> =
         filter.map(|clause| json!({ "field": clause.field, "thresholds": thresholds(&clause.thresholds) })).collect();
@@ -131,13 +112,13 @@ pub fn proof(proof: &Proof) -> Json {
         ("actual", proof.actual.as_ref().map(value)),
         ("thresholds", Some(thresholds(&proof.thresholds))),
         ("where", Some(filter.into())),
-        ("within", within.map(|within| json!(within))),
+        ("within", proof.within.text().map(|within| json!(within))),
         ("counts_since", proof.counts_since.map(|since| json!(since.ms()))),
-        ("until", until.map(|until| json!(until))),
+        ("until", proof.need.until().map(|until| json!(until.ms()))),
         ("since", proof.since.map(|since| json!(since.ms()))),
         ("expires_at", proof.expires_at.map(|at| json!(at.ms()))),
-        ("need", Some(json!(need))),
-        ("by", by.map(|by| json!(by))),
+        ("need", Some(json!(proof.need.as_str()))),
+        ("by", proof.need.by().map(|by| json!(by.to_f64()))),
         ("children", Some(proof.children.iter().map(self::proof).collect())),
     ];
     fields.into_iter().filter_map(|(name, held)| Some((name.to_owned(), held?))).collect::<Map<String, Json>>().into()

@@ -4,8 +4,7 @@ use nearside::engine::{Changes, Engine};
 use nearside::error::Error;
 use nearside::event::Value as Field;
 use nearside::recommend::{Reason, Recommendation};
-use nearside::segment::{Clause, Need, Proof, Threshold, Within};
-use nearside::time::{HOUR_MS, MINUTE_MS};
+use nearside::segment::{Clause, Proof, Threshold};
 use serde_json::{Value, json};
 
 /// Segments entered and left.
@@ -43,18 +42,6 @@ pub fn recommendations(list: &[Recommendation]) -> Value {
 
 /// A proof tree.
 pub fn proof(held: &Proof) -> Value {
-    let (need, by) = match &held.need {
-        Need::Nothing => ("nothing", None),
-        Need::Wait(_) => ("wait", None),
-        Need::Never => ("never", None),
-        Need::Raise(by) => ("raise", Some(by.to_f64())),
-        Need::Lower(by) => ("lower", Some(by.to_f64())),
-        Need::Meet => ("meet", None),
-        Need::Miss => ("miss", None),
-        Need::Every => ("every", None),
-        Need::One => ("one", None),
-    };
-    let until = if let Need::Wait(until) = held.need { Some(json!(until.ms())) } else { None };
     let clause = |held: &Clause| json!({ "field": held.field, "thresholds": thresholds(&held.thresholds) });
     let mut shown = json!({
         "kind": held.kind.as_str(),
@@ -62,7 +49,7 @@ pub fn proof(held: &Proof) -> Value {
         "truth": held.truth.as_str(),
         "thresholds": thresholds(&held.thresholds),
         "where": held.filter.iter().map(clause).collect::<Vec<_>>(),
-        "need": need,
+        "need": held.need.as_str(),
         "children": held.children.iter().map(proof).collect::<Vec<_>>(),
     });
     let optional = [
@@ -70,10 +57,10 @@ pub fn proof(held: &Proof) -> Value {
         ("since", held.since.map(|since| json!(since.ms()))),
         ("expires_at", held.expires_at.map(|at| json!(at.ms()))),
         ("of", (!held.of.is_empty()).then(|| json!(held.of))),
-        ("within", window(held.within)),
+        ("within", held.within.text().map(|within| json!(within))),
         ("counts_since", held.counts_since.map(|since| json!(since.ms()))),
-        ("until", until),
-        ("by", by.map(number)),
+        ("until", held.need.until().map(|until| json!(until.ms()))),
+        ("by", held.need.by().map(|by| number(by.to_f64()))),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
@@ -81,17 +68,6 @@ pub fn proof(held: &Proof) -> Value {
         }
     }
     shown
-}
-
-/// A window as a site file writes it.
-fn window(within: Within) -> Option<Value> {
-    match within {
-        Within::Ever => None,
-        Within::Session => Some(json!("session")),
-        Within::Days(days) => Some(json!(format!("{days}d"))),
-        Within::Ms(ms) if ms.is_multiple_of(HOUR_MS) => Some(json!(format!("{}h", ms / HOUR_MS))),
-        Within::Ms(ms) => Some(json!(format!("{}m", ms / MINUTE_MS))),
-    }
 }
 
 fn thresholds(held: &[Threshold]) -> Vec<Value> {

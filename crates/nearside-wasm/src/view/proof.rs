@@ -1,25 +1,11 @@
 //! Why a visitor is in a segment or not, as a tree of plain objects.
 
 use super::{Record, list, scalar};
-use alloc::format;
-use alloc::string::String;
-use nearside::segment::{Clause, Need, Proof, Threshold, Within};
-use nearside::time::{HOUR_MS, MINUTE_MS};
+use nearside::segment::{Clause, Proof, Threshold};
 use wasm_bindgen::JsValue;
 
 /// A proof tree. It is as deep as the manifest's limit on nesting allows and no deeper.
 pub fn proof(held: &Proof) -> JsValue {
-    let (need, by, until) = match &held.need {
-        Need::Nothing => ("nothing", None, None),
-        Need::Raise(by) => ("raise", Some(by), None),
-        Need::Lower(by) => ("lower", Some(by), None),
-        Need::Wait(until) => ("wait", None, Some(*until)),
-        Need::Meet => ("meet", None, None),
-        Need::Miss => ("miss", None, None),
-        Need::Never => ("never", None, None),
-        Need::Every => ("every", None, None),
-        Need::One => ("one", None, None),
-    };
     let mut record = Record::new()
         .text("kind", held.kind.as_str())
         .text("label", &held.label)
@@ -29,33 +15,22 @@ pub fn proof(held: &Proof) -> JsValue {
         .time("since", held.since)
         .time("counts_since", held.counts_since)
         .time("expires_at", held.expires_at)
-        .text("need", need)
-        .time("until", until)
+        .text("need", held.need.as_str())
+        .time("until", held.need.until())
         .value("children", &list(held.children.iter().map(proof)));
     if !held.of.is_empty() {
         record = record.text("of", &held.of);
     }
-    if let Some(window) = window(held.within) {
+    if let Some(window) = held.within.text() {
         record = record.text("within", &window);
     }
     if let Some(actual) = &held.actual {
         record = record.value("actual", &scalar(actual));
     }
-    if let Some(by) = by {
+    if let Some(by) = held.need.by() {
         record = record.number("by", by.to_f64());
     }
     record.done()
-}
-
-/// A window as a site file writes it.
-fn window(within: Within) -> Option<String> {
-    match within {
-        Within::Ever => None,
-        Within::Session => Some(String::from("session")),
-        Within::Days(days) => Some(format!("{days}d")),
-        Within::Ms(ms) if ms % HOUR_MS == 0 => Some(format!("{}h", ms / HOUR_MS)),
-        Within::Ms(ms) => Some(format!("{}m", ms / MINUTE_MS)),
-    }
 }
 
 fn clause(clause: &Clause) -> JsValue {
