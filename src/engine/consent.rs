@@ -21,7 +21,7 @@ impl Engine {
             return self.erase(at);
         }
         self.note_consent();
-        self.evaluator.mark(&self.site.manifest, Change::Everything);
+        self.evaluator.mark(Change::Everything);
         self.pending.store();
         self.update_segments(at)
     }

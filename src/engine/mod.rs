@@ -19,7 +19,7 @@ use crate::id::ReplicaId;
 use crate::profile::Profile;
 use crate::recommend::{self, Ask, Page, Recommendation};
 use crate::rng::Rng;
-use crate::segment::{self, Change, Context, Evaluator, Proof};
+use crate::segment::{self, Change, Context, Evaluator, NumberSet, Proof};
 use crate::sync::Outbox;
 use crate::time::Time;
 use crate::wire::{self, Restored, Snapshot};
@@ -35,8 +35,8 @@ pub struct Engine {
     consent: Consent,
     outbox: Outbox,
     evaluator: Evaluator,
-    /// Segments that the host knows the visitor to be in, ascending.
-    reported: Vec<u16>,
+    /// Segments that the host knows the visitor to be in.
+    reported: NumberSet,
     /// The visitor for whose profile a digest stands: then nobody knows what its devices remember.
     digest_of: Option<ReplicaId>,
     utc_offset_minutes: Option<i16>,
@@ -64,7 +64,7 @@ impl Engine {
         let mut engine = Self::with(site, wire::decode_snapshot(snapshot)?, seed);
         engine.backfill();
         engine.look(engine.profile.session.last);
-        engine.reported = engine.members().to_vec();
+        engine.reported = engine.members().clone();
         engine.pending.knows(&engine.reported);
         Ok(engine)
     }
@@ -112,11 +112,11 @@ impl Engine {
     /// Call it at first, and again when it changes; the segments that follow from it are reported at the next change.
     pub fn set_utc_offset(&mut self, minutes: i16) {
         self.utc_offset_minutes = Some(minutes);
-        self.evaluator.mark(&self.site.manifest, Change::Everything);
+        self.evaluator.mark(Change::Everything);
     }
 
-    /// Numbers of the segments the visitor is in at `now`, ascending.
-    pub fn segment_numbers(&mut self, now: Time) -> &[u16] {
+    /// Numbers of the segments the visitor is in at `now`.
+    pub fn segment_numbers(&mut self, now: Time) -> &NumberSet {
         self.look(now);
         self.members()
     }
@@ -125,7 +125,8 @@ impl Engine {
     #[must_use]
     pub fn segments(&mut self, now: Time) -> Vec<&str> {
         self.look(now);
-        self.members().iter().filter_map(|number| self.site.manifest.segment_id(*number)).collect()
+        let members = self.members().to_vec();
+        members.into_iter().filter_map(|number| self.site.manifest.segment_id(number)).collect()
     }
 
     /// Whether the visitor is in a segment at `now`.
@@ -135,7 +136,7 @@ impl Engine {
     pub fn is_in(&mut self, id: &str, now: Time) -> Result<bool, Error> {
         let number = self.segment_index(id)?;
         self.look(now);
-        Ok(self.members().contains(&number))
+        Ok(self.members().contains(number))
     }
 
     /// Why the visitor is, or is not, in a segment at `now`: the conditions with their actual values.
@@ -200,7 +201,7 @@ impl Engine {
             profile,
             consent,
             outbox,
-            reported: Vec::new(),
+            reported: NumberSet::default(),
             digest_of: None,
             utc_offset_minutes: None,
             pending: output::Pending::default(),
@@ -229,19 +230,19 @@ impl Engine {
     }
 
     /// The segments the visitor is in; none without consent.
-    fn members(&self) -> &[u16] {
-        if self.consent.permits(Purpose::Personalization) { self.evaluator.members() } else { &[] }
+    fn members(&self) -> &NumberSet {
+        static NONE: NumberSet = NumberSet::none();
+        if self.consent.permits(Purpose::Personalization) { self.evaluator.members() } else { &NONE }
     }
 
     /// Brings all outcomes up to `now`, and gives what changed since it was last reported.
     fn update_segments(&mut self, now: Time) -> Changes {
         self.look(now);
         self.pending.wake_at(self.evaluator.wake_at());
-        if self.members() == self.reported {
-            return Changes::default();
-        }
         let changes = Changes::between(&self.reported, self.members());
-        self.reported = self.members().to_vec();
+        if !changes.is_empty() {
+            self.reported = self.members().clone();
+        }
         changes
     }
 }

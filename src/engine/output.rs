@@ -1,5 +1,6 @@
 //! What the engine asks of its host.
 
+use crate::segment::NumberSet;
 use crate::time::Time;
 use alloc::vec::Vec;
 
@@ -28,9 +29,9 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// What changed between two ascending lists.
-    pub(super) fn between(before: &[u16], after: &[u16]) -> Self {
-        Self { entered: missing_in(before, after), left: missing_in(after, before) }
+    /// What changed between two sets.
+    pub(super) fn between(before: &NumberSet, after: &NumberSet) -> Self {
+        Self { entered: after.without(before), left: before.without(after) }
     }
 
     /// Whether nothing changed.
@@ -40,18 +41,6 @@ impl Changes {
     }
 }
 
-/// What the ascending `other` does not hold of `list`.
-fn missing_in(other: &[u16], list: &[u16]) -> Vec<u16> {
-    let (mut missing, mut others) = (Vec::new(), other.iter().peekable());
-    for index in list {
-        while others.next_if(|held| *held < index).is_some() {}
-        if others.peek() != Some(&index) {
-            missing.push(*index);
-        }
-    }
-    missing
-}
-
 /// What the host has not been told yet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pending {
@@ -59,7 +48,7 @@ pub(super) struct Pending {
     store: bool,
     send: bool,
     /// Segments that the latest [`Output::SegmentsChanged`] left the host with.
-    told: Vec<u16>,
+    told: NumberSet,
     wake: Option<Time>,
     announced_wake: Option<Time>,
 }
@@ -81,8 +70,8 @@ impl Pending {
     }
 
     /// The host knows of these segments, from an earlier visit.
-    pub(super) fn knows(&mut self, members: &[u16]) {
-        self.told = members.to_vec();
+    pub(super) fn knows(&mut self, members: &NumberSet) {
+        self.told.clone_from(members);
     }
 
     pub(super) fn wake_at(&mut self, at: Option<Time>) {
@@ -102,11 +91,11 @@ impl Pending {
     }
 
     /// What changed since the host was told last; what was entered and then left again cancels out.
-    pub(super) fn take_changes(&mut self, members: &[u16]) -> Option<Changes> {
-        if self.told == members {
+    pub(super) fn take_changes(&mut self, members: &NumberSet) -> Option<Changes> {
+        let changes = Changes::between(&self.told, members);
+        if changes.is_empty() {
             return None;
         }
-        let changes = Changes::between(&self.told, members);
         self.knows(members);
         Some(changes)
     }
@@ -126,13 +115,18 @@ mod tests {
 
     #[test]
     fn entering_and_leaving_before_the_host_looks_cancels_out() {
+        let set = |numbers: &[u16]| {
+            let mut set = NumberSet::new(10);
+            numbers.iter().for_each(|number| set.insert(*number));
+            set
+        };
         let mut pending = Pending::default();
-        pending.knows(&[1]);
+        pending.knows(&set(&[1]));
         // 4 was entered and left meanwhile.
-        assert_eq!(pending.take_changes(&[2]), Some(Changes { entered: [2].to_vec(), left: [1].to_vec() }));
-        assert_eq!(pending.take_changes(&[2]), None);
+        assert_eq!(pending.take_changes(&set(&[2])), Some(Changes { entered: [2].to_vec(), left: [1].to_vec() }));
+        assert_eq!(pending.take_changes(&set(&[2])), None);
         assert_eq!(
-            Changes::between(&[1, 4, 9], &[0, 4, 5]),
+            Changes::between(&set(&[1, 4, 9]), &set(&[0, 4, 5])),
             Changes { entered: [0, 5].to_vec(), left: [1, 9].to_vec() }
         );
     }

@@ -89,16 +89,15 @@ impl Engine {
         let version = self.outbox.version();
         if self.profile.cells.is_empty() {
             // From its first cell on, this replica may be the one that names the visitor.
-            self.evaluator.mark(&site.manifest, Change::Everything);
+            self.evaluator.mark(Change::Everything);
         }
         let begins_session = self.profile.session.touch(event);
         self.profile.history.push(event, begins_session);
-        let (cells, evaluator) = (&mut self.profile.cells, &mut self.evaluator);
-        site.manifest.each_match(event, &mut |filter| {
-            site.manifest.amounts(filter, event, &mut |id, amount| cells.measure(id, event.at.day(), amount, version));
-            evaluator.matched(filter.number);
-        });
         self.evaluator.record(&site.manifest, &self.profile.history, event, begins_session);
+        let cells = &mut self.profile.cells;
+        self.evaluator.each_match(&site.manifest, &mut |filter| {
+            site.manifest.amounts(filter, event, &mut |id, amount| cells.measure(id, event.at.day(), amount, version));
+        });
         if begins_session {
             self.note_source(event);
         }
@@ -119,7 +118,7 @@ impl Engine {
 
     fn keep_interests(&mut self, event: &Event) {
         let Some(gain) = gain(&event.name) else { return };
-        self.evaluator.mark(&self.site.manifest, Change::Interests);
+        self.evaluator.mark(Change::Interests);
         let (version, half_life_ms) = (self.outbox.version(), self.site.manifest.half_life_ms());
         for item in event.items() {
             for (dimension, field) in
@@ -166,7 +165,7 @@ impl Engine {
         }
         let slot = held.unwrap_or_else(|| attributes.slot_for_new(ATTRIBUTE_SLOTS, |held| held.at.ms()));
         attributes.set(slot, Attribute { at, name: name.clone(), value: value.clone() }, version);
-        self.evaluator.mark(&self.site.manifest, Change::Attribute(name.as_str()));
+        self.evaluator.mark(Change::Attribute(name.as_str()));
         Ok(())
     }
 }

@@ -85,6 +85,6 @@ impl Engine {
 
     fn learn(&mut self, others: &[(ReplicaId, Cells)]) {
         join_others(self.profile.replica, &mut self.profile.others, others);
-        self.evaluator.mark(&self.site.manifest, Change::Everything);
+        self.evaluator.mark(Change::Everything);
     }
 }

@@ -137,6 +137,26 @@ impl<'a> Test<'a> {
         self.outcome(&mut { self.operands }, actual).unwrap_or(Truth::Unknown)
     }
 
+    /// The bounds within which a number must lie; `None` where it asks something else, or of something else.
+    #[must_use]
+    pub fn bounds(self) -> Option<Bounds> {
+        const NONE: Bounds = Bounds { least: i64::MAX, greatest: i64::MIN };
+        let mut operands = self.operands();
+        let Operand::Number(operand) = operands.next()? else { return None };
+        Some(match self.comparison {
+            Comparison::Eq => Bounds { least: operand, greatest: operand },
+            Comparison::Gte => Bounds { least: operand, greatest: i64::MAX },
+            Comparison::Lte => Bounds { least: i64::MIN, greatest: operand },
+            Comparison::Gt => operand.checked_add(1).map_or(NONE, |least| Bounds { least, greatest: i64::MAX }),
+            Comparison::Lt => operand.checked_sub(1).map_or(NONE, |greatest| Bounds { least: i64::MIN, greatest }),
+            Comparison::Between => match operands.next()? {
+                Operand::Number(greatest) => Bounds { least: operand, greatest },
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
     /// The operands.
     #[must_use]
     pub const fn operands(self) -> Operands<'a> {
@@ -152,6 +172,25 @@ impl<'a> Test<'a> {
         };
         let is_text = |operand| !matches!(operand, Operand::Text(bytes) if core::str::from_utf8(bytes).is_err());
         fits && self.count > 0 && self.operands().all(is_text)
+    }
+}
+
+/// The least and the greatest number for which a test holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bounds {
+    least: i64,
+    greatest: i64,
+}
+
+impl Bounds {
+    /// The outcome for `actual`. A missing value, or one that is no number, leaves it unknown.
+    #[must_use]
+    #[inline]
+    pub fn check(self, actual: Option<Operand<'_>>) -> Truth {
+        match actual {
+            Some(Operand::Number(number)) => Truth::from(self.least <= number && number <= self.greatest),
+            _ => Truth::Unknown,
+        }
     }
 }
 
@@ -313,6 +352,39 @@ mod tests {
         tests.check(actual)
     }
 
+    fn bounds(comparison: Comparison, operands: &[Operand<'_>]) -> Option<Bounds> {
+        let mut bytes = Vec::new();
+        let Operand::Number(_) = operands[0] else { return None };
+        for operand in operands {
+            write(*operand, &mut bytes);
+        }
+        let count = operands.len() as u64;
+        Test { comparison, kind: NUMBER, count, operands: Bytes(&bytes) }.bounds()
+    }
+
+    #[test]
+    fn bounds_end_where_numbers_do() {
+        let none = Bounds { least: i64::MAX, greatest: i64::MIN };
+        let (most, least) = (Operand::Number(i64::MAX), Operand::Number(i64::MIN));
+        let far = |comparison, operand| {
+            let mut bytes = Vec::new();
+            let Operand::Number(number) = operand else { return None };
+            let mut zigzag = ((number << 1) ^ (number >> 63)).cast_unsigned();
+            while zigzag >= 0x80 {
+                bytes.push(u8::try_from(zigzag & 0x7f).unwrap() | 0x80);
+                zigzag >>= 7;
+            }
+            bytes.push(u8::try_from(zigzag).unwrap());
+            Test { comparison, kind: NUMBER, count: 1, operands: Bytes(&bytes) }.bounds()
+        };
+        assert_eq!(far(Comparison::Gt, most), Some(none));
+        assert_eq!(far(Comparison::Lt, least), Some(none));
+        assert_eq!(far(Comparison::Ne, most), None, "no one stretch of numbers");
+        for number in [i64::MIN, 0, i64::MAX] {
+            assert_eq!(none.check(Some(Operand::Number(number))), Truth::False);
+        }
+    }
+
     #[test]
     fn every_comparison_says_what_it_means() {
         use Comparison::{Between, Contains, Eq, Exists, Gt, Gte, In, Lt, Lte, Ne, Nin, Prefix};
@@ -354,6 +426,10 @@ mod tests {
         ];
         for (actual, comparison, operands, truth) in table {
             assert_eq!(check(actual, comparison, operands), truth, "{actual:?} {comparison:?} {operands:?}");
+            if let Some(bounds) = bounds(comparison, operands) {
+                assert_eq!(bounds.check(actual), truth, "{actual:?} {comparison:?} {operands:?} by bounds");
+                assert_eq!(bounds.check(None), Truth::Unknown);
+            }
             if comparison != Exists {
                 assert_eq!(check(None, comparison, operands), Truth::Unknown, "a missing value {comparison:?}");
             }

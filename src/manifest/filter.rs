@@ -3,7 +3,7 @@
 use super::Manifest;
 use super::bytes::Bytes;
 use super::compare::{Operand, Test, Tests};
-use super::format::Section;
+use super::format::{Comparison, Section};
 use super::truth::Truth;
 use crate::event::{Event, EventName, Item, ItemField};
 use core::ops::Range;
@@ -139,6 +139,26 @@ impl<'a> Filter<'a> {
         self.metrics.0..self.metrics.0.saturating_add(self.metrics.1)
     }
 
+    /// An item field and the text that some item must have in it; `None` where the filter asks nothing of the kind.
+    #[must_use]
+    pub fn wanted_text(self) -> Option<(ItemField, &'a [u8])> {
+        for clause in self.clauses {
+            // These may stand at the event instead of the item.
+            let Field::Item(field) = clause.field else { continue };
+            if matches!(field, ItemField::Currency | ItemField::Coupon) {
+                continue;
+            }
+            for test in clause.tests {
+                if test.comparison == Comparison::Eq
+                    && let Some(Operand::Text(text)) = test.operands().next()
+                {
+                    return Some((field, text));
+                }
+            }
+        }
+        None
+    }
+
     /// Whether an event of the right name counts. Of a missing field nothing holds but that it is missing.
     #[must_use]
     pub fn matches(self, event: &Event) -> bool {
@@ -199,24 +219,40 @@ impl<'a> EventItem<'a> {
 }
 
 impl Manifest {
-    /// Gives every filter that `event` matches.
+    /// Gives every filter that `event` matches, by asking all of its name. [`crate::segment::Evaluator`] asks fewer.
     pub fn each_match(&self, event: &Event, visit: &mut dyn FnMut(Filter<'_>)) {
         let number = event.name.number();
         let custom = if number == 0 { event.name.as_str() } else { "" };
-        for place in 0..self.count(Section::Events) {
-            let Some(item) = self.item(Section::Events, place).and_then(EventItem::read) else { return };
-            if item.number == number && item.custom == custom {
-                // In a row, because to find each anew would take longer than to ask it.
-                let Some(mut list) = self.items_from(Section::Filters, item.filters.0) else { return };
-                for number in item.filters() {
-                    let Some(bytes) = list.text_bytes() else { return };
-                    Filter::read(number, Bytes(bytes))
-                        .filter(|filter| filter.matches(event))
-                        .into_iter()
-                        .for_each(&mut *visit);
-                }
+        self.each_event(&mut |of_number, of_custom, filters| {
+            if (of_number, of_custom) == (number, custom) {
+                let filters = filters.filter_map(|number| self.filter(number));
+                filters.filter(|filter| filter.matches(event)).for_each(&mut *visit);
             }
-        }
+        });
+    }
+
+    /// Gives every event's number (0 for a custom one), the name of a custom one, and the numbers of its filters.
+    pub fn each_event<'a>(&'a self, visit: &mut dyn FnMut(u8, &'a str, Range<u16>)) {
+        self.each_item(Section::Events, &mut |_, _, bytes| {
+            if let Some(item) = EventItem::read(bytes) {
+                visit(item.number, item.custom, item.filters());
+            }
+        });
+    }
+
+    /// Gives every filter with its place, in order.
+    pub fn each_filter<'a>(&'a self, visit: &mut dyn FnMut(u32, Filter<'a>)) {
+        self.each_item(Section::Filters, &mut |number, place, bytes| {
+            if let Some(filter) = Filter::read(number, bytes) {
+                visit(place, filter);
+            }
+        });
+    }
+
+    /// The filter of that number at a place: at once, where [`Manifest::filter`] takes some steps.
+    #[must_use]
+    pub fn filter_at(&self, number: u16, place: u32) -> Option<Filter<'_>> {
+        Filter::read(number, self.item_at(Section::Filters, place)?)
     }
 
     /// The filter of that number.
@@ -236,9 +272,13 @@ impl Manifest {
     /// looks at.
     #[must_use]
     pub fn filter_event(&self, filter: u16) -> Option<(u8, &str)> {
-        let items = (0..self.count(Section::Events)).filter_map(|place| self.item(Section::Events, place));
-        let item = items.filter_map(EventItem::read).find(|item| item.filters().contains(&filter))?;
-        Some((item.number, item.custom))
+        let mut found = None;
+        self.each_event(&mut |number, custom, filters| {
+            if filters.contains(&filter) {
+                found = Some((number, custom));
+            }
+        });
+        found
     }
 }
 

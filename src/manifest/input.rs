@@ -8,7 +8,6 @@ use super::format::{EVER, InputKind, MAX_STEPS, MAX_WITHOUTS, Measure, SESSION, 
 use crate::limits::METRIC_DAYS;
 use crate::profile::Dimension;
 use crate::time::MINUTE_MS;
-use alloc::vec::Vec;
 
 /// What a condition looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,12 +271,13 @@ impl Manifest {
         self.item(Section::Inputs, number).and_then(TestedInput::read)
     }
 
-    /// Where each input is, for [`Manifest::input_at`].
-    #[must_use]
-    pub fn input_places(&self) -> Vec<u32> {
-        let mut places = Vec::new();
-        self.each_item(Section::Inputs, &mut |_, place, _| places.push(place));
-        places
+    /// Gives every input with its place, in order.
+    pub fn each_input<'a>(&'a self, visit: &mut dyn FnMut(u32, TestedInput<'a>)) {
+        self.each_item(Section::Inputs, &mut |_, place, bytes| {
+            if let Some(tested) = TestedInput::read(bytes) {
+                visit(place, tested);
+            }
+        });
     }
 
     /// The input at a place: at once, where [`Manifest::input`] takes some steps.

@@ -1,16 +1,21 @@
 //! The evaluator: the outcomes of all tests and segments, kept up to date from change to change.
 
-use super::index::{Index, Marks};
+use super::index::Index;
+use super::inputs::{Checks, Inputs};
+use super::matcher::Matcher;
+use super::numbers::NumberSet;
+use super::outcomes::Outcomes;
 use super::programs::Programs;
-use super::timeline::Remembered;
-use super::value::see;
+use super::timeline::{Recorded, Remembered};
+use super::value::{counted, see};
 use super::{Facts, Timeline};
 use crate::event::Event;
-use crate::id::ReplicaId;
-use crate::manifest::input::Input;
+use crate::id::{ReplicaId, hash64};
+use crate::manifest::filter::Filter;
 use crate::manifest::{Manifest, Truth};
 use crate::profile::{History, Profile};
 use crate::time::Time;
+use alloc::vec;
 use alloc::vec::Vec;
 
 /// Something that outcomes may depend on.
@@ -29,19 +34,19 @@ pub enum Change<'a> {
 pub struct Evaluator {
     index: Index,
     programs: Programs,
+    matcher: Matcher,
+    /// The filters that the event recorded last matches.
+    matched: Vec<u16>,
     timeline: Timeline,
-    /// Where each input is in the manifest.
-    places: Vec<u32>,
-    tests: Vec<Truth>,
-    segments: Vec<Truth>,
+    inputs: Inputs,
+    outcomes: Outcomes,
     /// Until when each input sees the same, as far as time alone is concerned.
     until: Vec<Time>,
     /// The least of them.
     next: Time,
-    /// The segments the visitor is in, ascending.
-    members: Vec<u16>,
-    marked_inputs: Marks,
-    marked_segments: Marks,
+    /// The segments the visitor is in.
+    members: NumberSet,
+    marked_inputs: NumberSet,
     /// Whether every input is marked.
     is_stale: bool,
     now: Time,
@@ -52,28 +57,23 @@ impl Evaluator {
     #[must_use]
     pub fn new(manifest: &Manifest, history: &History) -> Self {
         let programs = Programs::new(manifest);
-        let mut evaluator = Self {
+        let inputs = Inputs::new(manifest);
+        let matcher = Matcher::new(manifest);
+        Self {
             index: Index::new(manifest, &programs),
             programs,
-            timeline: Timeline::new(manifest, history),
-            places: manifest.input_places(),
-            tests: Vec::new(),
-            segments: Vec::new(),
-            until: Vec::new(),
+            timeline: Timeline::new(manifest, &matcher, history),
+            matcher,
+            matched: Vec::new(),
+            outcomes: Outcomes::new(manifest),
+            until: vec![Time::MAX; inputs.len()],
+            inputs,
             next: Time::MAX,
-            members: Vec::new(),
-            marked_inputs: Marks::new(manifest.inputs()),
-            marked_segments: Marks::new(manifest.segments()),
+            members: NumberSet::default(),
+            marked_inputs: NumberSet::new(manifest.inputs()),
             is_stale: true,
             now: Time::default(),
-        };
-        evaluator.tests.resize(usize::from(manifest.tests()), Truth::Unknown);
-        evaluator.segments.resize(usize::from(manifest.segments()), Truth::Unknown);
-        evaluator.until.resize(usize::from(manifest.inputs()), Time::MAX);
-        for segment in 0..manifest.segments() {
-            evaluator.marked_segments.mark(segment);
         }
-        evaluator
     }
 
     /// The raw ring in the order of time.
@@ -82,15 +82,15 @@ impl Evaluator {
         &self.timeline
     }
 
-    /// Marks what an event can change that a filter matched.
-    pub fn matched(&mut self, filter: u16) {
-        mark_all(&mut self.marked_inputs, self.index.of_filter.of(filter));
-    }
-
-    /// Takes in an event that `history` has just recorded, and marks what it can change beside what
-    /// [`Evaluator::matched`] does.
+    /// Takes in an event that `history` has just recorded, and marks what it can change. Gives the numbers of the filters
+    /// that it matches to [`Evaluator::each_match`], until the next one.
     pub fn record(&mut self, manifest: &Manifest, history: &History, event: &Event, begins_session: bool) {
-        let remembered = self.timeline.push(manifest, history, event, begins_session);
+        self.matcher.find(manifest, event, &mut self.matched);
+        for filter in &self.matched {
+            mark_all(&mut self.marked_inputs, self.index.of_filter.of(*filter));
+        }
+        let recorded = Recorded { event, matched: &self.matched, begins_session };
+        let remembered = self.timeline.push(manifest, &self.matcher, history, recorded);
         // Every event prolongs the session.
         mark_all(&mut self.marked_inputs, &self.index.sessions);
         match remembered {
@@ -106,13 +106,22 @@ impl Evaluator {
         }
     }
 
+    /// Gives every filter that the event recorded last matches.
+    pub fn each_match(&self, manifest: &Manifest, visit: &mut dyn FnMut(Filter<'_>)) {
+        for number in &self.matched {
+            self.matcher.filter(manifest, *number).into_iter().for_each(&mut *visit);
+        }
+    }
+
     /// Marks what a change can change.
-    pub fn mark(&mut self, manifest: &Manifest, change: Change<'_>) {
+    pub fn mark(&mut self, change: Change<'_>) {
         match change {
             Change::Attribute(name) => {
-                for number in &self.index.attributes {
-                    if manifest.input(*number).is_some_and(|tested| tested.input == Input::Attribute(name)) {
-                        self.marked_inputs.mark(*number);
+                // Two names of one hash: then an input is looked at in vain.
+                let hash = hash64(name.as_bytes());
+                for (of_name, number) in &self.index.attributes {
+                    if *of_name == hash {
+                        self.marked_inputs.insert(*number);
                     }
                 }
             }
@@ -130,7 +139,7 @@ impl Evaluator {
         if self.is_stale || self.next <= now {
             for (number, until) in (0..).zip(&self.until) {
                 if self.is_stale || *until <= now {
-                    self.marked_inputs.mark(number);
+                    self.marked_inputs.insert(number);
                 }
             }
         }
@@ -142,62 +151,48 @@ impl Evaluator {
         while let Some(number) = self.marked_inputs.take_from(from) {
             from = number;
             is_other = true;
-            let place = self.places.get(usize::from(number));
-            let Some(tested) = place.and_then(|place| manifest.input_at(*place)) else { continue };
-            let seen = see(&facts, &tested, &mut latest);
+            let Some(input) = self.inputs.get(number) else { continue };
+            let tested = || manifest.input_at(input.place);
+            let seen = match &input.counted {
+                Some(what) => Some(counted(profile, now.day(), what, &mut latest)),
+                None => tested().and_then(|tested| see(&facts, &tested, &mut latest)),
+            };
             if let Some(until) = self.until.get_mut(usize::from(number)) {
                 *until = seen.and_then(|seen| seen.until).unwrap_or(Time::MAX);
             }
-            let mut test = tested.first_test;
-            tested.tests.check_each(seen.and_then(|seen| seen.value), |truth| {
-                let truth = if seen.is_none() { Truth::Unknown } else { truth };
-                if let Some(held) = self.tests.get_mut(usize::from(test)).filter(|held| **held != truth) {
-                    *held = truth;
-                    mark_all(&mut self.marked_segments, self.index.of_test.of(test));
+            let value = seen.and_then(|seen| seen.value);
+            let numbers = input.tests.0..input.tests.1;
+            let (index, outcomes) = (&self.index, &mut self.outcomes);
+            if seen.is_none() {
+                numbers.for_each(|test| outcomes.put(index, test, Truth::Unknown));
+            } else if input.checks == Checks::Bounds {
+                for (test, bounds) in numbers.zip(self.inputs.bounds(input)) {
+                    outcomes.put(index, test, bounds.check(value));
                 }
-                test = test.saturating_add(1);
-            });
+            } else if let Some(tested) = tested() {
+                let mut numbers = numbers;
+                tested.tests.check_each(value, |truth| {
+                    numbers.next().into_iter().for_each(|test| outcomes.put(index, test, truth));
+                });
+            }
         }
         if is_other {
             self.next = self.until.iter().copied().min().unwrap_or(Time::MAX);
         }
-        self.update_segments(manifest);
-    }
-
-    fn update_segments(&mut self, manifest: &Manifest) {
-        let mut from = 0;
-        let mut is_other = false;
-        // A segment refers to smaller numbers only, so what it marks is still to come.
-        while let Some(number) = self.marked_segments.take_from(from) {
-            from = number;
-            let truth = self.programs.outcome(number, &self.tests, &self.segments);
-            if let Some(held) = self.segments.get_mut(usize::from(number)).filter(|held| **held != truth) {
-                *held = truth;
-                is_other = true;
-                mark_all(&mut self.marked_segments, self.index.of_segment.of(number));
-            }
-        }
-        if is_other {
+        if self.outcomes.update(&self.programs, &self.index) {
             self.update_members(manifest);
         }
     }
 
     fn update_members(&mut self, manifest: &Manifest) {
-        self.members.clear();
-        for (number, truth) in (0..).zip(&self.segments) {
-            if *truth == Truth::True {
-                self.members.push(number);
-            }
-        }
+        self.members.clone_from(self.outcomes.holding());
         for group in (0..manifest.groups()).filter_map(|group| manifest.group(group)) {
-            let mut stays = None;
-            for number in group {
-                let Ok(place) = self.members.binary_search(&number) else { continue };
-                if stays.is_some() {
-                    self.members.remove(place);
-                } else {
-                    stays = Some(number);
+            let mut is_taken = false;
+            for number in group.filter(|number| self.outcomes.holding().contains(*number)) {
+                if is_taken {
+                    self.members.remove(number);
                 }
+                is_taken = true;
             }
         }
     }
@@ -208,22 +203,22 @@ impl Evaluator {
         facts(&self.timeline, manifest, profile, context)
     }
 
-    /// The segments the visitor was in at the latest update, ascending.
+    /// The segments the visitor was in at the latest update.
     #[must_use]
-    pub fn members(&self) -> &[u16] {
+    pub const fn members(&self) -> &NumberSet {
         &self.members
     }
 
     /// Whether the visitor was in a segment at the latest update.
     #[must_use]
     pub fn is_member(&self, segment: u16) -> bool {
-        self.members.binary_search(&segment).is_ok()
+        self.members.contains(segment)
     }
 
     /// The outcome of a segment's condition at the latest update, before exclusion groups.
     #[must_use]
     pub fn outcome(&self, segment: u16) -> Truth {
-        self.segments.get(usize::from(segment)).copied().unwrap_or(Truth::Unknown)
+        self.outcomes.segment(segment)
     }
 
     /// When time alone can change an outcome of the latest update; `None` while it cannot.
@@ -251,9 +246,9 @@ fn facts<'a>(timeline: &'a Timeline, manifest: &'a Manifest, profile: &'a Profil
     Facts { manifest, profile, timeline: has_history.then_some(timeline), visitor, utc_offset_minutes, now }
 }
 
-fn mark_all(marks: &mut Marks, numbers: &[u16]) {
+fn mark_all(marks: &mut NumberSet, numbers: &[u16]) {
     for number in numbers {
-        marks.mark(*number);
+        marks.insert(*number);
     }
 }
 
@@ -410,14 +405,14 @@ mod tests {
         let profile = profile(&manifest, &[view(0, SHOE)]);
         let half_an_hour = 30 * MINUTE_MS;
         let mut held = evaluator(&manifest, &profile, noon(0).after(half_an_hour - 1));
-        assert_eq!((held.members(), held.wake_at()), (&[0, 1][..], Some(noon(0).after(half_an_hour))));
+        assert_eq!((held.members().to_vec(), held.wake_at()), ([0, 1].to_vec(), Some(noon(0).after(half_an_hour))));
         for (ms, members) in [(half_an_hour, &[1][..]), (half_an_hour + 1, &[])] {
             let now = noon(0).after(ms);
             held.update(&manifest, &profile, context(&profile, now));
-            assert_eq!(held.members(), members, "{ms}");
+            assert_eq!(held.members().to_vec(), members, "{ms}");
         }
         held.update(&manifest, &profile, context(&profile, noon(0)));
-        assert_eq!(held.members(), [0, 1], "a clock that is set back brings back what had left");
+        assert_eq!(held.members().to_vec(), [0, 1], "a clock that is set back brings back what had left");
     }
 
     #[test]
@@ -457,7 +452,7 @@ mod tests {
         let ids = |events: &[Event]| -> Vec<alloc::string::String> {
             let profile = profile(&manifest, events);
             let held = evaluator(&manifest, &profile, noon(0));
-            held.members().iter().filter_map(|number| manifest.segment_id(*number)).map(Into::into).collect()
+            held.members().to_vec().into_iter().filter_map(|number| manifest.segment_id(number)).map(Into::into).collect()
         };
         assert_eq!(ids(&[view(0, SHOE), event("search", 0, &[])]), ["z"], "both hold, the prior one stays");
         assert!(ids(&[event("search", 0, &[])]).is_empty());
@@ -473,12 +468,11 @@ mod tests {
             profile.history.push(&search, false);
             manifest
                 .each_amount(&search, &mut |id, amount| profile.cells.measure(id, search.at.day(), amount, Version(1)));
-            manifest.each_match(&search, &mut |filter| held.matched(filter.number));
             held.record(&manifest, &profile.history, &search, false);
             let mut marked = held.marked_inputs.clone();
             assert!(marked.take_from(0).is_some() && marked.take_from(0).is_none(), "one input of two");
             held.update(&manifest, &profile, context(&profile, noon(0)));
-            assert_eq!(held.members(), expected);
+            assert_eq!(held.members().to_vec(), expected);
         }
     }
 }

@@ -1,17 +1,12 @@
 //! The index: what a change can change, from filters to inputs to segments.
 
 use super::programs::Programs;
+use crate::id::hash64;
 use crate::manifest::Manifest;
 use crate::manifest::input::{Input, Window};
 use crate::manifest::program::Node;
 use alloc::vec;
 use alloc::vec::Vec;
-
-/// A set of numbers.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Marks {
-    words: Vec<u64>,
-}
 
 /// Lists of numbers, one for each of a row of things.
 #[derive(Debug, Clone, Default)]
@@ -30,46 +25,18 @@ pub(super) struct Index {
     pub of_test: Lists,
     /// The segments that refer to a segment.
     pub of_segment: Lists,
-    /// The inputs that look at attributes, at interests, and at the session.
-    pub attributes: Vec<u16>,
+    /// The inputs that look at attributes, each behind the hash of the attribute's name.
+    pub attributes: Vec<(u64, u16)>,
+    /// The inputs that look at interests, and at the session.
     pub interests: Vec<u16>,
     pub sessions: Vec<u16>,
     /// The inputs that look at remembered events.
     pub remembered: Vec<u16>,
 }
 
-impl Marks {
-    /// Room for `count` numbers, none of them marked.
-    pub fn new(count: u16) -> Self {
-        Self { words: vec![0; usize::from(count).div_ceil(64)] }
-    }
-
-    #[inline]
-    pub fn mark(&mut self, number: u16) {
-        if let Some(word) = self.words.get_mut(usize::from(number >> 6)) {
-            *word |= 1 << (number & 63);
-        }
-    }
-
-    /// Takes the least number that is marked and at least `from`.
-    #[inline]
-    pub fn take_from(&mut self, from: u16) -> Option<u16> {
-        let first = usize::from(from >> 6);
-        for (place, word) in self.words.iter_mut().enumerate().skip(first) {
-            let later = if place == first { *word & u64::MAX << (from & 63) } else { *word };
-            if later != 0 {
-                *word &= !(later & later.wrapping_neg());
-                let bit = u16::try_from(later.trailing_zeros()).unwrap_or(0);
-                return u16::try_from(place).ok().map(|place| place << 6 | bit);
-            }
-        }
-        None
-    }
-}
-
 impl Lists {
     /// Puts pairs (thing, number) into lists for `count` things. A list keeps the order of its pairs.
-    fn new(count: u16, pairs: &[(u16, u16)]) -> Self {
+    pub fn new(count: u16, pairs: &[(u16, u16)]) -> Self {
         let mut starts = vec![0_u32; usize::from(count).saturating_add(2)];
         // By counting: two steps on, so that filling a list moves its start to where it belongs.
         for (thing, _) in pairs {
@@ -106,10 +73,10 @@ impl Index {
     pub fn new(manifest: &Manifest, programs: &Programs) -> Self {
         let mut index = Self::default();
         let mut filters = Vec::new();
-        for (number, place) in (0..).zip(manifest.input_places()) {
-            let Some(tested) = manifest.input_at(place) else { continue };
+        let mut number = 0_u16;
+        manifest.each_input(&mut |_, tested| {
             match tested.input {
-                Input::Attribute(_) => index.attributes.push(number),
+                Input::Attribute(name) => index.attributes.push((hash64(name.as_bytes()), number)),
                 Input::Share(..) | Input::Rank(..) => index.interests.push(number),
                 input => {
                     input.each_filter(manifest, &mut |filter| filters.push((filter, number)));
@@ -120,7 +87,8 @@ impl Index {
                     }
                 }
             }
-        }
+            number = number.saturating_add(1);
+        });
         let (mut tests, mut segments) = (Vec::new(), Vec::new());
         for number in 0..manifest.segments() {
             programs.each_leaf(number, &mut |leaf| match leaf {
@@ -139,19 +107,6 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_are_taken_in_order_and_once() {
-        let mut marks = Marks::new(200);
-        for number in [130, 3, 64] {
-            marks.mark(number);
-        }
-        marks.mark(999);
-        assert_eq!(marks.take_from(0), Some(3));
-        assert_eq!(marks.take_from(65), Some(130));
-        assert_eq!(marks.take_from(0), Some(64));
-        assert_eq!(marks.take_from(0), None);
-    }
 
     #[test]
     fn lists_keep_what_belongs_together() {

@@ -4,8 +4,12 @@
 //! therefore worked off from the front: an event, an attribute or the clock marks inputs; an input whose tests come out
 //! differently marks segments; only these are evaluated again. [`Evaluator`] holds the outcomes in between.
 
-mod index;
+mod numbers;
+mod inputs;
 mod programs;
+mod index;
+mod matcher;
+mod outcomes;
 mod timeline;
 mod value;
 mod evaluator;
@@ -18,6 +22,7 @@ pub(crate) mod fixture;
 pub use crate::manifest::Truth;
 pub use evaluator::{Change, Context, Evaluator};
 pub use explain::explain;
+pub use numbers::NumberSet;
 pub use proof::{Clause, Kind, Need, Proof, Threshold, Within};
 pub use timeline::Timeline;
 pub use value::BUCKETS;

@@ -19,6 +19,18 @@ const ALL: u16 = 1;
 const ANY: u16 = 2;
 const OTHER: u16 = 3;
 
+/// The outcome of a segment, and what alone makes it so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub truth: Truth,
+    /// A test that does not hold and without which the segment cannot; [`NO_TEST`] where there is none. As long as it does
+    /// not hold, no other change can change the outcome.
+    pub because: u16,
+}
+
+/// No test's number: a node holds 14 bits of it.
+pub(super) const NO_TEST: u16 = u16::MAX;
+
 impl Programs {
     pub fn new(manifest: &Manifest) -> Self {
         let mut programs = Self::default();
@@ -51,17 +63,18 @@ impl Programs {
     }
 
     /// The outcome of a segment from the outcomes of tests and of the segments before it.
-    pub fn outcome(&self, segment: u16, tests: &[Truth], segments: &[Truth]) -> Truth {
+    pub fn outcome(&self, segment: u16, tests: &[Truth], segments: &[Truth]) -> Outcome {
         let nodes = self.of(segment);
         let mut truth = if nodes.is_empty() { Truth::Unknown } else { Truth::True };
         let mut rest = nodes.iter();
         while let Some(node) = rest.next() {
             truth = truth.min(outcome(*node, &mut rest, tests, segments));
             if truth == Truth::False {
-                break;
+                let because = if node & 3 == TEST { node >> 2 } else { NO_TEST };
+                return Outcome { truth, because };
             }
         }
-        truth
+        Outcome { truth, because: NO_TEST }
     }
 }
 
@@ -118,9 +131,10 @@ mod tests {
         let nodes = nodes.map(unpacked);
         let programs = Programs { nodes: nodes.to_vec(), starts: [0, 0, 6].to_vec() };
         let outcome = |tests: [Truth; 3], segment| programs.outcome(1, &tests, &[segment]);
-        assert_eq!(outcome([True, False, False], True), True);
-        assert_eq!(outcome([True, False, Unknown], False), Unknown);
-        assert_eq!(outcome([True, True, True], True), False);
-        assert_eq!(programs.outcome(0, &[], &[]), Unknown, "an empty program");
+        assert_eq!(outcome([True, False, False], True), Outcome { truth: True, because: NO_TEST });
+        assert_eq!(outcome([True, False, Unknown], False).truth, Unknown);
+        assert_eq!(outcome([True, True, True], True), Outcome { truth: False, because: NO_TEST });
+        assert_eq!(outcome([False, True, True], True), Outcome { truth: False, because: 0 });
+        assert_eq!(programs.outcome(0, &[], &[]).truth, Unknown, "an empty program");
     }
 }

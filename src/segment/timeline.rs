@@ -3,6 +3,7 @@
 //! For every series of the manifest it holds the places of its events, and the values of its field. So a count is a
 //! difference of two places, and a sequence a few searches by halving, however long the ring is.
 
+use super::matcher::Matcher;
 use crate::event::{Decimal, Event, Text, Value};
 use crate::limits::{MAX_HISTORY_EVENTS, MAX_REMEMBERED_VALUES, SESSION_IDLE_MS};
 use crate::manifest::compare::Operand;
@@ -57,6 +58,16 @@ pub(super) struct View {
     session: Option<u16>,
 }
 
+/// An event that was recorded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recorded<'a> {
+    pub event: &'a Event,
+    /// The numbers of the filters that it matches.
+    pub matched: &'a [u16],
+    /// Whether it is the first one of its session.
+    pub begins_session: bool,
+}
+
 /// How a recorded event changed what is remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remembered {
@@ -71,19 +82,26 @@ pub enum Remembered {
 impl Timeline {
     /// The timeline of a ring for the series of a manifest.
     #[must_use]
-    pub fn new(manifest: &Manifest, history: &History) -> Self {
+    pub(super) fn new(manifest: &Manifest, matcher: &Matcher, history: &History) -> Self {
         let mut timeline = Self::default();
         for number in 0..manifest.serieses() {
             let filter = manifest.series(number).map_or(u16::MAX, |series| series.filter);
             let place = timeline.of_filter.partition_point(|held| *held < (filter, number));
             timeline.of_filter.insert(place, (filter, number));
         }
-        timeline.rebuild(manifest, history);
+        timeline.rebuild(manifest, matcher, history);
         timeline
     }
 
     /// Takes in an event that `history` has just recorded.
-    pub fn push(&mut self, manifest: &Manifest, history: &History, event: &Event, begins_session: bool) -> Remembered {
+    pub(super) fn push(
+        &mut self,
+        manifest: &Manifest,
+        matcher: &Matcher,
+        history: &History,
+        recorded: Recorded<'_>,
+    ) -> Remembered {
+        let event = recorded.event;
         let left = self.len().saturating_add(1).saturating_sub(history.len());
         if self.of_filter.is_empty() {
             // Nothing is asked of the ring but when the session ends.
@@ -93,11 +111,11 @@ impl Timeline {
         // Only where the order of time is that of recording is the event that made room the one at the front.
         let is_next = event.at >= self.last && (left == 0 || left == 1 && self.is_in_order);
         if !is_next || self.gone >= MAX_HISTORY_EVENTS {
-            self.rebuild(manifest, history);
+            self.rebuild(manifest, matcher, history);
             return Remembered::Rebuilt;
         }
         self.gone = self.gone.saturating_add(left);
-        self.append(manifest, event, begins_session);
+        self.append(manifest, matcher, recorded);
         if left == 0 { Remembered::Appended } else { Remembered::Moved }
     }
 
@@ -114,7 +132,7 @@ impl Timeline {
         self.events.len().saturating_sub(self.gone)
     }
 
-    fn rebuild(&mut self, manifest: &Manifest, history: &History) {
+    fn rebuild(&mut self, manifest: &Manifest, matcher: &Matcher, history: &History) {
         self.series = Vec::new();
         self.series.resize_with(usize::from(manifest.serieses()), Track::default);
         self.events.clear();
@@ -131,19 +149,24 @@ impl Timeline {
             self.is_in_order &= place == recorded.len();
             recorded.insert(place, (held.event, session));
         }
+        let mut matched = Vec::new();
         for (event, session) in recorded {
             self.session = session;
-            self.append(manifest, &event, false);
+            matcher.find(manifest, &event, &mut matched);
+            self.append(manifest, matcher, Recorded { event: &event, matched: &matched, begins_session: false });
         }
         self.session = session;
     }
 
-    fn append(&mut self, manifest: &Manifest, event: &Event, begins_session: bool) {
+    fn append(&mut self, manifest: &Manifest, matcher: &Matcher, recorded: Recorded<'_>) {
+        let Recorded { event, matched, begins_session } = recorded;
         self.session = self.session.wrapping_add(u16::from(begins_session));
         self.last = self.last.max(event.at);
         let place = self.events.len();
         self.events.push(Entry { at: event.at, session: self.session });
-        manifest.each_match(event, &mut |filter| self.note(manifest, filter, event, place));
+        for filter in matched.iter().filter_map(|number| matcher.filter(manifest, *number)) {
+            self.note(manifest, filter, event, place);
+        }
     }
 
     fn note(&mut self, manifest: &Manifest, filter: Filter<'_>, event: &Event, place: usize) {

@@ -1,13 +1,14 @@
 //! Values: what an input sees now, and until when it sees the same.
 
 use super::Facts;
+use super::inputs::Counted;
 use super::timeline::Timeline;
 use crate::id::hash64;
 use crate::manifest::compare::{Operand, Test, Tests};
 use crate::manifest::format::{InputKind, Statistic};
 use crate::manifest::input::{Input, Numbers, TestedInput, Window};
 use crate::manifest::zone::{Offset, minute_of_week};
-use crate::profile::Days;
+use crate::profile::{Days, Profile};
 use crate::time::{Day, MINUTE_MS, Time};
 use alloc::vec::Vec;
 
@@ -40,7 +41,8 @@ pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>, latest: &mut 
     Some(match tested.input {
         Input::Attribute(name) => Seen { value: facts.profile.attribute(name).map(Operand::from), until: None },
         Input::Context { series, .. } => remembered(facts, series, Statistic::Last, Window::Session),
-        Input::Counted { kind, metric, divisor, days } => counted(facts, kind, (metric, divisor), days, latest),
+        Input::Counted { .. } => Counted::of(tested.input, facts.manifest)
+            .map_or(Seen::MISSING, |what| counted(facts.profile, facts.now.day(), &what, latest)),
         Input::Since(metric) => since(facts, metric, tested.tests),
         Input::Remembered { series, statistic, window } => remembered(facts, series, statistic, window),
         Input::Sequence { steps, withouts, window } => sequence(facts, (steps, withouts), window),
@@ -59,28 +61,22 @@ pub(super) fn window(facts: &Facts<'_>, days: u8) -> Option<(Day, Day)> {
     Some((today.back(u16::from(days).checked_sub(1)?), today))
 }
 
-fn counted<'a>(
-    facts: &Facts<'a>,
-    kind: InputKind,
-    metrics: (u16, u16),
-    days: u8,
-    latest: &mut Option<Days>,
-) -> Seen<'a> {
-    let Some(id) = facts.manifest.metric_id(metrics.0) else { return Seen::MISSING };
-    let today = facts.now.day();
-    if days > 0 && !latest.is_some_and(|latest| (latest.id, latest.today) == (id, today)) {
-        *latest = Some(facts.profile.metric_days(id, today));
+/// What counted events come to. `latest` is the metric looked at last: inputs of one metric follow one another.
+pub(super) fn counted<'a>(profile: &'a Profile, today: Day, what: &Counted, latest: &mut Option<Days>) -> Seen<'a> {
+    let Counted { kind, metric, divisor, days } = *what;
+    if days > 0 && !latest.as_ref().is_some_and(|latest| (latest.id, latest.today) == (metric, today)) {
+        *latest = Some(profile.metric_days(metric, today));
     }
     let in_window = latest.as_ref().filter(|_| days > 0);
-    let held = in_window.map_or_else(|| facts.profile.metric_life(id), |seen| seen.value(days));
+    let held = in_window.map_or_else(|| profile.metric_life(metric), |seen| seen.value(days));
     let value = match kind {
         InputKind::Count | InputKind::Sum => Some(held.unwrap_or(0)),
         InputKind::ActiveDays => in_window.map(|seen| i64::from(seen.active_days(days))),
         InputKind::Average => {
-            let count = facts.manifest.metric_id(metrics.1).and_then(|id| match days {
-                0 => facts.profile.metric_life(id),
-                days => facts.profile.metric_days(id, today).value(days),
-            });
+            let count = match days {
+                0 => profile.metric_life(divisor),
+                days => profile.metric_days(divisor, today).value(days),
+            };
             held.zip(count).and_then(|(sum, count)| sum.checked_div(count))
         }
         _ => held,

@@ -62,7 +62,7 @@ impl Engine {
     /// Throws on a `now` that is no time.
     #[wasm_bindgen(js_name = isIn)]
     pub fn is_in(&mut self, segment: u16, now: f64) -> Result<bool, JsValue> {
-        Ok(self.inner.segment_numbers(moment(now, "now")?).binary_search(&segment).is_ok())
+        Ok(self.inner.segment_numbers(moment(now, "now")?).contains(segment))
     }
 
     /// The proof tree of a segment, by its id, at `now`.
