@@ -128,7 +128,7 @@ pub struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(number: u16, mut bytes: Bytes<'a>) -> Option<Self> {
+    pub(super) fn read(number: u16, mut bytes: Bytes<'a>) -> Option<Self> {
         let metrics = (bytes.short()?, bytes.short()?);
         Some(Self { number, clauses: Clauses(bytes), metrics })
     }

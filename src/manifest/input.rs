@@ -323,14 +323,14 @@ impl Manifest {
         self.count(Section::Series)
     }
 
-    /// Whether an input is sound, its tests too, and they are numbered on from those of the inputs before it.
-    pub(super) fn has_sound_input(&self, number: u16) -> bool {
-        let first = number.checked_sub(1).map_or(Some(0), |before| Some(self.input(before)?.test_numbers().end));
-        let Some(tested) = self.input(number) else { return false };
+    /// Whether an input is sound, its tests too, and they are numbered on from `next`, which moves behind them.
+    pub(super) fn has_sound_input(&self, bytes: Bytes<'_>, next: &mut u16) -> bool {
+        let Some(tested) = TestedInput::read(bytes) else { return false };
+        let first = core::mem::replace(next, tested.test_numbers().end);
         tested.input.is_sound(self)
-            && first == Some(tested.first_test)
+            && first == tested.first_test
             && tested.tests.count() > 0
-            && u64::from(tested.first_test).saturating_add(tested.tests.count()) <= super::format::MAX_TESTS as u64
+            && u64::from(first).saturating_add(tested.tests.count()) <= super::format::MAX_TESTS as u64
             && tested.tests.skip().is_some_and(|rest| rest.is_empty())
             && tested.tests.into_iter().all(Test::is_sound)
     }

@@ -20,7 +20,7 @@ pub struct Metric<'a> {
 }
 
 impl<'a> Metric<'a> {
-    fn read(mut bytes: Bytes<'a>) -> Option<Self> {
+    pub(super) fn read(mut bytes: Bytes<'a>) -> Option<Self> {
         let (id, measure) = (MetricId(bytes.u32()?), Measure::from_number(bytes.u8()?)?);
         let field = if measure.has_field() { Some(Field::read(&mut bytes)?) } else { None };
         bytes.is_empty().then_some(Self { id, measure, field })

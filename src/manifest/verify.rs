@@ -1,11 +1,12 @@
 //! What [`Manifest::load`](super::Manifest::load) verifies, once, so that nothing needs to be checked later.
 
 use super::bytes::Bytes;
-use super::filter::EventItem;
+use super::filter::{EventItem, Filter};
 use super::format::{
     BLOCK_ITEMS, HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, PLACE_BYTES, SECTIONS, Section,
     VERSION,
 };
+use super::metric::Metric;
 use super::program::{Node, Program};
 use super::{Manifest, Placement, Segment};
 use crate::error::{Code, Error};
@@ -56,20 +57,28 @@ pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
 }
 
 /// A section, how many items it may have, and whether one of them is sound.
-type Check = (Section, usize, fn(&Manifest, u16, Bytes<'_>) -> bool);
+type Check = (Section, usize, fn(&Manifest, Item<'_>) -> bool);
+
+/// An item that is being checked.
+struct Item<'a> {
+    number: u16,
+    bytes: Bytes<'a>,
+    /// Where what it numbers must begin: filters number their metrics on, and inputs their tests. 0 at a section's first one.
+    next: &'a mut u16,
+}
 
 /// All checks. Function pointers, not closures: the loop over items is then compiled once.
 const CHECKS: [Check; SECTIONS] = [
     (Section::Meta, 1, meta),
     (Section::Events, MAX_METRICS, event),
     (Section::Filters, MAX_METRICS, filter),
-    (Section::Metrics, MAX_METRICS, metric),
+    (Section::Metrics, MAX_METRICS, |_, item| Metric::read(item.bytes).is_some()),
     (Section::Series, MAX_METRICS, series),
-    (Section::Inputs, MAX_INPUTS, |manifest, number, _| manifest.has_sound_input(number)),
-    (Section::Segments, MAX_SEGMENTS, segment),
+    (Section::Inputs, MAX_INPUTS, |manifest, item| manifest.has_sound_input(item.bytes, item.next)),
+    (Section::Segments, MAX_SEGMENTS, |_, item| Segment::read(item.bytes).is_some()),
     (Section::Programs, MAX_SEGMENTS, program),
     (Section::Groups, MAX_SEGMENTS, group),
-    (Section::Zones, MAX_SEGMENTS, |manifest, number, _| manifest.has_sound_zone(number)),
+    (Section::Zones, MAX_SEGMENTS, |manifest, item| manifest.has_sound_zone(item.number)),
     (Section::Placements, MAX_PLACEMENTS, placement),
 ];
 
@@ -77,25 +86,27 @@ const CHECKS: [Check; SECTIONS] = [
 pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
     for (section, most, sound) in CHECKS {
         let count = manifest.count(section);
-        let mut is_sound =
-            usize::from(count) <= most && (section != Section::Meta || count == 1) && is_whole(manifest, section);
-        if is_sound {
-            manifest.each_item(section, &mut |number, _, bytes| is_sound = is_sound && sound(manifest, number, bytes));
-        }
-        if !is_sound {
+        let wanted = match section {
+            Section::Meta => 1,
+            Section::Programs => manifest.segments(),
+            _ => count,
+        };
+        if usize::from(count) > most || count != wanted || !is_sound(manifest, section, sound) {
             return Err(refused(section.as_str(), UNSOUND));
         }
     }
     Ok(())
 }
 
-/// Whether the items of a section follow one another from its first byte to its last, and their places are right.
-fn is_whole(manifest: &Manifest, section: Section) -> bool {
+/// Whether the items of a section follow one another from its first byte to its last, their places are right, and each is
+/// sound.
+fn is_sound(manifest: &Manifest, section: Section, sound: fn(&Manifest, Item<'_>) -> bool) -> bool {
     let mut list = manifest.section(section);
     let count = list.u16().unwrap_or(0);
     let blocks = usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES);
     let Some(mut places) = list.take(blocks).map(Bytes) else { return false };
     let whole = list.0.len();
+    let mut next = 0;
     for number in 0..count {
         if number.is_multiple_of(BLOCK_ITEMS) {
             let place = places.take(PLACE_BYTES).unwrap_or_default();
@@ -104,53 +115,48 @@ fn is_whole(manifest: &Manifest, section: Section) -> bool {
                 return false;
             }
         }
-        if list.text_bytes().is_none() {
+        let Some(bytes) = list.text_bytes().map(Bytes) else { return false };
+        if !sound(manifest, Item { number, bytes, next: &mut next }) {
             return false;
         }
     }
-    list.is_empty()
+    let numbered = match section {
+        Section::Filters => manifest.metrics(),
+        Section::Inputs => manifest.tests(),
+        _ => next,
+    };
+    list.is_empty() && next == numbered
 }
 
-fn meta(manifest: &Manifest, _: u16, _: Bytes<'_>) -> bool {
+fn meta(manifest: &Manifest, _: Item<'_>) -> bool {
     manifest.meta().is_some_and(|(_, _, half_life_ms)| half_life_ms > 0)
 }
 
-fn event(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
-    EventItem::read(bytes).is_some_and(|item| item.is_sound(manifest))
+fn event(manifest: &Manifest, item: Item<'_>) -> bool {
+    EventItem::read(item.bytes).is_some_and(|event| event.is_sound(manifest))
 }
 
-fn filter(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
+fn filter(_: &Manifest, item: Item<'_>) -> bool {
     // Every metric belongs to one filter: those of a filter follow those of the one before it.
-    let before = number.checked_sub(1).map_or(Some(0), |before| Some(manifest.filter(before)?.metrics().end));
-    let is_last = number.saturating_add(1) == manifest.count(Section::Filters);
-    manifest.filter(number).is_some_and(|filter| {
+    Filter::read(item.number, item.bytes).is_some_and(|filter| {
         let metrics = filter.metrics();
-        filter.clauses.are_sound()
-            && before == Some(metrics.start)
-            && (!is_last || metrics.end == manifest.metrics())
-            && metrics.end <= manifest.metrics()
+        let follows = metrics.start == *item.next;
+        *item.next = metrics.end;
+        follows && filter.clauses.are_sound()
     })
 }
 
-fn metric(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
-    manifest.metric(number).is_some()
+fn series(manifest: &Manifest, item: Item<'_>) -> bool {
+    manifest.series(item.number).is_some_and(|series| series.filter < manifest.count(Section::Filters))
 }
 
-fn series(manifest: &Manifest, number: u16, _: Bytes<'_>) -> bool {
-    manifest.series(number).is_some_and(|series| series.filter < manifest.count(Section::Filters))
-}
-
-fn segment(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
-    Segment::read(bytes).is_some() && manifest.program(number).is_some()
-}
-
-fn program(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
-    let mut program = Program(bytes);
+fn program(manifest: &Manifest, item: Item<'_>) -> bool {
+    let mut program = Program(item.bytes);
     let tests = manifest.tests();
     // References lead to smaller numbers only, so there are no cycles.
     let sound = |node: Node| match node {
         Node::Test(test) => test < tests,
-        Node::Segment(other) => other < number,
+        Node::Segment(other) => other < item.number,
         Node::All(_) | Node::Any(_) | Node::Not => true,
     };
     let mut nodes = 0_usize;
@@ -158,11 +164,11 @@ fn program(manifest: &Manifest, number: u16, bytes: Bytes<'_>) -> bool {
         let Some(more) = program.count_sound(PROGRAM_DEPTH, &sound) else { return false };
         nodes = nodes.saturating_add(more);
     }
-    (1..=MAX_NODES).contains(&nodes) && number < manifest.segments()
+    (1..=MAX_NODES).contains(&nodes)
 }
 
-fn group(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
-    let mut left = bytes;
+fn group(manifest: &Manifest, item: Item<'_>) -> bool {
+    let mut left = item.bytes;
     let mut sound = !left.is_empty();
     while sound && !left.is_empty() {
         sound = left.short().is_some_and(|segment| segment < manifest.segments());
@@ -170,8 +176,8 @@ fn group(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
     sound
 }
 
-fn placement(manifest: &Manifest, _: u16, bytes: Bytes<'_>) -> bool {
-    Placement::read(bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
+fn placement(manifest: &Manifest, item: Item<'_>) -> bool {
+    Placement::read(item.bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
 }
 
 /// How deep a program nests: rollout and the comparisons of one condition may each add a level to what people wrote.

@@ -452,7 +452,12 @@ mod tests {
         let ids = |events: &[Event]| -> Vec<alloc::string::String> {
             let profile = profile(&manifest, events);
             let held = evaluator(&manifest, &profile, noon(0));
-            held.members().to_vec().into_iter().filter_map(|number| manifest.segment_id(number)).map(Into::into).collect()
+            held.members()
+                .to_vec()
+                .into_iter()
+                .filter_map(|number| manifest.segment_id(number))
+                .map(Into::into)
+                .collect()
         };
         assert_eq!(ids(&[view(0, SHOE), event("search", 0, &[])]), ["z"], "both hold, the prior one stays");
         assert!(ids(&[event("search", 0, &[])]).is_empty());

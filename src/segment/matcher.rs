@@ -34,7 +34,10 @@ struct Filters {
 
 impl Matcher {
     pub fn new(manifest: &Manifest) -> Self {
-        let mut matcher = Self { mask: manifest.filters().saturating_add(1).next_power_of_two().saturating_sub(1), ..Self::default() };
+        let mut matcher = Self {
+            mask: manifest.filters().saturating_add(1).next_power_of_two().saturating_sub(1),
+            ..Self::default()
+        };
         let mut wanted = Vec::new();
         let mut filters = Vec::new();
         manifest.each_filter(&mut |place, filter| {
@@ -104,7 +107,9 @@ mod tests {
 
     #[test]
     fn what_is_found_is_what_matches() {
-        let category = |name: &str| alloc::format!(r#"{{ "event": "view_item", "where": {{ "item_category": {{ "eq": "{name}" }} }} }}"#);
+        let category = |name: &str| {
+            alloc::format!(r#"{{ "event": "view_item", "where": {{ "item_category": {{ "eq": "{name}" }} }} }}"#)
+        };
         let mut conditions: Vec<_> = (0..40).map(|number| category(&alloc::format!("c{number}"))).collect();
         conditions.extend([
             r#"{ "event": "view_item" }"#.into(),
@@ -125,14 +130,20 @@ mod tests {
             for items in [&[][..], &[&[c1][..]], &[&[c1], &[c1], &[c2]], &[&[acme], &[price, c2]], &[&[acme, price]]] {
                 let mut event = event(name, 0, items);
                 if items.is_empty() {
-                    event.set(crate::segment::fixture::text("coupon"), crate::event::Value::Text(crate::segment::fixture::text("c1"))).unwrap();
+                    event
+                        .set(
+                            crate::segment::fixture::text("coupon"),
+                            crate::event::Value::Text(crate::segment::fixture::text("c1")),
+                        )
+                        .unwrap();
                 }
                 matcher.find(&manifest, &event, &mut found);
                 found.sort_unstable();
                 let expected: Vec<u16> = (0..manifest.filters())
                     .filter(|number| {
                         let (event_number, custom) = manifest.filter_event(*number).unwrap();
-                        let is_of_event = event_number == event.name.number() && (event_number > 0 || custom == event.name.as_str());
+                        let is_of_event =
+                            event_number == event.name.number() && (event_number > 0 || custom == event.name.as_str());
                         is_of_event && manifest.filter(*number).unwrap().matches(&event)
                     })
                     .collect();
