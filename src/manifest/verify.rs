@@ -57,14 +57,14 @@ pub(super) fn header(bytes: &[u8]) -> Result<[usize; SECTIONS + 1], Error> {
 }
 
 /// A section, how many items it may have, and whether one of them is sound.
-type Check = (Section, usize, fn(&Manifest, Item<'_>) -> bool);
+type Check = (Section, usize, fn(&Manifest, &mut Item<'_>) -> bool);
 
 /// An item that is being checked.
 struct Item<'a> {
     number: u16,
     bytes: Bytes<'a>,
     /// Where what it numbers must begin: filters number their metrics on, and inputs their tests. 0 at a section's first one.
-    next: &'a mut u16,
+    next: u16,
 }
 
 /// All checks. Function pointers, not closures: the loop over items is then compiled once.
@@ -74,7 +74,7 @@ const CHECKS: [Check; SECTIONS] = [
     (Section::Filters, MAX_METRICS, filter),
     (Section::Metrics, MAX_METRICS, |_, item| Metric::read(item.bytes).is_some()),
     (Section::Series, MAX_METRICS, series),
-    (Section::Inputs, MAX_INPUTS, |manifest, item| manifest.has_sound_input(item.bytes, item.next)),
+    (Section::Inputs, MAX_INPUTS, |manifest, item| manifest.has_sound_input(item.bytes, &mut item.next)),
     (Section::Segments, MAX_SEGMENTS, |_, item| Segment::read(item.bytes).is_some()),
     (Section::Programs, MAX_SEGMENTS, program),
     (Section::Groups, MAX_SEGMENTS, group),
@@ -100,13 +100,13 @@ pub(super) fn sections(manifest: &Manifest) -> Result<(), Error> {
 
 /// Whether the items of a section follow one another from its first byte to its last, their places are right, and each is
 /// sound.
-fn is_sound(manifest: &Manifest, section: Section, sound: fn(&Manifest, Item<'_>) -> bool) -> bool {
+fn is_sound(manifest: &Manifest, section: Section, sound: fn(&Manifest, &mut Item<'_>) -> bool) -> bool {
     let mut list = manifest.section(section);
     let count = list.u16().unwrap_or(0);
     let blocks = usize::from(count.div_ceil(BLOCK_ITEMS)).saturating_mul(PLACE_BYTES);
     let Some(mut places) = list.take(blocks).map(Bytes) else { return false };
     let whole = list.0.len();
-    let mut next = 0;
+    let mut item = Item { number: 0, bytes: list, next: 0 };
     for number in 0..count {
         if number.is_multiple_of(BLOCK_ITEMS) {
             let place = places.take(PLACE_BYTES).unwrap_or_default();
@@ -115,48 +115,50 @@ fn is_sound(manifest: &Manifest, section: Section, sound: fn(&Manifest, Item<'_>
                 return false;
             }
         }
-        let Some(bytes) = list.text_bytes().map(Bytes) else { return false };
-        if !sound(manifest, Item { number, bytes, next: &mut next }) {
+        let Some(bytes) = list.text_bytes() else { return false };
+        (item.number, item.bytes) = (number, Bytes(bytes));
+        if !sound(manifest, &mut item) {
             return false;
         }
     }
     let numbered = match section {
         Section::Filters => manifest.metrics(),
         Section::Inputs => manifest.tests(),
-        _ => next,
+        _ => item.next,
     };
-    list.is_empty() && next == numbered
+    list.is_empty() && item.next == numbered
 }
 
-fn meta(manifest: &Manifest, _: Item<'_>) -> bool {
+fn meta(manifest: &Manifest, _: &mut Item<'_>) -> bool {
     manifest.meta().is_some_and(|(_, _, half_life_ms)| half_life_ms > 0)
 }
 
-fn event(manifest: &Manifest, item: Item<'_>) -> bool {
+fn event(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     EventItem::read(item.bytes).is_some_and(|event| event.is_sound(manifest))
 }
 
-fn filter(_: &Manifest, item: Item<'_>) -> bool {
+fn filter(_: &Manifest, item: &mut Item<'_>) -> bool {
     // Every metric belongs to one filter: those of a filter follow those of the one before it.
     Filter::read(item.number, item.bytes).is_some_and(|filter| {
         let metrics = filter.metrics();
-        let follows = metrics.start == *item.next;
-        *item.next = metrics.end;
+        let follows = metrics.start == item.next;
+        item.next = metrics.end;
         follows && filter.clauses.are_sound()
     })
 }
 
-fn series(manifest: &Manifest, item: Item<'_>) -> bool {
+fn series(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     manifest.series(item.number).is_some_and(|series| series.filter < manifest.count(Section::Filters))
 }
 
-fn program(manifest: &Manifest, item: Item<'_>) -> bool {
+fn program(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     let mut program = Program(item.bytes);
     let tests = manifest.tests();
+    let number = item.number;
     // References lead to smaller numbers only, so there are no cycles.
     let sound = |node: Node| match node {
         Node::Test(test) => test < tests,
-        Node::Segment(other) => other < item.number,
+        Node::Segment(other) => other < number,
         Node::All(_) | Node::Any(_) | Node::Not => true,
     };
     let mut nodes = 0_usize;
@@ -167,7 +169,7 @@ fn program(manifest: &Manifest, item: Item<'_>) -> bool {
     (1..=MAX_NODES).contains(&nodes)
 }
 
-fn group(manifest: &Manifest, item: Item<'_>) -> bool {
+fn group(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     let mut left = item.bytes;
     let mut sound = !left.is_empty();
     while sound && !left.is_empty() {
@@ -176,7 +178,7 @@ fn group(manifest: &Manifest, item: Item<'_>) -> bool {
     sound
 }
 
-fn placement(manifest: &Manifest, item: Item<'_>) -> bool {
+fn placement(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     Placement::read(item.bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
 }
 

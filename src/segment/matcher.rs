@@ -9,6 +9,7 @@ use crate::id::{hash64, mix64};
 use crate::manifest::Manifest;
 use crate::manifest::filter::Filter;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 /// Filters by what they ask. Made once for a manifest.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Matcher {
 #[derive(Debug, Clone)]
 struct Filters {
     event: u64,
+    /// The numbers of all of them.
+    numbers: Range<u16>,
     /// The item fields of which some want a certain text.
     fields: Vec<ItemField>,
     /// The filters that are asked one by one.
@@ -44,9 +47,10 @@ impl Matcher {
             matcher.places.push(place);
             filters.push(filter);
         });
-        manifest.each_event(&mut |number, custom, range| {
-            let mut held = Filters { event: key_of(number, custom), fields: Vec::new(), others: Vec::new() };
-            for filter in filters.get(usize::from(range.start)..usize::from(range.end)).unwrap_or_default() {
+        manifest.each_event(&mut |number, custom, numbers| {
+            let of_event = usize::from(numbers.start)..usize::from(numbers.end);
+            let mut held = Filters { event: key_of(number, custom), numbers, fields: Vec::new(), others: Vec::new() };
+            for filter in filters.get(of_event).unwrap_or_default() {
                 if let Some((field, text)) = filter.wanted_text() {
                     wanted.push((wish(held.event, field, text) & matcher.mask, filter.number));
                     if !held.fields.contains(&field) {
@@ -77,8 +81,8 @@ impl Matcher {
         for field in &filters.fields {
             for text in event.items().iter().filter_map(|item| item.text(*field)) {
                 for number in self.wanted.of(wish(key, *field, text.as_str().as_bytes()) & self.mask) {
-                    // Two items of one event may have the same text, and two texts one list.
-                    if !found.contains(number) {
+                    // Two items may have one text, and two texts, even of two events, may have one list.
+                    if filters.numbers.contains(number) && !found.contains(number) {
                         found.push(*number);
                     }
                 }
@@ -93,8 +97,7 @@ fn key_of(number: u8, custom: &str) -> u64 {
     if custom.is_empty() { u64::from(number) } else { hash64(custom.as_bytes()) }
 }
 
-/// What stands for an event with an item that has a certain text. Two of one number only mean that a filter is asked in
-/// vain.
+/// What stands for an event with an item that has a certain text.
 fn wish(event: u64, field: ItemField, text: &[u8]) -> u16 {
     let mixed = mix64(hash64(text) ^ event ^ hash64(field.as_str().as_bytes()));
     u16::try_from(mixed & 0xffff).unwrap_or(0)
@@ -103,54 +106,51 @@ fn wish(event: u64, field: ItemField, text: &[u8]) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::fixture::{event, site};
+    use crate::event::Value;
+    use crate::segment::fixture::{event, site, text};
+    use alloc::format;
+    use alloc::string::String;
+
+    fn check(manifest: &Manifest, matcher: &Matcher) {
+        let (c1, c2) = (("item_category", "c1"), ("item_category", "c2"));
+        let (acme, price) = (("item_brand", "acme"), ("price", "11"));
+        let mut counts = Vec::new();
+        for name in ["view_item", "purchase", "custom:tried_on", "search"] {
+            for items in [&[][..], &[&[c1][..]], &[&[c1], &[c1], &[c2]], &[&[acme], &[price, c2]], &[&[acme, price]]] {
+                let mut event = event(name, 0, items);
+                event.set(text("coupon"), Value::Text(text("c7"))).unwrap();
+                let (mut found, mut expected) = (Vec::new(), Vec::new());
+                matcher.find(manifest, &event, &mut found);
+                manifest.each_match(&event, &mut |filter| expected.push(filter.number));
+                found.sort_unstable();
+                assert_eq!(found, expected, "{name} {items:?}");
+                counts.push(found.len());
+            }
+        }
+        assert_eq!(counts, [1, 2, 4, 3, 2, 1, 2, 2, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+    }
 
     #[test]
     fn what_is_found_is_what_matches() {
-        let category = |name: &str| {
-            alloc::format!(r#"{{ "event": "view_item", "where": {{ "item_category": {{ "eq": "{name}" }} }} }}"#)
+        let of_category = |number: u8| {
+            format!(r#"{{ "event": "view_item", "where": {{ "item_category": {{ "eq": "c{number}" }} }} }}"#)
         };
-        let mut conditions: Vec<_> = (0..40).map(|number| category(&alloc::format!("c{number}"))).collect();
+        let mut conditions: Vec<String> = (0..40).map(of_category).collect();
         conditions.extend([
             r#"{ "event": "view_item" }"#.into(),
             r#"{ "event": "view_item", "where": { "item_brand": { "eq": "acme" }, "price": { "gt": 10 } } }"#.into(),
             r#"{ "event": "view_item", "where": { "item_category": { "ne": "c1" } } }"#.into(),
             r#"{ "event": "purchase", "where": { "item_category": { "eq": "c1" } } }"#.into(),
-            r#"{ "event": "purchase", "where": { "coupon": { "eq": "c1" } } }"#.into(),
+            r#"{ "event": "purchase", "where": { "coupon": { "eq": "c7" } } }"#.into(),
             r#"{ "event": "custom:tried_on", "where": { "item_category": { "eq": "c1" } } }"#.into(),
         ]);
-        let conditions: Vec<_> = conditions.iter().map(alloc::string::String::as_str).collect();
-        let manifest = site(&conditions);
-        let matcher = Matcher::new(&manifest);
-        let (c1, c2) = (("item_category", "c1"), ("item_category", "c2"));
-        let (acme, price) = (("item_brand", "acme"), ("price", "11"));
-        let mut found = Vec::new();
-        let mut counts = Vec::new();
-        for name in ["view_item", "purchase", "custom:tried_on", "search"] {
-            for items in [&[][..], &[&[c1][..]], &[&[c1], &[c1], &[c2]], &[&[acme], &[price, c2]], &[&[acme, price]]] {
-                let mut event = event(name, 0, items);
-                if items.is_empty() {
-                    event
-                        .set(
-                            crate::segment::fixture::text("coupon"),
-                            crate::event::Value::Text(crate::segment::fixture::text("c1")),
-                        )
-                        .unwrap();
-                }
-                matcher.find(&manifest, &event, &mut found);
-                found.sort_unstable();
-                let expected: Vec<u16> = (0..manifest.filters())
-                    .filter(|number| {
-                        let (event_number, custom) = manifest.filter_event(*number).unwrap();
-                        let is_of_event =
-                            event_number == event.name.number() && (event_number > 0 || custom == event.name.as_str());
-                        is_of_event && manifest.filter(*number).unwrap().matches(&event)
-                    })
-                    .collect();
-                assert_eq!(found, expected, "{name} {items:?}");
-                counts.push(found.len());
-            }
-        }
-        assert_eq!(counts, [1, 2, 4, 3, 2, 1, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+        let manifest = site(&conditions.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut matcher = Matcher::new(&manifest);
+        check(&manifest, &matcher);
+        // As if all wishes had one number: whoever has one then meets the filters of all, those of other events too.
+        let all: Vec<_> = (0..=matcher.mask).flat_map(|list| matcher.wanted.of(list).to_vec()).collect();
+        (matcher.wanted, matcher.mask) =
+            (Lists::new(1, &all.into_iter().map(|filter| (0, filter)).collect::<Vec<_>>()), 0);
+        check(&manifest, &matcher);
     }
 }

@@ -56,9 +56,9 @@ impl Outcomes {
             if let Some(held) = self.segments.get_mut(place).filter(|held| **held != truth) {
                 *held = truth;
                 if truth == Truth::True {
-                    self.holding.insert(number)
+                    self.holding.insert(number);
                 } else {
-                    self.holding.remove(number)
+                    self.holding.remove(number);
                 }
                 is_other = true;
                 self.mark(NO_TEST, index.of_segment.of(number));

@@ -149,11 +149,11 @@ impl Timeline {
             self.is_in_order &= place == recorded.len();
             recorded.insert(place, (held.event, session));
         }
-        let mut matched = Vec::new();
+        let mut found = Vec::new();
         for (event, session) in recorded {
             self.session = session;
-            matcher.find(manifest, &event, &mut matched);
-            self.append(manifest, matcher, Recorded { event: &event, matched: &matched, begins_session: false });
+            matcher.find(manifest, &event, &mut found);
+            self.append(manifest, matcher, Recorded { event: &event, matched: &found, begins_session: false });
         }
         self.session = session;
     }

@@ -64,7 +64,7 @@ pub(super) fn window(facts: &Facts<'_>, days: u8) -> Option<(Day, Day)> {
 /// What counted events come to. `latest` is the metric looked at last: inputs of one metric follow one another.
 pub(super) fn counted<'a>(profile: &'a Profile, today: Day, what: &Counted, latest: &mut Option<Days>) -> Seen<'a> {
     let Counted { kind, metric, divisor, days } = *what;
-    if days > 0 && !latest.as_ref().is_some_and(|latest| (latest.id, latest.today) == (metric, today)) {
+    if days > 0 && latest.as_ref().is_none_or(|latest| (latest.id, latest.today) != (metric, today)) {
         *latest = Some(profile.metric_days(metric, today));
     }
     let in_window = latest.as_ref().filter(|_| days > 0);
