@@ -117,7 +117,9 @@ mod tests {
     fn entering_and_leaving_before_the_host_looks_cancels_out() {
         let set = |numbers: &[u16]| {
             let mut set = NumberSet::new(10);
-            numbers.iter().for_each(|number| set.insert(*number));
+            for number in numbers {
+                set.insert(*number);
+            }
             set
         };
         let mut pending = Pending::default();
