@@ -7,6 +7,7 @@ use crate::profile::Profile;
 use crate::segment::{Change, Evaluator};
 use crate::sync::Outbox;
 use crate::time::Time;
+use alloc::sync::Arc;
 
 impl Engine {
     /// Takes in the visitor's decision about a purpose. One older than the decision at hand changes nothing.
@@ -46,7 +47,7 @@ impl Engine {
     fn erase(&mut self, now: Time) -> Changes {
         let counting = counting_from(&self.site.manifest, Time::default());
         self.profile = Profile { counting, ..Profile::new(self.rng.replica_id()) };
-        self.evaluator = Evaluator::new(&self.site.manifest, &self.profile.history);
+        self.evaluator = Evaluator::new(&self.site.manifest, Arc::clone(&self.site.plan), &self.profile.history);
         self.digest_of = None;
         self.outbox = Outbox::default();
         self.pending.forget();

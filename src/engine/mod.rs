@@ -195,7 +195,7 @@ impl Engine {
     fn with(site: Arc<Site>, restored: Restored, seed: u64) -> Self {
         let Restored { profile, consent, outbox } = restored;
         Self {
-            evaluator: Evaluator::new(&site.manifest, &profile.history),
+            evaluator: Evaluator::new(&site.manifest, Arc::clone(&site.plan), &profile.history),
             site,
             rng: Rng::new(seed),
             profile,

@@ -4,6 +4,8 @@ use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::recommend::Model;
+use crate::segment::Plan;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A shop as the engine knows it. Without a catalog there are no stock and brand rules, without a
@@ -12,6 +14,8 @@ use alloc::vec::Vec;
 pub struct Site {
     /// Segments, placements, metrics.
     pub manifest: Manifest,
+    /// How its segments are evaluated.
+    pub plan: Arc<Plan>,
     /// Items.
     pub catalog: Option<Catalog>,
     /// What is viewed together, and what is popular.
@@ -24,8 +28,10 @@ impl Site {
     /// # Errors
     /// Refuses bytes that are cut short, altered or of another version; the path names the artefact.
     pub fn load(manifest: Vec<u8>, catalog: Option<Vec<u8>>, model: Option<Vec<u8>>) -> Result<Self, Error> {
+        let manifest = Manifest::load(manifest).map_err(|error| error.at("manifest"))?;
         Ok(Self {
-            manifest: Manifest::load(manifest).map_err(|error| error.at("manifest"))?,
+            plan: Arc::new(Plan::new(&manifest)),
+            manifest,
             catalog: catalog.map(Catalog::load).transpose().map_err(|error| error.at("catalog"))?,
             model: model.map(Model::load).transpose().map_err(|error| error.at("model"))?,
         })

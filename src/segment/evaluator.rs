@@ -1,11 +1,9 @@
 //! The evaluator: the outcomes of all tests and segments, kept up to date from change to change.
 
-use super::index::Index;
-use super::inputs::{Checks, Inputs};
-use super::matcher::Matcher;
+use super::inputs::Checks;
 use super::numbers::NumberSet;
 use super::outcomes::Outcomes;
-use super::programs::Programs;
+use super::plan::Plan;
 use super::timeline::{Recorded, Remembered};
 use super::value::{counted, see};
 use super::{Facts, Timeline};
@@ -15,6 +13,7 @@ use crate::manifest::filter::Filter;
 use crate::manifest::{Manifest, Truth};
 use crate::profile::{History, Profile};
 use crate::time::Time;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -32,13 +31,10 @@ pub enum Change<'a> {
 /// The outcomes for one profile at one moment. It starts with none, and [`Evaluator::update`] works off what is marked.
 #[derive(Debug, Clone)]
 pub struct Evaluator {
-    index: Index,
-    programs: Programs,
-    matcher: Matcher,
+    plan: Arc<Plan>,
     /// The filters that the event recorded last matches.
     matched: Vec<u16>,
     timeline: Timeline,
-    inputs: Inputs,
     outcomes: Outcomes,
     /// Until when each input sees the same, as far as time alone is concerned.
     until: Vec<Time>,
@@ -53,21 +49,15 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    /// An evaluator of a manifest's segments over a profile with that raw ring.
+    /// An evaluator of the segments of a manifest, by its plan, over a profile with that raw ring.
     #[must_use]
-    pub fn new(manifest: &Manifest, history: &History) -> Self {
-        let programs = Programs::new(manifest);
-        let inputs = Inputs::new(manifest);
-        let matcher = Matcher::new(manifest);
+    pub fn new(manifest: &Manifest, plan: Arc<Plan>, history: &History) -> Self {
         Self {
-            index: Index::new(manifest, &programs),
-            programs,
-            timeline: Timeline::new(manifest, &matcher, history),
-            matcher,
+            timeline: Timeline::new(manifest, &plan.matcher, history),
             matched: Vec::new(),
             outcomes: Outcomes::new(manifest),
-            until: vec![Time::MAX; inputs.len()],
-            inputs,
+            until: vec![Time::MAX; plan.inputs.len()],
+            plan,
             next: Time::MAX,
             members: NumberSet::default(),
             marked_inputs: NumberSet::new(manifest.inputs()),
@@ -85,31 +75,31 @@ impl Evaluator {
     /// Takes in an event that `history` has just recorded, and marks what it can change. Gives the numbers of the filters
     /// that it matches to [`Evaluator::each_match`], until the next one.
     pub fn record(&mut self, manifest: &Manifest, history: &History, event: &Event, begins_session: bool) {
-        self.matcher.find(manifest, event, &mut self.matched);
+        self.plan.matcher.find(manifest, event, &mut self.matched);
         for filter in &self.matched {
-            mark_all(&mut self.marked_inputs, self.index.of_filter.of(*filter));
+            mark_all(&mut self.marked_inputs, self.plan.index.of_filter.of(*filter));
         }
         let recorded = Recorded { event, matched: &self.matched, begins_session };
-        let remembered = self.timeline.push(manifest, &self.matcher, history, recorded);
+        let remembered = self.timeline.push(manifest, &self.plan.matcher, history, recorded);
         // Every event prolongs the session.
-        mark_all(&mut self.marked_inputs, &self.index.sessions);
+        mark_all(&mut self.marked_inputs, &self.plan.index.sessions);
         match remembered {
             Remembered::Appended => {}
             Remembered::Moved => {
                 for filter in 0..manifest.filters() {
                     if self.timeline.lost_one_of(filter) {
-                        mark_all(&mut self.marked_inputs, self.index.of_filter.of(filter));
+                        mark_all(&mut self.marked_inputs, self.plan.index.of_filter.of(filter));
                     }
                 }
             }
-            Remembered::Rebuilt => mark_all(&mut self.marked_inputs, &self.index.remembered),
+            Remembered::Rebuilt => mark_all(&mut self.marked_inputs, &self.plan.index.remembered),
         }
     }
 
     /// Gives every filter that the event recorded last matches.
     pub fn each_match(&self, manifest: &Manifest, visit: &mut dyn FnMut(Filter<'_>)) {
         for number in &self.matched {
-            self.matcher.filter(manifest, *number).into_iter().for_each(&mut *visit);
+            self.plan.matcher.filter(manifest, *number).into_iter().for_each(&mut *visit);
         }
     }
 
@@ -119,13 +109,13 @@ impl Evaluator {
             Change::Attribute(name) => {
                 // Two names of one hash: then an input is looked at in vain.
                 let hash = hash64(name.as_bytes());
-                for (of_name, number) in &self.index.attributes {
+                for (of_name, number) in &self.plan.index.attributes {
                     if *of_name == hash {
                         self.marked_inputs.insert(*number);
                     }
                 }
             }
-            Change::Interests => mark_all(&mut self.marked_inputs, &self.index.interests),
+            Change::Interests => mark_all(&mut self.marked_inputs, &self.plan.index.interests),
             Change::Everything => self.is_stale = true,
         }
     }
@@ -151,7 +141,7 @@ impl Evaluator {
         while let Some(number) = self.marked_inputs.take_from(from) {
             from = number;
             is_other = true;
-            let Some(input) = self.inputs.get(number) else { continue };
+            let Some(input) = self.plan.inputs.get(number) else { continue };
             let tested = || manifest.input_at(input.place);
             let seen = match &input.counted {
                 Some(what) => Some(counted(profile, now.day(), what, &mut latest)),
@@ -162,11 +152,11 @@ impl Evaluator {
             }
             let value = seen.and_then(|seen| seen.value);
             let numbers = input.tests.0..input.tests.1;
-            let (index, outcomes) = (&self.index, &mut self.outcomes);
+            let (index, outcomes) = (&self.plan.index, &mut self.outcomes);
             if seen.is_none() {
                 numbers.for_each(|test| outcomes.put(index, test, Truth::Unknown));
             } else if input.checks == Checks::Bounds {
-                for (test, bounds) in numbers.zip(self.inputs.bounds(input)) {
+                for (test, bounds) in numbers.zip(self.plan.inputs.bounds(input)) {
                     outcomes.put(index, test, bounds.check(value));
                 }
             } else if let Some(tested) = tested() {
@@ -179,7 +169,7 @@ impl Evaluator {
         if is_other {
             self.next = self.until.iter().copied().min().unwrap_or(Time::MAX);
         }
-        if self.outcomes.update(&self.programs, &self.index) {
+        if self.outcomes.update(&self.plan.programs, &self.plan.index) {
             self.update_members(manifest);
         }
     }

@@ -1,6 +1,6 @@
 //! What the tests of segments share: a compiled site, and a profile that counts events by it.
 
-use super::{Context, Evaluator, Proof, Truth, explain};
+use super::{Context, Evaluator, Plan, Proof, Truth, explain};
 use crate::event::{Decimal, Event, EventName, Item, ItemField, Text, Value};
 use crate::id::ReplicaId;
 use crate::manifest::Manifest;
@@ -8,6 +8,7 @@ use crate::profile::{Attribute, Dimension, Profile, Sign, Version};
 use crate::time::{DAY_MS, Time};
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The day that the tests call today.
@@ -87,7 +88,7 @@ pub(crate) fn context(profile: &Profile, now: Time) -> Context {
 
 /// An evaluator brought up to `now`.
 pub(crate) fn evaluator(manifest: &Manifest, profile: &Profile, now: Time) -> Evaluator {
-    let mut evaluator = Evaluator::new(manifest, &profile.history);
+    let mut evaluator = Evaluator::new(manifest, Arc::new(Plan::new(manifest)), &profile.history);
     evaluator.update(manifest, profile, context(profile, now));
     evaluator
 }

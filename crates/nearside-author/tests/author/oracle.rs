@@ -5,7 +5,7 @@ use nearside::id::ReplicaId;
 use nearside::manifest::Manifest;
 use nearside::profile::{Attribute, Profile, Version};
 use nearside::rng::Rng;
-use nearside::segment::{Context, Evaluator, Truth, explain};
+use nearside::segment::{Context, Evaluator, Plan, Truth, explain};
 use nearside::time::{DAY_MS, Time};
 use nearside_author::compile_value;
 use serde_json::{Value, json};
@@ -189,7 +189,7 @@ fn compiled_conditions_mean_what_is_written() {
         let attributes = attributes.into_iter().take(usize::try_from(below(rng, 3)).unwrap()).collect();
         let mut visit = Visit { events, attributes, now: Time::from_ms(TODAY * DAY_MS + below(rng, DAY_MS)).unwrap() };
         let profile = profile(&manifest, &visit);
-        let mut evaluator = Evaluator::new(&manifest, &profile.history);
+        let mut evaluator = Evaluator::new(&manifest, Plan::new(&manifest).into(), &profile.history);
         let mut at = |now: Time| {
             let context = Context { has_history: true, visitor: profile.visitor(), utc_offset_minutes: None, now };
             evaluator.update(&manifest, &profile, context);

@@ -6,7 +6,7 @@ use nearside::event::{Decimal, Event, EventName, Item, ItemField, Text, Value};
 use nearside::id::ReplicaId;
 use nearside::manifest::Manifest;
 use nearside::profile::{Attribute, Profile, Version};
-use nearside::segment::{Context, Evaluator, explain};
+use nearside::segment::{Context, Evaluator, Plan, explain};
 use nearside::time::{HOUR_MS, Time};
 use nearside_author::compile;
 use nearside_author::proof::render;
@@ -29,7 +29,7 @@ fn a_proof_reads_as_the_rule_with_its_values() {
     manifest.each_amount(&view, &mut |metric, amount| profile.cells.measure(metric, now.day(), amount, Version(1)));
     let tier = Attribute { at: now, name: text("tier"), value: Value::Text(text("silver")) };
     profile.cells.attributes.set(0, tier, Version(1));
-    let mut evaluator = Evaluator::new(&manifest, &profile.history);
+    let mut evaluator = Evaluator::new(&manifest, Plan::new(&manifest).into(), &profile.history);
     let context = Context { has_history: true, visitor: profile.visitor(), utc_offset_minutes: None, now };
     evaluator.update(&manifest, &profile, context);
     let proof = explain(&evaluator.facts(&manifest, &profile, context), &evaluator, 0);

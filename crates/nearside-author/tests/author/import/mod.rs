@@ -10,7 +10,7 @@ use nearside::id::ReplicaId;
 use nearside::manifest::Manifest;
 use nearside::profile::{Attribute, Profile, Version};
 use nearside::rng::Rng;
-use nearside::segment::{Context, Evaluator, Truth};
+use nearside::segment::{Context, Evaluator, Plan, Truth};
 use nearside::time::{DAY_MS, Time};
 use nearside_author::compile_value;
 use nearside_author::import::Imported;
@@ -117,7 +117,7 @@ fn member(manifest: &Manifest, held: &Map<String, Value>) -> bool {
         let attribute = Attribute { at: now, name: Text::new(name).unwrap(), value };
         profile.cells.attributes.set(slot, attribute, Version(1));
     }
-    let mut evaluator = Evaluator::new(manifest, &profile.history);
+    let mut evaluator = Evaluator::new(manifest, Plan::new(manifest).into(), &profile.history);
     let context = Context { has_history: true, visitor: profile.visitor(), utc_offset_minutes: None, now };
     evaluator.update(manifest, &profile, context);
     evaluator.outcome(0) == Truth::True
