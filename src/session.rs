@@ -46,10 +46,15 @@ impl Session {
 
 /// A hash of the event's campaign fields; 0 where it has none.
 fn campaign(event: &Event) -> u32 {
-    CAMPAIGN_FIELDS.iter().fold(0, |hash, field| match event.get(field) {
-        Some(Value::Text(text)) => hash.rotate_left(5) ^ hash32(text.as_str().as_bytes()).max(1),
-        _ => hash,
-    })
+    let mut campaign = 0_u32;
+    for field in CAMPAIGN_FIELDS {
+        // Moved on by each field, the missing ones too: a source is not a medium of the same name.
+        campaign = campaign.rotate_left(5);
+        if let Some(Value::Text(text)) = event.get(field) {
+            campaign ^= hash32(text.as_str().as_bytes()).max(1);
+        }
+    }
+    campaign
 }
 
 #[cfg(test)]
@@ -84,6 +89,19 @@ mod tests {
         assert!(!session.touch(&view(1_000_001, Some("spring"))));
         assert!(!session.touch(&view(1_000_002, None)));
         assert!(session.touch(&view(1_000_003, Some("summer"))));
+    }
+
+    #[test]
+    fn a_source_is_not_a_medium_of_the_same_name() {
+        let by = |field: &str| {
+            let mut event = view(1_000_000, None);
+            event.set(Text::new(field).unwrap(), Value::Text(Text::new("news").unwrap())).unwrap();
+            event
+        };
+        let mut session = Session::default();
+        session.touch(&by("utm_source"));
+        assert!(!session.touch(&by("utm_source")));
+        assert!(session.touch(&by("utm_medium")));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Engine, NearsideError, Site } from "../../dist/npm/node/index.js";
-import { SiteError, compile, compileCatalog, schema } from "../../dist/npm/node/author.js";
+import { SiteError, compile, compileCatalog, compileWithReport, schema } from "../../dist/npm/node/author.js";
 import { NOW, SITE, hex, manifest, view, visitor } from "./shop.mjs";
 
 /** The error that `run` throws, which must be a NearsideError with that code and path. */
@@ -139,4 +139,17 @@ test("items and their text compile to the same catalog; the schema describes a s
   assert.equal(hex(compileCatalog(items)), hex(compileCatalog(text)));
   assert.equal(schema().type, "object");
   assert.ok("segments" in schema().properties);
+});
+
+test("a site that compiles may still come with warnings", () => {
+  const impossible = { event: "view_item", count: { lt: 0 } };
+  const site = { site: "demo", segments: [{ id: "nobody", when: { all: [impossible, { event: "search" }] } }] };
+  const { bytes, warnings } = compileWithReport(site);
+  assert.equal(hex(bytes), hex(compile(site)));
+  assert.equal(warnings.length > 0, true);
+  for (const { path, message, remedy } of warnings) {
+    assert.match(path, /^\$\.segments\[0\]\.when/);
+    assert.ok(message.length > 10 && remedy.length > 10, `${message}: ${remedy}`);
+  }
+  assert.deepEqual(compileWithReport({ site: "demo", segments: [] }).warnings, []);
 });

@@ -37,6 +37,16 @@ fn a_site_is_compiled_or_refused_with_its_json_path() {
     assert!(ran.err.contains("site.json: $.segments[0].when.event: "), "{}", ran.err);
     assert!(!folder.path("other.nsm").exists(), "a refused site wrote a file");
 
+    let impossible = SITE.replacen(
+        r#""segments": ["#,
+        r#""segments": [{ "id": "nobody", "when": { "event": "search", "count": { "lt": 0 } } }, "#,
+        1,
+    );
+    fs::write(&source, impossible).unwrap();
+    let ran = run(&["compile", text(&source), "-o", text(&compiled)]);
+    assert_eq!(ran.code, Some(0), "a warning refuses nothing");
+    assert!(ran.err.contains("warning: ") && ran.err.contains("$.segments[0].when"), "{}", ran.err);
+
     let schema = run(&["compile", "--schema"]);
     assert!(serde_json::from_str::<serde_json::Value>(&schema.out).unwrap()["properties"]["segments"].is_object());
     assert_eq!(run(&["compile"]).code, Some(2));

@@ -79,8 +79,11 @@ export function several(count: number, thing: string): string {
   return `${number(count)} ${thing}${count === 1 ? "" : "s"}`;
 }
 
+/** The sentences are English, so are their weekdays and months. */
+const SENTENCES = "en-GB";
+
 /** A moment near by its weekday and time, one further off by its date. */
-export function moment(at: number, { now, locale, zone }: Reader): string {
+export function moment(at: number, { now, locale = SENTENCES, zone }: Reader): string {
   const days = Math.abs(at - now) / 86_400_000;
   const date: Intl.DateTimeFormatOptions = days < 6 ? { weekday: "long" } : { day: "numeric", month: "short", ...(days > 300 && { year: "numeric" }) };
   const time: Intl.DateTimeFormatOptions = days < 60 ? { hour: "2-digit", minute: "2-digit" } : {};
@@ -88,7 +91,7 @@ export function moment(at: number, { now, locale, zone }: Reader): string {
 }
 
 /** The day of a moment. */
-export function day(at: number, { locale, zone }: Reader): string {
+export function day(at: number, { locale = SENTENCES, zone }: Reader): string {
   return new Date(at).toLocaleDateString(locale, { day: "numeric", month: "long", timeZone: zone });
 }
 
