@@ -18,7 +18,9 @@ pub mod placement;
 mod verify;
 
 pub use format::Comparison;
-pub use placement::{Exclude, Excluded, Placement, Strategies, Strategy, StrategyKind};
+pub use placement::{
+    Action, Category, Exclude, Excluded, Match, Order, Placement, Relation, Rule, Rules, Strategies, Strategy, StrategyKind,
+};
 pub use truth::Truth;
 
 use crate::error::Error;
