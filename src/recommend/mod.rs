@@ -5,6 +5,7 @@
 //! the placement's rules. All of it is integers in a fixed order: the same list on every platform.
 
 pub mod model;
+pub mod graph;
 pub mod numbers;
 pub mod score;
 mod top;
@@ -13,10 +14,11 @@ mod write;
 #[cfg(test)]
 mod fixture;
 
-pub use model::{Edge, Lean, Model};
+pub use graph::{Edge, Lean};
+pub use model::Model;
 pub use numbers::Numbers;
 pub use place::recommend;
-pub use score::{Repeats, Scored, Scorer, predict};
+pub use score::{Repeats, Scored, Scorer, lead_together, predict};
 pub use write::{NewEdge, NewModel};
 
 use crate::catalog::Catalog;

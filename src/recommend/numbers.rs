@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 
 /// Popularity levels: level p stands for 2^(p/2) - 1 events.
 pub const POPULARITY_LEVELS: u8 = 32;
-/// Edge levels: level q stands for 2^(-q/2) of the model's greatest weight.
+/// Edge levels: between items viewed together, level q stands for 2^(-q/2) of the model's greatest weight.
 pub const EDGE_LEVELS: u8 = 64;
 /// Most steps back into a session. Earlier items add nothing.
 pub const MAX_STEPS: u8 = 32;
@@ -26,6 +26,8 @@ pub const ONE: u32 = 1 << 16;
 const HALF_OCTAVE: [u64; 2] = [32_768, 23_170];
 /// The square root of two as a fraction of 15 bits.
 const ROOT_TWO: u64 = 46_341;
+/// The mantissas of a quarter-octave scale, likewise.
+const QUARTER_OCTAVE: [u64; 4] = [32_768, 27_554, 23_170, 19_484];
 /// Bits of the fraction in `HALF_OCTAVE`.
 const MANTISSA_BITS: u32 = 15;
 /// Bits of the fraction in [`Numbers::shrink`].
@@ -65,6 +67,21 @@ pub struct Numbers {
 }
 
 impl Numbers {
+    /// The numbers of a model without items viewed together: nothing weighs anything.
+    pub const NONE: Self = Self {
+        scale_bits: 0,
+        row: 0,
+        shrink: 0,
+        column_ratio: ONE,
+        steps: 1,
+        step_ratio: 0,
+        second_hop: 0,
+        direction: 0,
+        own_newest: 0,
+        own: 0,
+        own_ratio: 0,
+    };
+
     /// Reads the numbers and checks that none can make a sum overflow.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let numbers = Self {
@@ -169,6 +186,13 @@ pub(super) fn faded(amount: u64, level: u8) -> u64 {
     amount.wrapping_mul(mantissa) >> MANTISSA_BITS.saturating_add(u32::from(level >> 1))
 }
 
+/// How strongly two items bought together belong together: 2^(-level/4) of the model's greatest strength, which is 2^32.
+#[must_use]
+pub fn strength(level: u8) -> u64 {
+    let mantissa = QUARTER_OCTAVE.get(usize::from(level & 3)).copied().unwrap_or(0);
+    (mantissa << 17) >> (level >> 2).min(63)
+}
+
 /// `amount` times a fraction of [`ONE`]. `amount` is at most 2^47.
 pub(super) fn scaled(amount: u64, fraction: u32) -> u64 {
     amount.wrapping_mul(u64::from(fraction)) >> 16
@@ -199,6 +223,16 @@ mod tests {
         let ratio = f64::from(u32::try_from(faded(1 << 31, 1)).unwrap()) / f64::from(1_u32 << 31);
         assert!((ratio - 0.5_f64.sqrt()).abs() < 1e-4);
         assert_eq!(faded(1 << 48, 63), 23_170 << 2);
+    }
+
+    #[test]
+    fn quarter_octaves_fall_by_the_fourth_root_of_two() {
+        assert_eq!((strength(0), strength(4), strength(8)), (1 << 32, 1 << 31, 1 << 30));
+        for level in 1..EDGE_LEVELS {
+            let real = |level| f64::from(u32::try_from(strength(level) >> 1).unwrap());
+            assert!((real(level) / real(level - 1) - 0.25_f64.exp2().recip()).abs() < 1e-4, "{level}");
+        }
+        assert_eq!(strength(255), 19_484 << 17 >> 63);
     }
 
     #[test]

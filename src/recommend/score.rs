@@ -1,7 +1,8 @@
 //! Scores items against a session: one step along the graph, and a fainter second one.
 
-use super::model::{Lean, Model};
-use super::numbers::{Factors, MAX_ROW, MAX_SUM, ONE, faded, scaled};
+use super::graph::Lean;
+use super::model::Model;
+use super::numbers::{Factors, MAX_ROW, MAX_SUM, ONE, faded, scaled, strength};
 use super::top::Top;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -77,6 +78,39 @@ impl Scorer {
         top.into_list()
     }
 
+    /// The best `most` items to buy with a cart (numbers, in any order) among those that fit, best first.
+    ///
+    /// A score is the sum over the cart's distinct items of how strongly they belong together
+    /// ([`strength`]); no item of the cart is in the list, nor is any that nothing leads to.
+    pub fn together(
+        &mut self,
+        model: &Model,
+        cart: &[u32],
+        most: usize,
+        fits: &mut dyn FnMut(u32) -> bool,
+    ) -> Vec<Scored> {
+        for (place, item) in cart.iter().enumerate() {
+            if cart.iter().take(place).any(|earlier| earlier == item) {
+                continue;
+            }
+            for edge in model.together(*item) {
+                self.add(edge.to, strength(edge.level));
+            }
+        }
+        for item in cart {
+            self.forget(*item);
+        }
+        let mut top = Top::new(most);
+        for item in &self.touched {
+            let score = self.sums.get(*item as usize).copied().unwrap_or(0);
+            if score != 0 {
+                top.offer(Scored { item: *item, score, popularity: model.popularity(*item) }, fits);
+            }
+        }
+        self.clear();
+        top.into_list()
+    }
+
     /// Walks from the session's items, then from what that led to.
     fn gather(&mut self, model: &Model, session: &[u32]) {
         let factors = model.factors();
@@ -113,12 +147,16 @@ impl Scorer {
         for edge in model.edges(from).take(self.budget) {
             self.budget = self.budget.saturating_sub(1);
             let amount = faded(lean(row, leaning, edge.lean), edge.level);
-            let Some(sum) = self.sums.get_mut(edge.to as usize) else { continue };
-            if amount != 0 && *sum == 0 {
-                self.touched.push(edge.to);
-            }
-            *sum = sum.saturating_add(amount);
+            self.add(edge.to, amount);
         }
+    }
+
+    fn add(&mut self, item: u32, amount: u64) {
+        let Some(sum) = self.sums.get_mut(item as usize) else { return };
+        if amount != 0 && *sum == 0 {
+            self.touched.push(item);
+        }
+        *sum = sum.saturating_add(amount);
     }
 
     fn forget(&mut self, item: u32) {
@@ -136,7 +174,8 @@ impl Scorer {
 
 /// What comes next in a session of item numbers, oldest first: the best `most` items, repeats included.
 ///
-/// Where the graph gives fewer, the most popular items follow with a score of 0.
+/// Where the graph gives fewer, the trending and then the popular items follow with a score of 0. A model that
+/// knows purchases alone takes the session for a cart.
 #[must_use]
 pub fn predict(model: &Model, session: &[u32], most: usize) -> Vec<Scored> {
     Scorer::new(model).predict(model, session, Repeats::Wanted, most)
@@ -145,8 +184,12 @@ pub fn predict(model: &Model, session: &[u32], most: usize) -> Vec<Scored> {
 impl Scorer {
     /// As [`predict`], with these buffers.
     pub fn predict(&mut self, model: &Model, session: &[u32], repeats: Repeats, most: usize) -> Vec<Scored> {
-        let mut list = self.top(model, session, repeats, most, &mut |_| true);
-        for (item, _) in model.popular() {
+        let mut list = if model.edge_count() == 0 && model.together_count() != 0 {
+            self.together(model, session, most, &mut |_| true)
+        } else {
+            self.top(model, session, repeats, most, &mut |_| true)
+        };
+        for (item, _) in model.trending().iter().chain(model.popular()) {
             let seen = repeats == Repeats::Unwanted && session.contains(item);
             if list.len() < most && !seen && !list.iter().any(|held| held.item == *item) {
                 list.push(Scored { item: *item, score: 0, popularity: model.popularity(*item) });
@@ -172,6 +215,19 @@ pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
         let given = via.fold(direct, u64::saturating_add);
         if given > best.map_or(0, |(most, _)| most) {
             best = Some((given, from));
+        }
+    }
+    best.map(|(_, from)| from)
+}
+
+/// The item of a cart that is bought together with `item` most.
+#[must_use]
+pub fn lead_together(model: &Model, cart: &[u32], item: u32) -> Option<u32> {
+    let mut best: Option<(u8, u32)> = None;
+    for from in cart {
+        let Some(edge) = model.together_edge(*from, item) else { continue };
+        if best.is_none_or(|(least, _)| edge.level < least) {
+            best = Some((edge.level, *from));
         }
     }
     best.map(|(_, from)| from)
@@ -277,11 +333,11 @@ mod tests {
     #[test]
     fn popular_items_fill_up_and_repeats_come_only_where_wanted() {
         let model = model();
-        assert_eq!(items(&predict(&model, &[], 3)), [2, 0, 1]);
-        assert_eq!(items(&predict(&model, &[u32::MAX], 2)), [2, 0]);
+        assert_eq!(items(&predict(&model, &[], 4)), [5, 3, 2, 0]);
+        assert_eq!(items(&predict(&model, &[u32::MAX], 2)), [5, 3]);
         assert!(items(&predict(&model, &[5], 6)).contains(&5));
         let new = Scorer::new(&model).predict(&model, &[5], Repeats::Unwanted, 6);
-        assert_eq!(items(&new), [4, 2, 0, 1, 3]);
+        assert_eq!(items(&new), [4, 3, 2, 0, 1]);
     }
 
     #[test]
@@ -298,5 +354,27 @@ mod tests {
         assert_eq!(lead(&model, &[4, 0], 5), Some(4));
         assert_eq!(lead(&model, &[4, 0], 3), Some(0), "over two edges");
         assert_eq!(lead(&model, &[4], 1), None);
+    }
+
+    #[test]
+    fn a_cart_leads_to_what_is_bought_with_it() {
+        let model = model();
+        let mut scorer = Scorer::new(&model);
+        let mut top = |cart: &[u32]| scorer.together(&model, cart, 9, &mut |item| item != 4);
+        assert_eq!(items(&top(&[0])), [3, 5]);
+        let both = top(&[0, 1, 0]);
+        assert_eq!(items(&both), [5, 3], "both lead to it, the item that comes twice counts once");
+        assert_eq!(both[0].score, strength(9) + strength(0));
+        assert_eq!(items(&top(&[0, 5, u32::MAX])), [1, 3], "nothing of the cart");
+        assert_eq!((items(&top(&[])), items(&top(&[4]))), (vec![], vec![]));
+        assert_eq!((lead_together(&model, &[0, 1], 5), lead_together(&model, &[4], 5)), (Some(1), None));
+    }
+
+    #[test]
+    fn a_model_of_purchases_alone_predicts_from_them() {
+        let mut new = new_model();
+        new.edges.clear();
+        let model = Model::load(new.write().unwrap()).unwrap();
+        assert_eq!(items(&predict(&model, &[0], 4)), [3, 5, 2, 0]);
     }
 }

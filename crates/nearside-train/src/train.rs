@@ -105,6 +105,8 @@ pub fn train(
         popularity: events.counts.iter().map(|count| level(*count)).collect(),
         popular: popular(&events, options.half_life_ms),
         edges: device::edges(&kept, greatest, &options.recipe),
+        together: Vec::new(),
+        trending: popular(&events, options.half_life_ms),
         ids: events.ids.clone(),
     };
     let bytes = model.write().map_err(|error| {
