@@ -40,7 +40,7 @@ pub const HASHED_FROM: usize = 16;
 /// Where the sections' lengths begin.
 pub const LENGTHS_FROM: usize = 20;
 /// Number of sections.
-pub const SECTIONS: usize = 11;
+pub const SECTIONS: usize = 12;
 /// Where the first section begins.
 pub const HEADER_BYTES: usize = LENGTHS_FROM + 4 * SECTIONS;
 /// Items of a list from one place to the next.
@@ -56,6 +56,10 @@ pub const MAX_LIST_VALUES: usize = 1000;
 pub const MAX_STRATEGIES: usize = 16;
 /// Rules of one placement about items. The compiler refuses one more.
 pub const MAX_RULES: usize = 64;
+/// Languages of reasons. The compiler refuses one more.
+pub const MAX_LANGUAGES: usize = 32;
+/// Kinds of reasons, each of which has a wording in every language.
+pub const REASON_KINDS: usize = 10;
 /// Values of one rule about items. The compiler refuses one more.
 pub const MAX_RULE_VALUES: usize = 64;
 /// Bytes of a description. The compiler refuses a longer one.
@@ -107,6 +111,9 @@ pub enum Section {
     /// its kind (1), number of a segment plus 1, or 0, then a *match*, or a factor in 1/256ths and a *match*, or a slot (1)
     /// and an item's id (text); a *match* is a field (1), the number of its values (1), and these (texts).
     Placements = 10,
+    /// Wordings of reasons, by language: its code in lower case (text), then a text for each kind of reason in the order
+    /// of their numbers.
+    Reasons = 11,
 }
 
 impl Section {
@@ -123,6 +130,7 @@ impl Section {
         Self::Groups,
         Self::Zones,
         Self::Placements,
+        Self::Reasons,
     ];
 
     /// The section's name in errors.
@@ -140,6 +148,7 @@ impl Section {
             Self::Groups => "groups",
             Self::Zones => "zones",
             Self::Placements => "placements",
+            Self::Reasons => "reasons",
         }
     }
 }

@@ -8,8 +8,10 @@ pub const RULE_EXCLUDE: u8 = 0;
 pub const RULE_WEIGH: u8 = 1;
 /// A rule's number: an item stands in a slot.
 pub const RULE_PIN: u8 = 2;
+/// Bits of the fraction of a factor.
+pub const FACTOR_BITS: u32 = 8;
 /// A factor of one in [`Action::Weigh`].
-pub const FACTOR_ONE: u32 = 256;
+pub const FACTOR_ONE: u32 = 1 << FACTOR_BITS;
 /// The greatest factor. The compiler refuses more.
 pub const MAX_FACTOR: u32 = 100 * FACTOR_ONE;
 

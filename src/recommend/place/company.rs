@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Facts, ItemNumber};
 use crate::profile::Touch;
 use crate::recommend::model::Model;
 use crate::recommend::numbers::{MAX_SUM, ONE, scaled};
-use crate::recommend::score::{Repeats, Scorer};
+use crate::recommend::score::{Repeats, Scorer, lead_together};
 use crate::recommend::{About, Ask, ReasonKind};
 use crate::time::DAY_MS;
 use alloc::vec::Vec;
@@ -34,9 +34,9 @@ pub(super) fn similar<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
     if let Some((model, item)) = ask.shop.model.and_then(|model| Some((model, model.find(anchor)?))) {
         from_graph(ask, model, &[item], why, list);
     }
+    let least = list.candidates.last().map_or(u64::from(ONE), |last| last.score);
     if let Some((catalog, facts)) = ask.shop.catalog.zip(ask.shop.facts_of(anchor)) {
         new_items(ask, anchor, &facts, list);
-        let least = list.candidates.last().map_or(u64::from(ONE), |last| last.score);
         for number in catalog.shelf(facts.category()) {
             beside(ask, catalog, *number, &facts, &mut |id, held, nearness| {
                 if id != anchor && !list.holds(id) {
@@ -59,34 +59,18 @@ pub(super) fn together<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
         anchors = bought_just_now(ask);
     }
     anchors.truncate(MAX_ANCHORS);
-    let mut gathered: Vec<Gathered> = Vec::new();
-    for anchor in anchors.iter().filter_map(|id| model.find(id)) {
-        super::each_together(model, anchor, &mut |to, strength| {
-            match gathered.iter_mut().find(|held| held.to == to) {
-                Some(held) => {
-                    held.sum = held.sum.saturating_add(strength);
-                    if strength > held.most {
-                        (held.most, held.lead) = (strength, anchor);
-                    }
-                }
-                None => gathered.push(Gathered { to, sum: strength, most: strength, lead: anchor }),
-            }
-        });
+    let mut cart: Vec<u32> = Vec::new();
+    for anchor in anchors {
+        cart.extend(model.find(anchor));
     }
-    for held in gathered {
-        let (Some(id), Some(lead)) = (model.id(held.to), model.id(held.lead)) else { continue };
-        if !anchors.contains(&id) {
-            list.offer(id, ask.shop.facts(held.to), held.sum, Why::item(ReasonKind::BoughtTogether, lead));
-        }
+    let shop = ask.shop;
+    let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
+    for scored in Scorer::new(model).together(model, &cart, list.most(), &mut fits) {
+        let lead = lead_together(model, &cart, scored.item).and_then(|lead| model.id(lead));
+        let (Some(id), Some(lead)) = (model.id(scored.item), lead) else { continue };
+        // A strength of one is 2^32.
+        list.offer(id, shop.facts(scored.item), scored.score >> 16, Why::item(ReasonKind::BoughtTogether, lead));
     }
-}
-
-/// An item that is bought with anchors: how strongly with all of them, and with which most.
-struct Gathered {
-    to: u32,
-    sum: u64,
-    most: u64,
-    lead: u32,
 }
 
 /// The best that a walk from some items leads to. The item that led to one is looked for only where it gets a slot.

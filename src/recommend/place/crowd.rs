@@ -51,7 +51,7 @@ fn everywhere<'a>(ask: &Ask<'a>, kind: StrategyKind, why: Why<'a>, word: Option<
         return;
     }
     let Some(model) = shop.model else { return };
-    let items = if kind == StrategyKind::Trending { super::trending(model) } else { model.popular() };
+    let items = if kind == StrategyKind::Trending { model.trending() } else { model.popular() };
     for (item, weight) in items {
         if !list.wants(u64::from(*weight)) {
             break;

@@ -11,7 +11,6 @@ mod tests;
 
 pub use crowd::CAMPAIGN;
 
-use super::model::Model;
 use super::{About, Ask, Reason, ReasonKind, Recommendation};
 use crate::catalog::Facts;
 use crate::manifest::{Action, Strategy, StrategyKind};
@@ -142,15 +141,12 @@ impl<'a> Filling<'a, '_> {
         let mut list = Vec::with_capacity(self.chosen.len());
         for slot in 0..u8::try_from(self.chosen.len()).unwrap_or(u8::MAX) {
             let due = pins.iter().position(|(held, _)| *held == slot);
-            let chosen = match due {
-                Some(place) => pins.remove(place).1,
-                None => match others.next() {
-                    Some(other) => *other,
-                    None => {
-                        let Some(first) = lowest(&pins) else { break };
-                        pins.remove(first).1
-                    }
-                },
+            let other = if due.is_none() { others.next() } else { None };
+            let chosen = if let Some(other) = other {
+                *other
+            } else {
+                let Some(place) = due.or_else(|| lowest(&pins)) else { break };
+                pins.remove(place).1
             };
             let why = chosen.why.led(self.ask, &session, chosen.id);
             let about = match why.about {
@@ -179,14 +175,4 @@ fn lowest(pins: &[(u8, Chosen<'_>)]) -> Option<usize> {
         }
     }
     found.map(|(_, place)| place)
-}
-
-fn trending(model: &Model) -> &[(u32, u32)] {
-    model.popular()
-}
-
-fn each_together(model: &Model, item: u32, take: &mut dyn FnMut(u32, u64)) {
-    for edge in model.edges(item) {
-        take(edge.to, super::numbers::faded(1 << 32, edge.level));
-    }
 }

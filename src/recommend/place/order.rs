@@ -5,7 +5,7 @@ use super::list::{Candidate, insert};
 use super::Chosen;
 use crate::catalog::{Catalog, Facts, NO_WORD};
 use crate::id::{hash64, mix64};
-use crate::manifest::placement::rule::FACTOR_ONE;
+use crate::manifest::placement::rule::FACTOR_BITS;
 use crate::manifest::{Action, Match, Placement};
 use crate::recommend::Ask;
 use crate::recommend::numbers::ONE;
@@ -67,7 +67,7 @@ impl<'a> Ordering<'a> {
                 for (factor, matching) in &self.weights {
                     if candidate.facts.is_some_and(|facts| filter::holds(matching, catalog, &facts)) {
                         let score = candidate.score.min(MAX_SCORE).saturating_mul(u64::from(*factor));
-                        candidate.score = score.wrapping_div(u64::from(FACTOR_ONE)).min(MAX_SCORE);
+                        candidate.score = (score >> FACTOR_BITS).min(MAX_SCORE);
                     }
                 }
                 insert(candidates, candidate);
@@ -154,16 +154,16 @@ impl<'a> Ordering<'a> {
 /// How alike two items are by their categories, of [`ONE`]: the levels that they share, of those that either has.
 fn like(one: Option<&Facts>, other: Option<&Facts>) -> u32 {
     let (Some(one), Some(other)) = (one, other) else { return 0 };
-    let levels = u32::from(one.levels().max(other.levels())).max(1);
-    u32::from(one.common_levels(other)).saturating_mul(ONE).wrapping_div(levels)
+    let levels = u32::from(one.levels().max(other.levels()));
+    u32::from(one.common_levels(other)).saturating_mul(ONE).checked_div(levels).unwrap_or(0)
 }
 
 /// `score` as a part of `greatest`, of [`ONE`].
 fn part_of(score: u64, greatest: u64) -> u32 {
     // So many low bits off that a shift by 16 does not pass the upper end.
     let off = 48_u32.saturating_sub(greatest.leading_zeros());
-    let greatest = (greatest >> off).max(1);
-    u32::try_from(((score >> off) << 16).wrapping_div(greatest)).unwrap_or(ONE).min(ONE)
+    let part = ((score >> off) << 16).checked_div(greatest >> off).unwrap_or(0);
+    u32::try_from(part).unwrap_or(ONE).min(ONE)
 }
 
 #[cfg(test)]

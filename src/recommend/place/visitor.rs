@@ -28,14 +28,21 @@ pub(super) fn recent<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
 /// What the visitor looked at or wanted and never bought: what was in the cart and what was looked at often and lately first.
 pub(super) fn unfinished<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
     let mut wished: Vec<(&'a str, u64)> = Vec::new();
+    let mut removed: Vec<&str> = Vec::new();
     for (place, recent) in (0_u64..).zip(ask.profile.recent()) {
-        let signs = match recent.touch {
-            Touch::View => 1,
-            Touch::Cart => 4,
-            Touch::Purchase | Touch::Remove => continue,
-        };
-        let amount = u64::from(ONE).wrapping_mul(signs).wrapping_mul(32).wrapping_div(place.saturating_add(32));
         let id = recent.item.as_str();
+        let signs = match recent.touch {
+            Touch::Remove => {
+                removed.push(id);
+                continue;
+            }
+            Touch::Purchase => continue,
+            Touch::Cart if !removed.contains(&id) => 4,
+            Touch::Cart | Touch::View => 1,
+        };
+        // Half as much at the end of the ring.
+        let part = u64::from(ONE).saturating_sub(place.saturating_mul(u64::from(ONE >> 6)));
+        let amount = part.saturating_mul(signs);
         match wished.iter_mut().find(|(held, _)| *held == id) {
             Some((_, sum)) => *sum = sum.saturating_add(amount),
             None => wished.push((id, amount)),
