@@ -68,7 +68,7 @@ pub enum Use {
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     /// What is left out: `purchased`, `out_of_stock`, `current` (the page's item), `in_cart`, `shown` (by another placement
-    /// of the page), or items by a field, such as { "item_category": "gift cards" }. The five words unless given.
+    /// of the page), or items by a field, such as `{ "item_category": "gift cards" }`. The five words unless given.
     #[schemars(with = "Option<Vec<Exclude>>")]
     pub exclude: Option<Vec<Value>>,
     /// How long a purchase is left out, such as `90d`; for ever unless given.
@@ -126,7 +126,7 @@ pub(crate) enum Exclude {
     /// By a word.
     Word(ExcludeWord),
     /// By a field.
-    Items(Items),
+    Items(Box<Items>),
 }
 
 /// Declares a type with the fields given and those of the catalog beside them.
