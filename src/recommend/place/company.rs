@@ -5,7 +5,7 @@ use super::visitor;
 use crate::catalog::{Catalog, Facts, ItemNumber};
 use crate::profile::Touch;
 use crate::recommend::model::Model;
-use crate::recommend::numbers::{MAX_SUM, ONE, scaled};
+use crate::recommend::numbers::ONE;
 use crate::recommend::score::{Repeats, Scorer, lead_together};
 use crate::recommend::{About, Ask, ReasonKind};
 use crate::time::DAY_MS;
@@ -40,7 +40,7 @@ pub(super) fn similar<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
         for number in catalog.shelf(facts.category()) {
             beside(ask, catalog, *number, &facts, &mut |id, held, nearness| {
                 if id != anchor && !list.holds(id) {
-                    list.offer(id, Some(held), scaled(least.min(MAX_SUM), nearness), why);
+                    list.offer(id, Some(held), part(least, nearness), why);
                 }
             });
         }
@@ -89,12 +89,12 @@ fn from_graph<'a>(ask: &Ask<'a>, model: &'a Model, from: &[u32], why: Why<'a>, l
 /// neighbour could: nobody has looked at them yet.
 fn new_items<'a>(ask: &Ask<'a>, anchor: &'a str, facts: &Facts, list: &mut List<'a, '_>) {
     let Some(catalog) = ask.shop.catalog else { return };
-    let best = list.candidates.first().map_or(u64::from(ONE), |best| best.score).min(MAX_SUM) >> 1;
+    let best = list.candidates.first().map_or(u64::from(ONE), |best| best.score) >> 1;
     for number in ask.shop.links.new_items() {
         beside(ask, catalog, *number, facts, &mut |id, held, nearness| {
             let is_near = held.brand == facts.brand || held.common_levels(facts) > 1;
             if is_near && id != anchor {
-                list.offer(id, Some(held), scaled(best, nearness), Why::item(ReasonKind::Similar, anchor));
+                list.offer(id, Some(held), part(best, nearness), Why::item(ReasonKind::Similar, anchor));
             }
         });
     }
@@ -128,6 +128,12 @@ fn beside<'a>(
     if let Some(id) = catalog.id(number) {
         take(id, facts, nearness.min(ONE));
     }
+}
+
+/// A part of a score, of [`ONE`].
+fn part(score: u64, of: u32) -> u64 {
+    let [high, low] = [score >> 16, score & 0xffff].map(|half| half.saturating_mul(u64::from(of)));
+    high.saturating_add(low >> 16)
 }
 
 /// The numbers of the latest items, oldest first: the page's own is the newest. Unknown items keep their place.

@@ -104,6 +104,19 @@ fn rules_about_items_arrive() {
 }
 
 #[test]
+fn the_placement_and_the_reasons_of_the_documentation_compile() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/placements.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [placement, reasons] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let segment = |id: &str| json!({ "id": id, "when": { "event": "search" } });
+    let mut site: serde_json::Value = serde_json::from_str(reasons).unwrap();
+    site["site"] = json!("demo");
+    site["segments"] = json!([segment("window-shopper"), segment("acme-fan")]);
+    site["placements"] = json!([serde_json::from_str::<serde_json::Value>(placement).unwrap()]);
+    assert_eq!(load(&site).placement("item-together").unwrap().strategies().count(), 5);
+}
+
+#[test]
 fn reasons_are_worded_in_the_languages_of_the_site() {
     let mut site = json!({ "site": "demo", "placements": [{ "id": "p", "slots": 1, "strategies": [{ "use": "popular" }] }] });
     let popular = ReasonKind::Popular as u8;
