@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 /// The device numbers of the fixture: a scale of 2^32, plain weights, a second step at a quarter.
 pub(super) const NUMBERS: Numbers = Numbers {
     scale_bits: 32,
-    row: 1 << 44,
+    row: 1 << 28,
     shrink: 10 << 8,
     column_ratio: 60_000,
     steps: 5,

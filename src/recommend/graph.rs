@@ -22,8 +22,9 @@ pub enum Lean {
 }
 
 impl Lean {
-    pub(super) const fn from_number(number: u8) -> Option<Self> {
-        match number {
+    /// The lean in an edge's byte.
+    pub(super) const fn of_byte(byte: u8) -> Option<Self> {
+        match byte >> LEAN_SHIFT {
             0 => Some(Self::None),
             1 => Some(Self::Along),
             2 => Some(Self::Against),
@@ -49,6 +50,13 @@ pub struct Edge {
     pub level: u8,
     /// Which way visitors mostly go.
     pub lean: Lean,
+}
+
+impl Edge {
+    /// Level and lean as a model's byte.
+    pub(super) const fn byte(self) -> u8 {
+        ((self.lean as u8) << LEAN_SHIFT) | self.level
+    }
 }
 
 /// The neighbours of every item.
@@ -92,7 +100,7 @@ impl Graph {
         // Rows fill in the order of their targets: lower neighbours come while they are read, later ones with the row.
         each_edge(degrees, &mut { gaps }, items, &mut |from, to| {
             let byte = *levels.next()?;
-            let lean = Lean::from_number(byte >> LEAN_SHIFT)?;
+            let lean = Lean::of_byte(byte)?;
             for (row, target, lean) in [(from, to, lean), (to, from, lean.turned())] {
                 let place = rows.get_mut((row as usize).saturating_add(1))?;
                 *edges.get_mut(*place as usize)? = pack(Edge { to: target, level: byte & LEVEL_MASK, lean });
@@ -119,7 +127,8 @@ impl Graph {
         row.get(place).map(|packed| unpack(*packed))
     }
 
-    fn row(&self, number: u32) -> &[u32] {
+    /// The edges of an item, packed: the upper 24 bits are the item they lead to, the lower 8 level and lean.
+    pub(super) fn row(&self, number: u32) -> &[u32] {
         let number = number as usize;
         let (Some(start), Some(end)) = (self.rows.get(number), self.rows.get(number.saturating_add(1))) else {
             return &[];
@@ -147,11 +156,11 @@ fn each_edge(
 }
 
 const fn pack(edge: Edge) -> u32 {
-    (edge.to << 8) | ((edge.lean as u32) << LEAN_SHIFT) | edge.level as u32
+    (edge.to << 8) | edge.byte() as u32
 }
 
 fn unpack(packed: u32) -> Edge {
     let [byte, ..] = packed.to_le_bytes();
-    let lean = Lean::from_number(byte >> LEAN_SHIFT).unwrap_or_default();
+    let lean = Lean::of_byte(byte).unwrap_or_default();
     Edge { to: packed >> 8, level: byte & LEVEL_MASK, lean }
 }

@@ -151,6 +151,14 @@ impl Model {
         &self.numbers
     }
 
+    /// The same model with other device numbers: what a trainer tries. `None` where they could make a sum overflow.
+    #[must_use]
+    pub fn with_numbers(mut self, numbers: Numbers) -> Option<Self> {
+        self.factors = Factors::new(&numbers);
+        self.numbers = numbers;
+        numbers.is_sound().then_some(self)
+    }
+
     /// The items viewed together with an item, by their numbers; levels are half-octaves.
     pub fn edges(&self, number: u32) -> impl Iterator<Item = Edge> {
         self.coview.edges(number)
@@ -173,6 +181,11 @@ impl Model {
     #[must_use]
     pub fn together_edge(&self, from: u32, to: u32) -> Option<Edge> {
         self.together.edge(from, to)
+    }
+
+    /// The items viewed together with an item, as [`Graph::row`] gives them.
+    pub(super) fn row(&self, number: u32) -> &[u32] {
+        self.coview.row(number)
     }
 
     pub(super) const fn factors(&self) -> &Factors {

@@ -11,6 +11,7 @@
 //! where w halves every two levels of an edge and c doubles every two levels of an item's popularity.
 //! All is done in unsigned integers with shifts and in a fixed order, so every platform gets the same bits.
 
+use super::graph::Lean;
 use crate::catalog::reader::{Reader, put_integer};
 use alloc::vec::Vec;
 
@@ -33,10 +34,14 @@ const MANTISSA_BITS: u32 = 15;
 /// Bits of the fraction in [`Numbers::shrink`].
 pub const COUNT_BITS: u32 = 8;
 /// The greatest factor of a row, so that no product on the way to a score passes 64 bits.
-pub const MAX_ROW: u64 = 1 << 46;
+pub const MAX_ROW: u64 = 1 << 30;
+/// Bits of the fraction of an edge's weight.
+const WEIGHT_BITS: u32 = 28;
+/// Bits that a score has more than a row's factor.
+pub const SCORE_BITS: u32 = 16;
 /// The greatest numerator of a row's factor.
 pub const MAX_ROW_NUMERATOR: u64 = 1 << 62;
-/// The greatest sum that an item gathers; more is held there.
+/// The greatest score that an item gathers or adds to itself; more is held there.
 pub const MAX_SUM: u64 = 1 << 47;
 
 /// The device numbers.
@@ -44,7 +49,8 @@ pub const MAX_SUM: u64 = 1 << 47;
 pub struct Numbers {
     /// A score of 1 is 2 to the power of this.
     pub scale_bits: u8,
-    /// Numerator of a row's factor: greatest weight / kappa, in scores, with [`COUNT_BITS`] more bits.
+    /// Numerator of a row's factor: greatest weight / kappa, in scores, with [`COUNT_BITS`] more bits and
+    /// [`SCORE_BITS`] fewer.
     pub row: u64,
     /// Added to an item's count in a row's denominator (shrink / kappa), with [`COUNT_BITS`] of fraction.
     pub shrink: u64,
@@ -97,15 +103,17 @@ impl Numbers {
             own: reader.integer()?,
             own_ratio: reader.small()?,
         };
-        let fractions =
-            [numbers.column_ratio, numbers.step_ratio, numbers.second_hop, numbers.direction, numbers.own_ratio];
-        let sound = fractions.into_iter().all(|fraction| fraction <= ONE)
-            && numbers.scale_bits < 48
-            && numbers.row <= MAX_ROW_NUMERATOR
-            && numbers.shrink < 1 << 40
-            && (1..=MAX_STEPS).contains(&numbers.steps)
-            && numbers.own_newest.max(numbers.own) <= MAX_SUM;
-        sound.then_some(numbers)
+        numbers.is_sound().then_some(numbers)
+    }
+
+    /// Whether none of them can make a sum overflow.
+    pub(super) fn is_sound(&self) -> bool {
+        [self.column_ratio, self.step_ratio, self.second_hop, self.direction, self.own_ratio].iter().all(|of| *of <= ONE)
+            && self.scale_bits < 48
+            && self.row <= MAX_ROW_NUMERATOR
+            && self.shrink < 1 << 40
+            && (1..=MAX_STEPS).contains(&self.steps)
+            && self.own_newest.max(self.own) <= MAX_SUM
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
@@ -128,6 +136,8 @@ impl Numbers {
 pub(super) struct Factors {
     /// By popularity level of the item an edge starts from; at most [`MAX_ROW`].
     rows: [u64; POPULARITY_LEVELS as usize],
+    /// By an edge's byte, level and lean; 1 has [`WEIGHT_BITS`].
+    weights: [u32; 256],
     /// By popularity level of the item an edge leads to, of [`ONE`].
     columns: [u32; POPULARITY_LEVELS as usize],
     /// By steps back, of [`ONE`].
@@ -159,7 +169,12 @@ impl Factors {
         if let Some(newest) = own.first_mut() {
             *newest = numbers.own_newest;
         }
-        Self { rows, columns, steps, own }
+        Self { rows, weights: weights(numbers.direction), columns, steps, own }
+    }
+
+    /// What an edge weighs, by its byte.
+    pub(super) fn weight(&self, byte: u8) -> u64 {
+        self.weights.get(usize::from(byte)).copied().unwrap_or(0).into()
     }
 
     pub(super) fn row(&self, level: u8) -> u64 {
@@ -179,11 +194,28 @@ impl Factors {
     }
 }
 
-/// `amount` times 2^(-level/2). `amount` is at most 2^48.
-pub(super) fn faded(amount: u64, level: u8) -> u64 {
-    let [even, odd] = HALF_OCTAVE;
-    let mantissa = if level & 1 == 0 { even } else { odd };
-    amount.wrapping_mul(mantissa) >> MANTISSA_BITS.saturating_add(u32::from(level >> 1))
+/// What an edge weighs by its byte: half for each two levels, and more along its lean than against it.
+fn weights(direction: u32) -> [u32; 256] {
+    let mut weights = [0; 256];
+    for (byte, held) in (0_u8..=255).zip(&mut weights) {
+        let level = byte & (EDGE_LEVELS - 1);
+        let [even, odd] = HALF_OCTAVE;
+        let mantissa = if level & 1 == 0 { even } else { odd } << (WEIGHT_BITS - MANTISSA_BITS);
+        let factor = match Lean::of_byte(byte) {
+            Some(Lean::None) => ONE,
+            Some(Lean::Along) => ONE.saturating_add(direction),
+            Some(Lean::Against) => ONE.saturating_sub(direction),
+            None => 0,
+        };
+        *held = u32::try_from(scaled(mantissa >> (level >> 1), factor)).unwrap_or(0);
+    }
+    weights
+}
+
+/// What was gathered along edges (row times weight) as a score.
+pub(super) const fn score_of(sum: u64) -> u64 {
+    let score = sum >> (WEIGHT_BITS - SCORE_BITS);
+    if score < MAX_SUM { score } else { MAX_SUM }
 }
 
 /// How strongly two items bought together belong together: 2^(-level/4) of the model's greatest strength, which is 2^32.
@@ -218,11 +250,10 @@ mod tests {
 
     #[test]
     fn half_octaves_are_exact_at_octaves_and_close_between() {
-        assert_eq!(faded(1 << 40, 0), 1 << 40);
-        assert_eq!(faded(1 << 40, 20), 1 << 30);
-        let ratio = f64::from(u32::try_from(faded(1 << 31, 1)).unwrap()) / f64::from(1_u32 << 31);
-        assert!((ratio - 0.5_f64.sqrt()).abs() < 1e-4);
-        assert_eq!(faded(1 << 48, 63), 23_170 << 2);
+        let weights = weights(ONE / 4);
+        assert_eq!((weights[0], weights[20], weights[56]), (1 << 28, 1 << 18, 1));
+        assert!((f64::from(weights[1]) / f64::from(weights[0]) - 0.5_f64.sqrt()).abs() < 1e-4);
+        assert_eq!((weights[0x40], weights[0x80], weights[0xc0]), (5 << 26, 3 << 26, 0));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Scores items against a session: one step along the graph, and a fainter second one.
 
-use super::graph::Lean;
+use super::graph::{Edge, Lean};
 use super::model::Model;
-use super::numbers::{Factors, MAX_ROW, MAX_SUM, ONE, faded, scaled, strength};
+use super::numbers::{EDGE_LEVELS, Factors, MAX_ROW, ONE, scaled, score_of, strength};
 use super::top::Top;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 pub use super::top::Scored;
 
 /// Items from which the second step starts: the strongest ones of the first step. Fainter ones pass nothing on.
-pub const MAX_SECOND_STARTS: usize = 128;
+pub const MAX_SECOND_STARTS: usize = 24;
 /// Edges that one request walks at most. Beyond it the second step leaves off.
 pub const MAX_WALKED_EDGES: usize = 1 << 18;
 
@@ -53,13 +53,19 @@ impl Scorer {
         most: usize,
         fits: &mut dyn FnMut(u32) -> bool,
     ) -> Vec<Scored> {
-        self.gather(model, session);
         let mut top = Top::new(most);
+        self.each(model, session, repeats, &mut |scored| top.offer(scored, fits));
+        top.into_list()
+    }
+
+    /// Every item that the session leads to with its score, in no order: for judging without a list.
+    pub fn each(&mut self, model: &Model, session: &[u32], repeats: Repeats, visit: &mut dyn FnMut(Scored)) {
+        self.gather(model, session);
         if repeats == Repeats::Wanted {
             for (back, item) in steps(model, session) {
                 let mut scored = self.scored(model, item);
                 scored.score = scored.score.saturating_add(model.factors().own(back));
-                top.offer(scored, fits);
+                visit(scored);
             }
         }
         // The session's own items are dealt with: without a sum they are passed over.
@@ -71,11 +77,10 @@ impl Scorer {
         for item in &self.touched {
             let scored = self.scored(model, *item);
             if scored.score != 0 {
-                top.offer(scored, fits);
+                visit(scored);
             }
         }
         self.clear();
-        top.into_list()
     }
 
     /// The best `most` items to buy with a cart (numbers, in any order) among those that fit, best first.
@@ -143,11 +148,13 @@ impl Scorer {
         if row == 0 || self.budget == 0 {
             return;
         }
-        let leaning = scaled(row, model.numbers().direction);
-        for edge in model.edges(from).take(self.budget) {
-            self.budget = self.budget.saturating_sub(1);
-            let amount = faded(lean(row, leaning, edge.lean), edge.level);
-            self.add(edge.to, amount);
+        let factors = model.factors();
+        let edges = model.row(from);
+        let edges = edges.get(..self.budget).unwrap_or(edges);
+        self.budget = self.budget.saturating_sub(edges.len());
+        for packed in edges {
+            let [byte, ..] = packed.to_le_bytes();
+            self.add(packed >> 8, row.wrapping_mul(factors.weight(byte)));
         }
     }
 
@@ -190,8 +197,11 @@ impl Scorer {
             self.top(model, session, repeats, most, &mut |_| true)
         };
         for (item, _) in model.trending().iter().chain(model.popular()) {
+            if list.len() >= most {
+                break;
+            }
             let seen = repeats == Repeats::Unwanted && session.contains(item);
-            if list.len() < most && !seen && !list.iter().any(|held| held.item == *item) {
+            if !seen && !list.iter().any(|held| held.item == *item) {
                 list.push(Scored { item: *item, score: 0, popularity: model.popularity(*item) });
             }
         }
@@ -204,15 +214,15 @@ pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
     let mut best: Option<(u64, u32)> = None;
     for (back, from) in steps(model, session) {
         let direct = passed(model, back, from, item);
-        let via = model.edges(item).map(|edge| {
-            let popularity = model.popularity(edge.to);
-            let first = faint(passed(model, back, from, edge.to), popularity, model.factors());
+        let mut given = direct;
+        for packed in model.row(item) {
+            let via = packed >> 8;
+            let popularity = model.popularity(via);
+            let first = faint(passed(model, back, from, via), popularity, model.factors());
             let row = second_row(model, first, popularity);
-            let leaning = scaled(row, model.numbers().direction);
             // Seen from `item`, the edge is walked against its own direction.
-            faded(lean(row, leaning, edge.lean.turned()), edge.level)
-        });
-        let given = via.fold(direct, u64::saturating_add);
+            given = given.saturating_add(row.wrapping_mul(turned_weight(model, *packed)));
+        }
         if given > best.map_or(0, |(most, _)| most) {
             best = Some((given, from));
         }
@@ -237,7 +247,14 @@ pub fn lead_together(model: &Model, cart: &[u32], item: u32) -> Option<u32> {
 fn passed(model: &Model, back: usize, from: u32, to: u32) -> u64 {
     let Some(edge) = model.edge(from, to) else { return 0 };
     let row = scaled(model.factors().row(model.popularity(from)), model.factors().step(back));
-    faded(lean(row, scaled(row, model.numbers().direction), edge.lean), edge.level)
+    row.wrapping_mul(model.factors().weight(edge.byte()))
+}
+
+/// What a packed edge weighs when it is walked the other way.
+fn turned_weight(model: &Model, packed: u32) -> u64 {
+    let [byte, ..] = packed.to_le_bytes();
+    let lean = Lean::of_byte(byte).unwrap_or_default().turned();
+    model.factors().weight(Edge { to: 0, level: byte & (EDGE_LEVELS - 1), lean }.byte())
 }
 
 /// The known items of a session with how many steps back they were seen last, newest first, each once.
@@ -257,17 +274,9 @@ fn second_row(model: &Model, score: u64, popularity: u8) -> u64 {
     scaled(row, model.numbers().second_hop)
 }
 
-const fn lean(row: u64, leaning: u64, lean: Lean) -> u64 {
-    match lean {
-        Lean::None => row,
-        Lean::Along => row.saturating_add(leaning),
-        Lean::Against => row.saturating_sub(leaning),
-    }
-}
-
 /// A sum after the factor that holds popular items down.
 fn faint(sum: u64, popularity: u8, factors: &Factors) -> u64 {
-    scaled(sum.min(MAX_SUM), factors.column(popularity).min(ONE))
+    scaled(score_of(sum), factors.column(popularity).min(ONE))
 }
 
 #[cfg(test)]
