@@ -42,8 +42,8 @@ pub fn make(workspace: &Workspace) -> Result<()> {
     once(workspace, "sessions", &mut draw, &[sessions_script, workspace.path("www/shop")], &sessions)?;
 
     let mut train = workspace.command(&program);
-    train.args(["train", "--kind", "coview", "--sessions"]).arg(&sessions).arg("-o").arg(&model);
-    once(workspace, "model", &mut train, &[sessions, program], &model)
+    train.args(["train", "--sessions"]).arg(&sessions).arg("--catalog").arg(&items).arg("-o").arg(&model);
+    once(workspace, "model", &mut train, &[sessions, items, program], &model)
 }
 
 /// Runs `command` unless `output` was made from these very inputs; without the first input there is nothing to make.
