@@ -259,7 +259,9 @@ mod tests {
         assert!(catalog.shelf(word).iter().all(|item| item.0 % 7 == 3), "in the order of ids");
         let newest = catalog.newest();
         assert_eq!(newest.len(), crate::catalog::MAX_NEWEST);
-        assert!(newest.windows(2).all(|pair| pair[0].0 > pair[1].0 || (pair[0].0 == pair[1].0 && pair[0].1 < pair[1].1)));
+        assert!(
+            newest.windows(2).all(|pair| pair[0].0 > pair[1].0 || (pair[0].0 == pair[1].0 && pair[0].1 < pair[1].1))
+        );
         assert_eq!(newest[0].0, Day(98));
     }
 

@@ -19,7 +19,8 @@ mod verify;
 
 pub use format::Comparison;
 pub use placement::{
-    Action, Category, Exclude, Excluded, Match, Order, Placement, Relation, Rule, Rules, Strategies, Strategy, StrategyKind,
+    Action, Category, Exclude, Excluded, Match, Order, Placement, Relation, Rule, Rules, Strategies, Strategy,
+    StrategyKind,
 };
 pub use truth::Truth;
 

@@ -16,15 +16,16 @@ pub struct Links {
     in_catalog: Vec<u32>,
     /// The number in the model by the number in the catalog.
     in_model: Vec<u32>,
-    /// Items that the model does not know.
-    new_items: Vec<ItemNumber>,
+    /// Items that the model does not know, with the words of their categories: most are of another one than is asked for.
+    new_items: Vec<(ItemNumber, u32)>,
 }
 
 impl Links {
     /// Looks every item of the catalog up in the model.
     #[must_use]
     pub fn new(catalog: &Catalog, model: &Model) -> Self {
-        let mut links = Self { in_catalog: vec![NONE; model.len()], in_model: vec![NONE; catalog.len()], ..Self::default() };
+        let mut links =
+            Self { in_catalog: vec![NONE; model.len()], in_model: vec![NONE; catalog.len()], ..Self::default() };
         for (number, link) in (0..).zip(&mut links.in_model) {
             let Some(found) = catalog.id(ItemNumber(number)).and_then(|id| model.find(id)) else { continue };
             *link = found;
@@ -33,23 +34,24 @@ impl Links {
             }
         }
         for (_, number) in catalog.newest() {
-            links.note_new(*number);
+            links.note_new(catalog, *number);
         }
         for number in (0..).map(ItemNumber).take(catalog.len()) {
             if links.new_items.len() >= MAX_NEW_ITEMS {
                 break;
             }
-            links.note_new(number);
+            links.note_new(catalog, number);
         }
         links
     }
 
-    fn note_new(&mut self, number: ItemNumber) {
+    fn note_new(&mut self, catalog: &Catalog, number: ItemNumber) {
         if self.model_number(number).is_none()
             && self.new_items.len() < MAX_NEW_ITEMS
-            && !self.new_items.contains(&number)
+            && !self.new_items.iter().any(|(held, _)| *held == number)
+            && let Some(facts) = catalog.facts(number)
         {
-            self.new_items.push(number);
+            self.new_items.push((number, facts.category()));
         }
     }
 
@@ -65,9 +67,10 @@ impl Links {
         self.in_catalog.get(item as usize).copied().filter(|found| *found != NONE).map(ItemNumber)
     }
 
-    /// Items of the catalog that the model does not know, the latest first, at most [`MAX_NEW_ITEMS`].
+    /// Items of the catalog that the model does not know, the latest first, at most [`MAX_NEW_ITEMS`]; each with the word
+    /// of its broadest category.
     #[must_use]
-    pub fn new_items(&self) -> &[ItemNumber] {
+    pub fn new_items(&self) -> &[(ItemNumber, u32)] {
         &self.new_items
     }
 }

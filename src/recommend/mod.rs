@@ -17,9 +17,9 @@ mod write;
 mod fixture;
 
 pub use graph::{Edge, Lean};
+pub use links::{Links, Shop};
 pub use model::Model;
 pub use numbers::Numbers;
-pub use links::{Links, Shop};
 pub use place::{CAMPAIGN, recommend};
 pub use reason::{About, Reason, ReasonKind};
 pub use score::{Repeats, Scored, Scorer, lead_together, predict};

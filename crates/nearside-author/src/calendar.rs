@@ -39,7 +39,9 @@ mod tests {
             let (year, month, of_month) = date(Day(number));
             assert_eq!(day(year.into(), month.into(), of_month.into()), Some(Day(number)));
         }
-        for (year, month, of_month) in [(2026, 2, 29), (2026, 13, 1), (2026, 0, 1), (1969, 12, 31), (2026, 1, 0), (9999, 1, 1)] {
+        for (year, month, of_month) in
+            [(2026, 2, 29), (2026, 13, 1), (2026, 0, 1), (1969, 12, 31), (2026, 1, 0), (9999, 1, 1)]
+        {
             assert_eq!(day(year, month, of_month), None);
         }
     }

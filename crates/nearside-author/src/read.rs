@@ -113,7 +113,7 @@ fn hint(field: &str) -> &'static str {
         "rules" => "an object such as { \"exclude\": [\"purchased\"], \"max_per_brand\": 3 }",
         "exclude" => {
             "a list of \"purchased\", \"out_of_stock\", \"current\", \"in_cart\", \"shown\" and fields such as { \"item_category\": \"gift cards\" }"
-        },
+        }
         "contains" | "prefix" | "name" | "description" => "a text in quotes",
         _ => "an object such as { \"eq\": \"shoes\" }",
     }

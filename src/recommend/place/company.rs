@@ -90,7 +90,10 @@ fn from_graph<'a>(ask: &Ask<'a>, model: &'a Model, from: &[u32], why: Why<'a>, l
 fn new_items<'a>(ask: &Ask<'a>, anchor: &'a str, facts: &Facts, list: &mut List<'a, '_>) {
     let Some(catalog) = ask.shop.catalog else { return };
     let best = list.candidates.first().map_or(u64::from(ONE), |best| best.score) >> 1;
-    for number in ask.shop.links.new_items() {
+    for (number, category) in ask.shop.links.new_items() {
+        if *category != facts.category() {
+            continue;
+        }
         beside(ask, catalog, *number, facts, &mut |id, held, nearness| {
             let is_near = held.brand == facts.brand || held.common_levels(facts) > 1;
             if is_near && id != anchor {

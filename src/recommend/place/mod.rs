@@ -23,7 +23,7 @@ use order::Ordering;
 /// Most candidates of one strategy. What ranks lower is not looked at; the next strategies fill the slots that remain.
 pub const MAX_CANDIDATES: usize = 256;
 /// Candidates for a slot where rules on order, brands and categories choose among them.
-const CANDIDATES_A_SLOT: usize = 8;
+const CANDIDATES_A_SLOT: usize = 4;
 /// The least candidates then.
 const LEAST_CANDIDATES: usize = 32;
 

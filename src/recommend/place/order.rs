@@ -1,8 +1,8 @@
 //! The order in which candidates get slots: boosts, the day's turn, and being unlike what is chosen already.
 
+use super::Chosen;
 use super::filter;
 use super::list::{Candidate, insert};
-use super::Chosen;
 use crate::catalog::{Catalog, Facts, NO_WORD};
 use crate::id::{hash64, mix64};
 use crate::manifest::placement::rule::FACTOR_BITS;
@@ -77,7 +77,9 @@ impl<'a> Ordering<'a> {
         // By insertion: there are few. A place keeps its score, so what follows still finds them in order.
         for end in 1..turning {
             for place in (1..=end).rev() {
-                let [Some(one), Some(other)] = [place.wrapping_sub(1), place].map(|place| candidates.get(place).copied()) else {
+                let [Some(one), Some(other)] =
+                    [place.wrapping_sub(1), place].map(|place| candidates.get(place).copied())
+                else {
                     break;
                 };
                 if self.turn_of(one.id) <= self.turn_of(other.id) {

@@ -48,7 +48,8 @@ fn catalog() -> Catalog {
         item.tags = if id == "d" { alloc::vec![text("sale"), text("gift")] } else { Vec::new() };
         item
     };
-    let items: Vec<NewItem> = (0..).zip(["a", "b", "c", "d", "e", "f", "n"]).map(|(place, id)| item(place, id)).collect();
+    let items: Vec<NewItem> =
+        (0..).zip(["a", "b", "c", "d", "e", "f", "n"]).map(|(place, id)| item(place, id)).collect();
     Catalog::load(write(&items).unwrap()).unwrap()
 }
 
@@ -158,7 +159,11 @@ fn a_strategy_that_cannot_give_enough_gives_nothing() {
     assert_eq!(case(2).items(), "e f c");
     assert_eq!(case(3).items(), "c a b");
     let two_left = format!(r#"{{ "use": "recent" }}, {{ "use": "newest", "at_least": 4 }}"#);
-    assert_eq!(Case::new(4, &two_left, NOTHING_OUT).by(visitor(&["f", "e"])).items(), "e f n d", "as many as there are slots");
+    assert_eq!(
+        Case::new(4, &two_left, NOTHING_OUT).by(visitor(&["f", "e"])).items(),
+        "e f n d",
+        "as many as there are slots"
+    );
 }
 
 #[test]
@@ -218,7 +223,8 @@ fn trending_is_of_the_shop_or_of_a_category() {
 
 #[test]
 fn popular_and_newest_know_categories_too() {
-    let of = |kind: &str| Case::new(4, &format!(r#"{{ "use": "{kind}", "category": "boots" }}"#), NOTHING_OUT).reasons();
+    let of =
+        |kind: &str| Case::new(4, &format!(r#"{{ "use": "{kind}", "category": "boots" }}"#), NOTHING_OUT).reasons();
     assert_eq!(of("popular"), ["c popular boots", "a popular boots", "b popular boots", "d popular boots"]);
     assert_eq!(of("newest"), ["n newest boots", "e newest boots", "d newest boots"]);
     assert_eq!(Case::new(2, r#"{ "use": "newest" }"#, NOTHING_OUT).reasons(), ["n newest", "f newest"]);
@@ -226,7 +232,8 @@ fn popular_and_newest_know_categories_too() {
 
 #[test]
 fn the_visitors_own_items_come_back() {
-    let touches = [("a", Touch::View), ("b", Touch::Cart), ("c", Touch::Cart), ("c", Touch::Remove), ("a", Touch::View)];
+    let touches =
+        [("a", Touch::View), ("b", Touch::Cart), ("c", Touch::Cart), ("c", Touch::Remove), ("a", Touch::View)];
     let case = |kind: &str| Case::new(4, &format!(r#"{{ "use": "{kind}" }}"#), "").by(touched(&touches));
     assert_eq!(case("cart").reasons(), ["b in_cart"], "what was taken out is not in it");
     assert_eq!(case("recent").reasons(), ["a recently_viewed", "c recently_viewed"], "b is in the cart");
@@ -343,7 +350,12 @@ fn the_day_turns_the_best_ones() {
     assert_eq!(first.len(), 4, "each comes first one day: {orders:?}");
     let mut other = Case::new(6, POPULAR, &format!(r#"{NOTHING_OUT}, "rotate": 4"#));
     other.profile.replica = ReplicaId([2; 16]);
-    let others: Vec<String> = (0..20).map(|day| { other.now = at(day * DAY_MS); other.items() }).collect();
+    let others: Vec<String> = (0..20)
+        .map(|day| {
+            other.now = at(day * DAY_MS);
+            other.items()
+        })
+        .collect();
     assert_ne!(orders, others, "another visitor sees another order");
 }
 
@@ -357,7 +369,8 @@ fn an_item_that_left_the_catalog_is_not_shown() {
 
 #[test]
 fn without_a_model_there_is_the_catalog_and_what_the_visitor_saw() {
-    let chain = format!(r#"{SESSION}, {POPULAR}, {{ "use": "trending" }}, {{ "use": "together" }}, {{ "use": "recent" }}"#);
+    let chain =
+        format!(r#"{SESSION}, {POPULAR}, {{ "use": "trending" }}, {{ "use": "together" }}, {{ "use": "recent" }}"#);
     let mut case = Case::new(4, &chain, NOTHING_OUT).by(visitor(&["a", "b", "a"]));
     (case.model, case.catalog) = (None, None);
     assert_eq!(case.reasons(), ["a recently_viewed", "b recently_viewed"]);

@@ -31,7 +31,9 @@ pub fn recommendations(list: &[Recommendation], manifest: &Manifest, page: &Page
             About::Item(id) => shown["item_id"] = json!(id),
             About::Category(name) => shown["item_category"] = json!(name),
         }
-        if let Some(text) = page.language.as_ref().and_then(|language| manifest.wording(language.as_str(), reason.kind as u8)) {
+        if let Some(text) =
+            page.language.as_ref().and_then(|language| manifest.wording(language.as_str(), reason.kind as u8))
+        {
             shown["text"] = json!(text);
         }
         shown

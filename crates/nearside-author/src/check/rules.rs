@@ -78,12 +78,7 @@ pub(super) fn all(rules: &Rules, slots: u8, segments: &[&str], path: &str) -> Re
 }
 
 /// The bits of what is left out, all of them where the site does not say; and the rules that leave out by a field.
-fn exclude(
-    rules: &Rules,
-    segments: &[&str],
-    path: &str,
-    checked: &mut Vec<CheckedRule>,
-) -> Result<u16, SiteError> {
+fn exclude(rules: &Rules, segments: &[&str], path: &str, checked: &mut Vec<CheckedRule>) -> Result<u16, SiteError> {
     let Some(given) = &rules.exclude else {
         return Ok(Excluded::ALL.iter().fold(0, |bits, (_, excluded)| bits | excluded.bit()));
     };
@@ -139,7 +134,11 @@ fn pins(
         let earlier = pins.iter().take(index).position(|held| held.slot == pin.slot && held.condition.is_none());
         if let Some(first) = earlier {
             let message = format!("slot {} is taken by {}", pin.slot, element(path, first));
-            return Err(SiteError::new(field(&at, "slot"), message, "remove one of them, or put the one with `if` first"));
+            return Err(SiteError::new(
+                field(&at, "slot"),
+                message,
+                "remove one of them, or put the one with `if` first",
+            ));
         }
         checked.push(CheckedRule { condition, action: CheckedAction::Pin(pin.slot, pin.item_id.clone()) });
     }
@@ -157,7 +156,11 @@ fn weights(
         let at = element(path, index);
         if !(1.0..=100.0).contains(&weight.by) || weight.by <= 1.0 {
             let message = format!("{} is not above 1 and at most 100", weight.by);
-            return Err(SiteError::new(field(&at, "by"), message, "write a factor such as 1.5: `boost` multiplies, `bury` divides"));
+            return Err(SiteError::new(
+                field(&at, "by"),
+                message,
+                "write a factor such as 1.5: `boost` multiplies, `bury` divides",
+            ));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 2 to 25,600")]
         let factor = (factor(weight.by) * f64::from(FACTOR_ONE)).round() as u32;
@@ -169,7 +172,8 @@ fn weights(
 
 /// The one field that is given.
 fn matched(fields: [&Option<OneOrMore>; 9], path: &str) -> Result<Matched, SiteError> {
-    let mut given = (0_u8..).zip(MatchField::NAMES).zip(fields).filter_map(|(known, held)| Some((known, held.as_ref()?)));
+    let mut given =
+        (0_u8..).zip(MatchField::NAMES).zip(fields).filter_map(|(known, held)| Some((known, held.as_ref()?)));
     let Some(((number, known), held)) = given.next() else {
         return Err(SiteError::new(path, "there is no field", "add one such as \"item_category\": \"gift cards\""));
     };
@@ -239,7 +243,11 @@ fn price_band(band: Option<&PriceBand>, path: &str) -> Result<(u16, u16), SiteEr
         return Err(SiteError::new(path, "there is no end", "add \"from\": 0.5, \"to\": 2, or both"));
     }
     if to == 0 || from > to {
-        return Err(SiteError::new(field(path, "to"), "no price is within this band", "write the smaller one into `from`"));
+        return Err(SiteError::new(
+            field(path, "to"),
+            "no price is within this band",
+            "write the smaller one into `from`",
+        ));
     }
     Ok((from, to))
 }

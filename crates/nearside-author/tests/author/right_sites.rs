@@ -91,15 +91,28 @@ fn rules_about_items_arrive() {
     let manifest = load(&site);
     let placement = manifest.placement("p").unwrap();
     assert_eq!(placement.order(), Order { diversity: 25, rotate: 12 });
-    assert_eq!((placement.price_band(), placement.category(), placement.brand()), (Some((50, u16::MAX)), Relation::Same, Relation::Other));
-    let strategies: Vec<_> = placement.strategies().map(|held| (held.kind.as_str(), held.at_least, held.category)).collect();
-    let wanted = [("trending", 4, Category::Named("shoes")), ("newest", 0, Category::Page), ("popular", 0, Category::Visitor), ("cart", 0, Category::Any)];
+    assert_eq!(
+        (placement.price_band(), placement.category(), placement.brand()),
+        (Some((50, u16::MAX)), Relation::Same, Relation::Other)
+    );
+    let strategies: Vec<_> =
+        placement.strategies().map(|held| (held.kind.as_str(), held.at_least, held.category)).collect();
+    let wanted = [
+        ("trending", 4, Category::Named("shoes")),
+        ("newest", 0, Category::Page),
+        ("popular", 0, Category::Visitor),
+        ("cart", 0, Category::Any),
+    ];
     assert_eq!(strategies, wanted);
     let rules: Vec<_> = placement.rules().collect();
     assert_eq!(rules.len(), 4);
-    assert!(matches!(rules[0].action, Action::Exclude(items) if items.has(Some("gift cards")) && !items.has(Some("gift")) && !items.has(None)));
+    assert!(
+        matches!(rules[0].action, Action::Exclude(items) if items.has(Some("gift cards")) && !items.has(Some("gift")) && !items.has(None))
+    );
     assert_eq!((rules[1].condition, rules[1].action), (Some(0), Action::Pin(3, "A1")));
-    assert!(matches!(rules[2].action, Action::Weigh(384, items) if items.has(Some("zeta")) && items.field() == MatchField::Brand));
+    assert!(
+        matches!(rules[2].action, Action::Weigh(384, items) if items.has(Some("zeta")) && items.field() == MatchField::Brand)
+    );
     assert!(matches!(rules[3].action, Action::Weigh(64, items) if items.field() == MatchField::Tags));
 }
 
@@ -118,7 +131,8 @@ fn the_placement_and_the_reasons_of_the_documentation_compile() {
 
 #[test]
 fn reasons_are_worded_in_the_languages_of_the_site() {
-    let mut site = json!({ "site": "demo", "placements": [{ "id": "p", "slots": 1, "strategies": [{ "use": "popular" }] }] });
+    let mut site =
+        json!({ "site": "demo", "placements": [{ "id": "p", "slots": 1, "strategies": [{ "use": "popular" }] }] });
     let popular = ReasonKind::Popular as u8;
     let manifest = load(&site);
     assert_eq!(manifest.wording("de-AT", popular), Some("Beliebt: {category}|Gerade beliebt"));
