@@ -99,6 +99,16 @@ impl<'a> Ordering<'a> {
         mix64(self.seed ^ hash64(id.as_bytes()))
     }
 
+    /// Takes note of a chosen item: candidates that are like it are worth less from now on.
+    pub(super) fn note(&self, candidates: &mut [Candidate<'a>], chosen: Option<&Facts>) {
+        if self.diversity == 0 {
+            return;
+        }
+        for candidate in candidates {
+            candidate.likeness = candidate.likeness.max(like(candidate.facts.as_ref(), chosen));
+        }
+    }
+
     /// Takes the next one out: the best that is not one too many of its brand or category.
     ///
     /// With diversity that is the greatest of (1 - diversity) * score - diversity * likeness, the score as a part of
@@ -120,7 +130,7 @@ impl<'a> Ordering<'a> {
                 best = Some((0, place));
                 break;
             }
-            let worth = self.worth(candidate, chosen, greatest);
+            let worth = self.worth(candidate, greatest);
             if best.is_none_or(|(most, _)| worth > most) {
                 best = Some((worth, place));
             }
@@ -129,20 +139,17 @@ impl<'a> Ordering<'a> {
         best.map(|(_, place)| candidates.remove(place))
     }
 
-    fn worth(&self, candidate: &Candidate<'_>, chosen: &[Chosen<'_>], greatest: u64) -> i64 {
+    fn worth(&self, candidate: &Candidate<'_>, greatest: u64) -> i64 {
         let diversity = i64::from(self.diversity);
-        let mut likeness = 0;
-        for held in chosen {
-            likeness = likeness.max(like(candidate.facts.as_ref(), held.facts.as_ref()));
-        }
-        let part = i64::from(part_of(candidate.score, greatest));
-        let fit = part.wrapping_mul(100_i64.wrapping_sub(diversity));
-        fit.wrapping_sub(i64::from(likeness).wrapping_mul(diversity))
+        let fit = i64::from(part_of(candidate.score, greatest)).wrapping_mul(100_i64.wrapping_sub(diversity));
+        fit.wrapping_sub(i64::from(candidate.likeness).wrapping_mul(diversity))
     }
 
     /// Whether the chosen items already hold as many of this one's brand or category as may be.
     fn is_crowded(&self, candidate: &Candidate<'_>, chosen: &[Chosen<'_>]) -> bool {
-        let Some(facts) = candidate.facts else { return false };
+        let Some(facts) = candidate.facts.filter(|_| self.per_brand.or(self.per_category).is_some()) else {
+            return false;
+        };
         let (mut of_brand, mut of_category) = (0_u8, 0_u8);
         for held in chosen.iter().filter_map(|held| held.facts.as_ref()) {
             let (brand, category) = (held.brand == facts.brand, held.category() == facts.category());

@@ -42,7 +42,8 @@ pub fn make(workspace: &Workspace) -> Result<()> {
     once(workspace, "sessions", &mut draw, &[sessions_script, workspace.path("www/shop")], &sessions)?;
 
     let mut train = workspace.command(&program);
-    train.args(["train", "--sessions"]).arg(&sessions).arg("--catalog").arg(&items).arg("-o").arg(&model);
+    train.args(["train", "--sessions"]).arg(&sessions).arg("--catalog").arg(&items);
+    train.args(["--edges-per-item", "10", "-o"]).arg(&model);
     once(workspace, "model", &mut train, &[sessions, items, program], &model)
 }
 
