@@ -64,3 +64,7 @@ pub const MAX_PLACEMENTS: usize = 256;
 pub const MAX_SLOTS: usize = 64;
 /// Items in a page's cart that a recommendation looks at.
 pub const MAX_CART_ITEMS: usize = 64;
+/// Items that a page shows already, of which none is recommended again. Those after it are not looked at.
+pub const MAX_SHOWN_ITEMS: usize = 256;
+/// How long an item that was put into a cart is taken to be there, where the page does not say (14 days).
+pub const CART_KEPT_MS: u64 = 14 * 24 * 60 * 60 * 1000;

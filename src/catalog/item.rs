@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use crate::event::Decimal;
 use crate::limits::MAX_CATEGORY_LEVELS;
+use crate::time::Day;
 
 /// Whether an item can be bought now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct CatalogItem<'a> {
     pub image: Option<&'a str>,
     /// Whether it can be bought now.
     pub stock: Stock,
+    /// Since when the shop has it.
+    pub added: Option<Day>,
     /// The shop's own labels.
     pub tags: Tags<'a>,
 }

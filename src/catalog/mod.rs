@@ -2,20 +2,27 @@
 //!
 //! The bytes are: an envelope (`NSC`, version, hash), the words that many items share (brands,
 //! categories, variants, currencies, tags), then the items in the order of their ids, each a set of
-//! present fields and the fields. Loading verifies everything once and notes where each item starts.
+//! present fields and the fields. Loading verifies everything once, notes where each item starts, and lays items out by
+//! category and by age.
 
 mod item;
 pub(crate) mod reader;
+mod facts;
+mod shelves;
 mod write;
 
+pub use facts::{Facts, NO_WORD};
 pub use item::{CatalogItem, Stock, Tags};
+pub use shelves::MAX_NEWEST;
 pub use write::{NewItem, write};
 
 use crate::error::Error;
 use crate::event::Decimal;
 use crate::limits::{MAX_CATALOG_BYTES, MAX_CATEGORY_LEVELS, MAX_TEXT_BYTES};
+use crate::time::Day;
 use alloc::vec::Vec;
 use reader::{Reader, Refusals, open};
+use shelves::Shelves;
 
 /// Longest address of a page or a picture in bytes. A longer one is refused.
 pub const MAX_URL_BYTES: usize = 2048;
@@ -24,7 +31,7 @@ pub const MAX_ITEM_TAGS: u32 = 64;
 /// Most items of a catalog. One more is refused.
 pub const MAX_CATALOG_ITEMS: usize = 1 << 20;
 
-const NAME: [u8; 4] = *b"NSC\x01";
+const NAME: [u8; 4] = *b"NSC\x02";
 const REFUSALS: Refusals = Refusals {
     path: "catalog",
     foreign: "not a catalog: pass what `nearside catalog` wrote",
@@ -40,7 +47,8 @@ mod bit {
     pub(super) const PRICE: u32 = 1 << 11;
     pub(super) const OUT_OF_STOCK: u32 = 1 << 12;
     pub(super) const TAGS: u32 = 1 << 13;
-    pub(super) const ALL: u32 = (1 << 14) - 1;
+    pub(super) const ADDED: u32 = 1 << 14;
+    pub(super) const ALL: u32 = (1 << 15) - 1;
     /// Texts that are numbers of shared words: brand to currency.
     pub(super) const SHARED: u32 = 0b1_1111_1110;
 }
@@ -60,6 +68,8 @@ pub struct Catalog {
     words: Vec<u32>,
     /// Where each item starts.
     items: Vec<u32>,
+    /// Items by category and by age.
+    shelves: Shelves,
 }
 
 impl Catalog {
@@ -69,8 +79,10 @@ impl Catalog {
     /// Refuses what is no catalog, of another version, cut short, altered, or larger than [`MAX_CATALOG_BYTES`].
     pub fn load(bytes: Vec<u8>) -> Result<Self, Error> {
         let mut reader = open(&bytes, NAME, MAX_CATALOG_BYTES, &REFUSALS)?;
-        let (words, items) = index(&bytes, &mut reader).ok_or_else(|| REFUSALS.error(REFUSALS.altered))?;
-        Ok(Self { bytes, words, items })
+        let altered = || REFUSALS.error(REFUSALS.altered);
+        let (words, items) = index(&bytes, &mut reader).ok_or_else(altered)?;
+        let shelves = Shelves::new(&bytes, &items, words.len()).ok_or_else(altered)?;
+        Ok(Self { bytes, words, items, shelves })
     }
 
     /// How many items there are.
@@ -158,12 +170,14 @@ fn read_item<'a>(bytes: &'a [u8], words: &'a [u32], start: u32) -> Option<(Catal
     let [name, brand, categories @ .., variant, currency, url, image] = texts;
     let price = if has(bit::PRICE) { Some(Decimal::from_units(i64::try_from(from.integer()?).ok()?)) } else { None };
     let stock = if has(bit::OUT_OF_STOCK) { Stock::Out } else { Stock::In };
+    let added = if has(bit::ADDED) { Some(Day(u16::try_from(from.small()?).ok()?)) } else { None };
     let left = if has(bit::TAGS) { from.small().filter(|tags| (1..=MAX_ITEM_TAGS).contains(tags))? } else { 0 };
     let tags = Tags { bytes, words, at: from.place(), left };
     for _ in 0..left {
         word(bytes, words, from.small()?)?;
     }
-    Some((CatalogItem { id, name, brand, categories, variant, price, currency, url, image, stock, tags }, from.place()))
+    let item = CatalogItem { id, name, brand, categories, variant, price, currency, url, image, stock, added, tags };
+    Some((item, from.place()))
 }
 
 fn word<'a>(bytes: &'a [u8], words: &[u32], number: u32) -> Option<&'a str> {

@@ -126,6 +126,13 @@ impl<'a> Reader<'a> {
         (count.checked_mul(least_bytes)? <= self.left()).then_some(count)
     }
 
+    /// Passes over a text.
+    #[inline]
+    pub(crate) fn skip_text(&mut self) -> Option<()> {
+        let len = usize::try_from(self.integer()?).ok()?;
+        self.take(len).map(|_| ())
+    }
+
     /// A text with its length in bytes before it.
     #[inline(never)]
     pub(crate) fn text(&mut self) -> Option<&'a str> {

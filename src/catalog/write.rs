@@ -5,6 +5,7 @@ use super::{MAX_CATALOG_ITEMS, MAX_ITEM_TAGS, MAX_URL_BYTES, NAME, REFUSALS, Sto
 use crate::error::Error;
 use crate::event::{Decimal, Text};
 use crate::limits::{MAX_CATALOG_BYTES, MAX_CATEGORY_LEVELS};
+use crate::time::Day;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,6 +33,8 @@ pub struct NewItem {
     pub image: Option<String>,
     /// Whether it can be bought now.
     pub stock: Stock,
+    /// Since when the shop has it.
+    pub added: Option<Day>,
     /// The shop's own labels; at most [`MAX_ITEM_TAGS`].
     pub tags: Vec<Text>,
 }
@@ -51,6 +54,7 @@ impl NewItem {
             url: None,
             image: None,
             stock: Stock::In,
+            added: None,
             tags: Vec::new(),
         }
     }
@@ -127,6 +131,7 @@ fn put_item<'a>(bytes: &mut Vec<u8>, words: &mut Words<'a>, item: &'a NewItem) {
     let others = [
         (bit::PRICE, item.price.is_some()),
         (bit::OUT_OF_STOCK, item.stock == Stock::Out),
+        (bit::ADDED, item.added.is_some()),
         (bit::TAGS, !item.tags.is_empty()),
     ];
     for (bit, _) in others.into_iter().filter(|(_, there)| *there) {
@@ -143,6 +148,9 @@ fn put_item<'a>(bytes: &mut Vec<u8>, words: &mut Words<'a>, item: &'a NewItem) {
     }
     if let Some(price) = item.price {
         put_integer(bytes, price.units().unsigned_abs());
+    }
+    if let Some(Day(day)) = item.added {
+        put_integer(bytes, u64::from(day));
     }
     if !item.tags.is_empty() {
         put_integer(bytes, item.tags.len() as u64);
@@ -191,6 +199,7 @@ mod tests {
         boot.url = Some("/b1".into());
         boot.image = Some("/b1.svg".into());
         boot.stock = Stock::Out;
+        boot.added = Some(Day(20_000));
         boot.tags = alloc::vec![text("new"), text("acme")];
         let mut sock = NewItem::new(text("a7"));
         sock.brand = Some(text("acme"));
@@ -211,9 +220,49 @@ mod tests {
         assert_eq!(boot.narrowest_category(), Some("winter"));
         assert_eq!((boot.price, boot.currency), (Some(Decimal::from_units(599_900)), Some("EUR")));
         assert_eq!((boot.url, boot.image, boot.stock), (Some("/b1"), Some("/b1.svg"), Stock::Out));
+        assert_eq!(boot.added, Some(Day(20_000)));
         assert_eq!(boot.tags.clone().collect::<Vec<_>>(), ["new", "acme"]);
         assert_eq!(catalog.get("é").unwrap().brand, None);
         assert_eq!(catalog.item(ItemNumber(3)), None);
+    }
+
+    #[test]
+    fn rules_see_the_same_item() {
+        let catalog = Catalog::load(write(&items()).unwrap()).unwrap();
+        for number in (0..3).map(ItemNumber) {
+            let (item, facts) = (catalog.item(number).unwrap(), catalog.facts(number).unwrap());
+            let word = |held: u32| catalog.word(held);
+            assert_eq!((catalog.id(number), word(facts.brand)), (Some(item.id), item.brand));
+            assert_eq!(facts.categories.map(word), item.categories);
+            assert_eq!(facts.price.map(u64::cast_signed), item.price.map(Decimal::units));
+            assert_eq!((facts.stock, facts.added), (item.stock, item.added));
+        }
+        let shoes = catalog.category_word(&|word| word == "shoes").unwrap();
+        assert_eq!(catalog.shelf(shoes), [ItemNumber(1)]);
+        assert!(catalog.category_word(&|word| word == "acme").is_none(), "a brand is no category");
+        assert_eq!(catalog.newest(), [(Day(20_000), ItemNumber(1))]);
+    }
+
+    #[test]
+    fn shelves_hold_every_item_once_and_the_newest_come_first() {
+        let mut items = Vec::new();
+        for number in 0..600_u32 {
+            let mut item = NewItem::new(text(&alloc::format!("i{number:03}")));
+            item.categories[0] = (number % 7 != 6).then(|| text(&alloc::format!("c{}", number % 7)));
+            item.added = (number % 2 == 0).then_some(Day(u16::try_from(number % 100).unwrap()));
+            items.push(item);
+        }
+        let catalog = Catalog::load(write(&items).unwrap()).unwrap();
+        let shelved: usize = (0..10).map(|word| catalog.shelf(word).len()).sum();
+        assert_eq!(shelved, 600 - 600 / 7);
+        let word = catalog.category_word(&|word| word == "c3").unwrap();
+        assert!(catalog.shelf(word).iter().all(|item| item.0 % 7 == 3), "in the order of ids");
+        let newest = catalog.newest();
+        assert_eq!(newest.len(), crate::catalog::MAX_NEWEST);
+        assert!(
+            newest.windows(2).all(|pair| pair[0].0 > pair[1].0 || (pair[0].0 == pair[1].0 && pair[0].1 < pair[1].1))
+        );
+        assert_eq!(newest[0].0, Day(98));
     }
 
     #[test]
@@ -259,6 +308,8 @@ mod tests {
                 for item in catalog.items() {
                     assert_eq!(catalog.get(item.id).as_ref(), Some(&item));
                     let _ = item.tags.clone().count();
+                    let facts = catalog.find(item.id).and_then(|number| catalog.facts(number)).unwrap();
+                    assert_eq!(catalog.word(facts.brand), item.brand);
                 }
             }
         }

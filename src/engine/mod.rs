@@ -164,9 +164,9 @@ impl Engine {
         self.look(now);
         Ok(recommend::recommend(&Ask {
             placement,
-            catalog: site.catalog.as_ref(),
-            model: site.model.as_ref(),
+            shop: site.shop(),
             profile: &self.profile,
+            visitor: self.context(now).visitor,
             page,
             in_segment: &|number| self.evaluator.is_member(number),
             now,

@@ -8,6 +8,7 @@ use crate::id::{MetricId, hash64, mix64};
 use crate::limits::{ATTRIBUTE_SLOTS, MAX_AHEAD_MS, MAX_LATE_MS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS};
 use crate::manifest::Manifest;
 use crate::profile::{Attribute, Dimension, Moment, Purchased, Recent, Sign, Touch, Transaction};
+use crate::recommend::CAMPAIGN;
 use crate::segment::Change;
 use crate::time::Time;
 use alloc::sync::Arc;
@@ -154,6 +155,9 @@ impl Engine {
             // Full of the shop's own attributes: those matter more than ours.
             let _full = self.put_attribute(&name, source, event.at);
         }
+        if let (Some(campaign), Ok(name)) = (event.get("utm_campaign"), Text::new(CAMPAIGN)) {
+            let _full = self.put_attribute(&name, campaign, event.at);
+        }
     }
 
     fn put_attribute(&mut self, name: &Text, value: &Value, at: Time) -> Result<(), Error> {
@@ -196,6 +200,7 @@ const fn touch(name: &EventName) -> Option<Touch> {
     match name {
         EventName::ViewItem => Some(Touch::View),
         EventName::AddToCart => Some(Touch::Cart),
+        EventName::RemoveFromCart => Some(Touch::Remove),
         EventName::Purchase | EventName::StorePurchase => Some(Touch::Purchase),
         _ => None,
     }

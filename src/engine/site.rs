@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::manifest::Manifest;
-use crate::recommend::Model;
+use crate::recommend::{Links, Model, Shop};
 use crate::segment::Plan;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -20,6 +20,7 @@ pub struct Site {
     pub catalog: Option<Catalog>,
     /// What is viewed together, and what is popular.
     pub model: Option<Model>,
+    links: Links,
 }
 
 impl Site {
@@ -29,11 +30,18 @@ impl Site {
     /// Refuses bytes that are cut short, altered or of another version; the path names the artefact.
     pub fn load(manifest: Vec<u8>, catalog: Option<Vec<u8>>, model: Option<Vec<u8>>) -> Result<Self, Error> {
         let manifest = Manifest::load(manifest).map_err(|error| error.at("manifest"))?;
-        Ok(Self {
-            plan: Arc::new(Plan::new(&manifest)),
-            manifest,
-            catalog: catalog.map(Catalog::load).transpose().map_err(|error| error.at("catalog"))?,
-            model: model.map(Model::load).transpose().map_err(|error| error.at("model"))?,
-        })
+        let catalog = catalog.map(Catalog::load).transpose().map_err(|error| error.at("catalog"))?;
+        let model = model.map(Model::load).transpose().map_err(|error| error.at("model"))?;
+        let links = match (&catalog, &model) {
+            (Some(catalog), Some(model)) => Links::new(catalog, model),
+            _ => Links::default(),
+        };
+        Ok(Self { plan: Arc::new(Plan::new(&manifest)), manifest, catalog, model, links })
+    }
+
+    /// What recommendations look at.
+    #[must_use]
+    pub const fn shop(&self) -> Shop<'_> {
+        Shop { catalog: self.catalog.as_ref(), model: self.model.as_ref(), links: &self.links }
     }
 }

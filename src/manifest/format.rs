@@ -34,13 +34,13 @@
 /// The first bytes of a compiled site.
 pub const MAGIC: [u8; 4] = *b"NSM\0";
 /// The version of this layout; a loader reads its own alone.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 /// Where the hashed part begins.
 pub const HASHED_FROM: usize = 16;
 /// Where the sections' lengths begin.
 pub const LENGTHS_FROM: usize = 20;
 /// Number of sections.
-pub const SECTIONS: usize = 11;
+pub const SECTIONS: usize = 12;
 /// Where the first section begins.
 pub const HEADER_BYTES: usize = LENGTHS_FROM + 4 * SECTIONS;
 /// Items of a list from one place to the next.
@@ -54,6 +54,14 @@ pub const EVER_DAYS: u16 = u16::MAX;
 pub const MAX_LIST_VALUES: usize = 1000;
 /// Strategies of one placement. The compiler refuses one more.
 pub const MAX_STRATEGIES: usize = 16;
+/// Rules of one placement about items. The compiler refuses one more.
+pub const MAX_RULES: usize = 64;
+/// Languages of reasons. The compiler refuses one more.
+pub const MAX_LANGUAGES: usize = 32;
+/// Kinds of reasons, each of which has a wording in every language.
+pub const REASON_KINDS: usize = 10;
+/// Values of one rule about items. The compiler refuses one more.
+pub const MAX_RULE_VALUES: usize = 64;
 /// Bytes of a description. The compiler refuses a longer one.
 pub const MAX_DESCRIPTION_BYTES: usize = 1024;
 /// Steps of a sequence. The compiler refuses one more, and a sequence of one.
@@ -96,9 +104,16 @@ pub enum Section {
     /// the change before it), minutes from UTC from then on (signed).
     Zones = 9,
     /// Placements: id (text), slots (1), greatest number per brand and per category (1 each, 0 for any),
-    /// [`Excluded`](super::Excluded) bits, days since a purchase or [`EVER_DAYS`]; then strategies to the end: number of
-    /// a segment plus 1, or 0, and kind (1).
+    /// [`Excluded`](super::Excluded) bits, days since a purchase or [`EVER_DAYS`], [`Order`](super::Order) (1 each), least
+    /// and greatest price in hundredths of that of the page's item, [`Relation`](super::Relation) of category and of brand
+    /// (2 bits each), number of rules (1); the *rules*; then strategies to the end: number of a segment plus 1, or 0, kind
+    /// (1), least number of items (1), [`Category`](super::Category) (1) and the name of a named one (text). A *rule* is
+    /// its kind (1), number of a segment plus 1, or 0, then a *match*, or a factor in 1/256ths and a *match*, or a slot (1)
+    /// and an item's id (text); a *match* is a field (1), the number of its values (1), and these (texts).
     Placements = 10,
+    /// Wordings of reasons, by language: its code in lower case (text), then a text for each kind of reason in the order
+    /// of their numbers.
+    Reasons = 11,
 }
 
 impl Section {
@@ -115,6 +130,7 @@ impl Section {
         Self::Groups,
         Self::Zones,
         Self::Placements,
+        Self::Reasons,
     ];
 
     /// The section's name in errors.
@@ -132,6 +148,7 @@ impl Section {
             Self::Groups => "groups",
             Self::Zones => "zones",
             Self::Placements => "placements",
+            Self::Reasons => "reasons",
         }
     }
 }

@@ -18,7 +18,10 @@ pub mod placement;
 mod verify;
 
 pub use format::Comparison;
-pub use placement::{Exclude, Excluded, Placement, Strategies, Strategy, StrategyKind};
+pub use placement::{
+    Action, Category, Exclude, Excluded, Match, Order, Placement, Relation, Rule, Rules, Strategies, Strategy,
+    StrategyKind,
+};
 pub use truth::Truth;
 
 use crate::error::Error;
@@ -149,6 +152,35 @@ impl Manifest {
     pub fn placements(&self) -> impl Iterator<Item = Placement<'_>> {
         let items = (0..self.count(Section::Placements)).filter_map(|number| self.item(Section::Placements, number));
         items.filter_map(Placement::read)
+    }
+
+    /// The wording of a kind of reason, by its number, in a language such as `de` or `de-AT`; in English, or else in the
+    /// site's first language, where it has none in that one. `None` where the site words no reasons.
+    ///
+    /// In the text `{item}` and `{category}` stand for what the reason is about. After a `|` comes what is said where that
+    /// is not known.
+    #[must_use]
+    pub fn wording(&self, language: &str, reason: u8) -> Option<&str> {
+        let code = language.split(['-', '_']).next().unwrap_or("").as_bytes();
+        let mut found: Option<(u8, Bytes<'_>)> = None;
+        self.each_item(Section::Reasons, &mut |number, _, mut bytes| {
+            let held = bytes.text_bytes().unwrap_or_default();
+            let rank = if held.eq_ignore_ascii_case(code) {
+                3
+            } else if held == b"en" {
+                2
+            } else {
+                u8::from(number == 0)
+            };
+            if rank > found.map_or(0, |(best, _)| best) {
+                found = Some((rank, bytes));
+            }
+        });
+        let (_, mut texts) = found?;
+        for _ in 0..reason {
+            texts.text_bytes()?;
+        }
+        texts.text()
     }
 
     /// The program of a segment.

@@ -3,8 +3,8 @@
 use super::bytes::Bytes;
 use super::filter::{EventItem, Filter};
 use super::format::{
-    BLOCK_ITEMS, HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_NODES, PLACE_BYTES, SECTIONS, Section,
-    VERSION,
+    BLOCK_ITEMS, HASHED_FROM, HEADER_BYTES, LENGTHS_FROM, MAGIC, MAX_INPUTS, MAX_LANGUAGES, MAX_NODES, PLACE_BYTES,
+    REASON_KINDS, SECTIONS, Section, VERSION,
 };
 use super::metric::Metric;
 use super::program::{Node, Program};
@@ -80,6 +80,7 @@ const CHECKS: [Check; SECTIONS] = [
     (Section::Groups, MAX_SEGMENTS, group),
     (Section::Zones, MAX_SEGMENTS, |manifest, item| manifest.has_sound_zone(item.number)),
     (Section::Placements, MAX_PLACEMENTS, placement),
+    (Section::Reasons, MAX_LANGUAGES, wordings),
 ];
 
 /// Whether every item of every section is sound.
@@ -182,6 +183,15 @@ fn placement(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     Placement::read(item.bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
 }
 
+fn wordings(_: &Manifest, _: u16, mut bytes: Bytes<'_>) -> bool {
+    for _ in 0..=REASON_KINDS {
+        if bytes.text().is_none() {
+            return false;
+        }
+    }
+    bytes.is_empty()
+}
+
 /// How deep a program nests: rollout and the comparisons of one condition may each add a level to what people wrote.
 const PROGRAM_DEPTH: usize = MAX_DEPTH + 1;
 
@@ -234,6 +244,7 @@ mod tests {
         }
         for placement in manifest.placements() {
             let _ = (placement.id(), placement.exclude(), placement.strategies().count(), placement.max_per_brand());
+            let _ = (placement.rules().count(), placement.order(), placement.price_band(), manifest.wording("de", 3));
         }
         let _ = (manifest.site(), manifest.timezone(), manifest.half_life_ms(), manifest.segment_index("s1"));
     }

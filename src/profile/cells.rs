@@ -9,7 +9,7 @@ use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_SLOTS};
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
-/// What somebody did with an item. A later kind tells more about a wish to buy.
+/// What somebody did with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Touch {
@@ -19,6 +19,8 @@ pub enum Touch {
     Cart = 1,
     /// Bought it.
     Purchase = 2,
+    /// Took it out of the cart.
+    Remove = 3,
 }
 
 /// A recent item.

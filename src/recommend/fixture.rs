@@ -1,4 +1,5 @@
-//! A model of six items for tests: a-b and e-f go together, c is what everybody looks at.
+//! A model of six items for tests: a-b and e-f go together, c is what everybody looks at;
+//! a-d, a-f and b-f are bought together, and f is looked at lately.
 
 use super::{Lean, Model, NewEdge, NewModel, Numbers};
 use crate::event::Text;
@@ -8,7 +9,7 @@ use alloc::vec::Vec;
 /// The device numbers of the fixture: a scale of 2^32, plain weights, a second step at a quarter.
 pub(super) const NUMBERS: Numbers = Numbers {
     scale_bits: 32,
-    row: 1 << 44,
+    row: 1 << 28,
     shrink: 10 << 8,
     column_ratio: 60_000,
     steps: 5,
@@ -34,6 +35,8 @@ pub(super) fn new_model() -> NewModel {
             edge(2, 3, 3, Lean::Against),
             edge(4, 5, 2, Lean::None),
         ],
+        together: vec![edge(0, 3, 4, Lean::None), edge(0, 5, 9, Lean::None), edge(1, 5, 0, Lean::None)],
+        trending: vec![(5, 65_536), (3, 65_536), (2, 9)],
     }
 }
 

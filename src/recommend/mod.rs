@@ -5,22 +5,28 @@
 //! the placement's rules. All of it is integers in a fixed order: the same list on every platform.
 
 pub mod model;
+pub mod graph;
 pub mod numbers;
 pub mod score;
 mod top;
-mod place;
+pub mod reason;
+pub mod links;
+pub mod place;
 mod write;
 #[cfg(test)]
 mod fixture;
 
-pub use model::{Edge, Lean, Model};
+pub use graph::{Edge, Lean};
+pub use links::{Links, Shop};
+pub use model::Model;
 pub use numbers::Numbers;
-pub use place::recommend;
-pub use score::{Repeats, Scored, Scorer, predict};
+pub use place::{CAMPAIGN, recommend};
+pub use reason::{About, Reason, ReasonKind};
+pub use score::{Repeats, Scored, Scorer, lead_together, predict};
 pub use write::{NewEdge, NewModel};
 
-use crate::catalog::Catalog;
 use crate::event::Text;
+use crate::id::ReplicaId;
 use crate::manifest::{Placement, StrategyKind};
 use crate::profile::Profile;
 use crate::time::Time;
@@ -34,8 +40,13 @@ pub struct Page {
     pub item_id: Option<Text>,
     /// The category that the page lists.
     pub category: Option<Text>,
-    /// The items in the cart; those after [`crate::limits::MAX_CART_ITEMS`] are not looked at.
+    /// The items in the cart; those after [`crate::limits::MAX_CART_ITEMS`] are not looked at. A page that names none may
+    /// not know: then the visitor's events tell.
     pub cart: Vec<Text>,
+    /// The items that other placements of the page show; those after [`crate::limits::MAX_SHOWN_ITEMS`] are not looked at.
+    pub shown: Vec<Text>,
+    /// The language in which the page words reasons, such as `de`. No choice depends on it.
+    pub language: Option<Text>,
 }
 
 /// Everything that a choice of items depends on.
@@ -43,12 +54,12 @@ pub struct Page {
 pub struct Ask<'a> {
     /// The placement to fill.
     pub placement: Placement<'a>,
-    /// What the shop sells. Without it there are no rules on stock, brand and category.
-    pub catalog: Option<&'a Catalog>,
-    /// What goes together. Without it only recently viewed items are left.
-    pub model: Option<&'a Model>,
+    /// What is known of items.
+    pub shop: Shop<'a>,
     /// What is known about the visitor.
     pub profile: &'a Profile,
+    /// The id that all devices of the visitor agree on.
+    pub visitor: ReplicaId,
     /// Where the placement stands.
     pub page: &'a Page,
     /// Whether the visitor is in the segment of that number.
@@ -70,30 +81,4 @@ pub struct Recommendation {
     pub strategy: StrategyKind,
     /// Why it is shown.
     pub reason: Reason,
-}
-
-/// Why an item is shown, as data: the page says it in the visitor's language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
-    /// Visitors look at it together with an item that this visitor looked at.
-    ViewedTogether {
-        /// That item's id.
-        item: String,
-    },
-    /// Many visitors look at it now.
-    Popular,
-    /// This visitor looked at it.
-    RecentlyViewed,
-}
-
-impl Reason {
-    /// The reason's name: `viewed_together`, `popular` or `recently_viewed`.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::ViewedTogether { .. } => "viewed_together",
-            Self::Popular => "popular",
-            Self::RecentlyViewed => "recently_viewed",
-        }
-    }
 }

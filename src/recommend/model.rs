@@ -1,12 +1,15 @@
-//! The model: items that are looked at together, in bytes that are read in place.
+//! The model: what goes together and what many look at, in bytes that are read in place.
 //!
-//! After the envelope (`NSG`, version, hash) come the kind, the device numbers, the number of items,
-//! a byte of popularity an item, the most popular items, then the graph: how many later neighbours
-//! each item has, the gaps between their numbers, and a byte an edge (its level, and its lean in the
-//! upper two bits). The item ids come last, so that they can travel apart. An edge is stored once, at
-//! the lower of its two items; loading verifies everything and lays the edges out for both.
+//! After the envelope (`NSG`, version, hash) come a byte of [`parts`], the number of items, a byte of popularity
+//! an item and the list of popular items. Then each part that is there, in the order of its bit: the device
+//! numbers and the graph of items viewed together, the graph of items bought together, the list of items that
+//! are looked at lately. A graph is how many later neighbours each item has, the gaps between their numbers, and
+//! a byte an edge: its level, and in the upper two bits its lean. The item ids come last, so that they can travel
+//! apart. An edge is stored once, at the lower of its two items; loading verifies everything and lays the edges
+//! out for both.
 
-use super::numbers::{EDGE_LEVELS, Factors, Numbers, ONE, POPULARITY_LEVELS};
+use super::graph::{Edge, Graph};
+use super::numbers::{Factors, Numbers, ONE, POPULARITY_LEVELS};
 use crate::catalog::reader::{Reader, Refusals, open};
 use crate::error::Error;
 use crate::id::hash64;
@@ -16,12 +19,12 @@ use alloc::vec::Vec;
 
 /// Most items of a model. The trainer keeps the most popular ones; a larger model is refused.
 pub const MAX_MODEL_ITEMS: usize = 1 << 20;
-/// Most items in a model's list of popular ones. A longer list is refused.
-pub const MAX_POPULAR: usize = 256;
+/// Most items in a model's list of popular ones, and in that of trending ones. A longer list is refused.
+pub const MAX_POPULAR: usize = 1024;
 /// How far an id may lie from where its hash points. A model made to exceed it is refused, so loading stays linear.
 const MAX_PROBES: usize = 256;
 
-pub(super) const NAME: [u8; 4] = *b"NSG\x01";
+pub(super) const NAME: [u8; 4] = *b"NSG\x02";
 pub(super) const REFUSALS: Refusals = Refusals {
     path: "model",
     foreign: "not a model: pass what `nearside train` wrote",
@@ -29,52 +32,16 @@ pub(super) const REFUSALS: Refusals = Refusals {
     altered: "cut short or altered: fetch or train the model again",
     large: "larger than 32 MB: train it with a lower --edges-per-item",
 };
-/// The one kind of model there is: items viewed together.
-pub(super) const COVIEW: u8 = 1;
-const LEVEL_MASK: u8 = EDGE_LEVELS - 1;
-const LEAN_SHIFT: u32 = 6;
-
-/// Which way visitors mostly go between two items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-#[repr(u8)]
-pub enum Lean {
-    /// Both ways alike.
-    #[default]
-    None = 0,
-    /// Along the edge: in a model from the lower number to the higher, in a row from the row's item.
-    Along = 1,
-    /// Against it.
-    Against = 2,
-}
-
-impl Lean {
-    pub(super) const fn from_number(number: u8) -> Option<Self> {
-        match number {
-            0 => Some(Self::None),
-            1 => Some(Self::Along),
-            2 => Some(Self::Against),
-            _ => None,
-        }
-    }
-
-    pub(super) const fn turned(self) -> Self {
-        match self {
-            Self::None => Self::None,
-            Self::Along => Self::Against,
-            Self::Against => Self::Along,
-        }
-    }
-}
-
-/// An edge as seen from one of its items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
-    /// The item it leads to.
-    pub to: u32,
-    /// Half-octaves below the model's greatest weight, below [`EDGE_LEVELS`].
-    pub level: u8,
-    /// Which way visitors mostly go.
-    pub lean: Lean,
+/// The bits of the parts that a model may have.
+pub(super) mod parts {
+    /// Items viewed together, with the device numbers.
+    pub(in super::super) const COVIEW: u8 = 1;
+    /// Items bought together.
+    pub(in super::super) const TOGETHER: u8 = 2;
+    /// Items that are looked at lately.
+    pub(in super::super) const TRENDING: u8 = 4;
+    /// All of them.
+    pub(in super::super) const ALL: u8 = COVIEW | TOGETHER | TRENDING;
 }
 
 /// A verified model.
@@ -87,14 +54,16 @@ pub struct Model {
     popularity: u32,
     /// The most popular items with their decayed popularity, of [`ONE`], greatest first.
     popular: Vec<(u32, u32)>,
+    /// The items that are looked at lately, likewise.
+    trending: Vec<(u32, u32)>,
+    /// Items viewed together.
+    coview: Graph,
+    /// Items bought together.
+    together: Graph,
     /// Where each item's id starts.
     ids: Vec<u32>,
     /// Item numbers plus one by the hash of their ids; 0 is free.
     by_id: Vec<u32>,
-    /// Where each item's row in `edges` starts; the one after the last is the end.
-    rows: Vec<u32>,
-    /// Target (24 bits), lean (2), level (6), by target within a row.
-    edges: Vec<u32>,
 }
 
 impl Model {
@@ -123,10 +92,16 @@ impl Model {
         self.ids.is_empty()
     }
 
-    /// How many edges there are, each counted once.
+    /// How many edges join items viewed together, each counted once.
     #[must_use]
     pub fn edge_count(&self) -> usize {
-        self.edges.len() / 2
+        self.coview.edge_count()
+    }
+
+    /// How many edges join items bought together, each counted once.
+    #[must_use]
+    pub fn together_count(&self) -> usize {
+        self.together.edge_count()
     }
 
     /// The number of the item of that id.
@@ -161,130 +136,108 @@ impl Model {
         &self.popular
     }
 
+    /// The items that are looked at lately, with their weight in 1/65,536ths of the first one's, greatest first.
+    ///
+    /// Empty where the model was trained without them; `popular` is the next best then. A model trained with a
+    /// catalog holds the first ones of every category as well.
+    #[must_use]
+    pub fn trending(&self) -> &[(u32, u32)] {
+        &self.trending
+    }
+
     /// The device numbers.
     #[must_use]
     pub const fn numbers(&self) -> &Numbers {
         &self.numbers
     }
 
-    /// The edges of an item, by the number of the item they lead to.
-    pub fn edges(&self, number: u32) -> impl Iterator<Item = Edge> {
-        self.row(number).iter().map(|packed| unpack(*packed))
+    /// The same model with other device numbers: what a trainer tries. `None` where they could make a sum overflow.
+    #[must_use]
+    pub fn with_numbers(mut self, numbers: Numbers) -> Option<Self> {
+        self.factors = Factors::new(&numbers);
+        self.numbers = numbers;
+        numbers.is_sound().then_some(self)
     }
 
-    /// The edge between two items, as seen from the first.
+    /// The items viewed together with an item, by their numbers; levels are half-octaves.
+    pub fn edges(&self, number: u32) -> impl Iterator<Item = Edge> {
+        self.coview.edges(number)
+    }
+
+    /// The edge between two items viewed together, as seen from the first.
     #[must_use]
     pub fn edge(&self, from: u32, to: u32) -> Option<Edge> {
-        let row = self.row(from);
-        let place = row.binary_search_by_key(&to, |packed| packed >> 8).ok()?;
-        row.get(place).map(|packed| unpack(*packed))
+        self.coview.edge(from, to)
+    }
+
+    /// The items bought together with an item, by their numbers; levels are quarter-octaves of
+    /// [`super::numbers::strength`] and comparable over the whole model. For a cart, ask
+    /// [`super::Scorer::together`].
+    pub fn together(&self, number: u32) -> impl Iterator<Item = Edge> {
+        self.together.edges(number)
+    }
+
+    /// The edge between two items bought together.
+    #[must_use]
+    pub fn together_edge(&self, from: u32, to: u32) -> Option<Edge> {
+        self.together.edge(from, to)
+    }
+
+    /// The items viewed together with an item, as [`Graph::row`] gives them.
+    pub(super) fn row(&self, number: u32) -> &[u32] {
+        self.coview.row(number)
     }
 
     pub(super) const fn factors(&self) -> &Factors {
         &self.factors
     }
-
-    fn row(&self, number: u32) -> &[u32] {
-        let number = number as usize;
-        let (Some(start), Some(end)) = (self.rows.get(number), self.rows.get(number.saturating_add(1))) else {
-            return &[];
-        };
-        self.edges.get(*start as usize..*end as usize).unwrap_or_default()
-    }
 }
 
 /// Reads everything once: the model without its bytes, or `None` where anything is not as it should be.
 fn read<'a>(bytes: &'a [u8], reader: &mut Reader<'a>) -> Option<Model> {
-    if reader.byte()? != COVIEW {
-        return None;
-    }
-    let numbers = Numbers::read(reader)?;
-    // Each item takes at least a byte of popularity, one of degree and two of id.
-    let items = reader.count(4).filter(|items| *items <= MAX_MODEL_ITEMS)?;
+    let held = reader.byte().filter(|held| *held & !parts::ALL == 0)?;
+    // Each item takes at least a byte of popularity and two of id.
+    let items = reader.count(3).filter(|items| *items <= MAX_MODEL_ITEMS)?;
     let popularity = reader.place();
     if reader.take(items)?.iter().any(|level| *level >= POPULARITY_LEVELS) {
         return None;
     }
-    let popular = read_popular(reader, items)?;
-    let (rows, edges) = read_graph(reader, items)?;
+    let popular = read_list(reader, items)?;
+    let mut numbers = Numbers::NONE;
+    let (mut coview, mut together, mut trending) = (Graph::default(), Graph::default(), Vec::new());
+    if held & parts::COVIEW != 0 {
+        numbers = Numbers::read(reader)?;
+        coview = Graph::read(reader, items)?;
+    }
+    if held & parts::TOGETHER != 0 {
+        together = Graph::read(reader, items)?;
+    }
+    if held & parts::TRENDING != 0 {
+        trending = read_list(reader, items)?;
+    }
     let (ids, by_id) = read_ids(bytes, reader, items)?;
     let factors = Factors::new(&numbers);
-    let model = Model { bytes: Vec::new(), numbers, factors, popularity, popular, ids, by_id, rows, edges };
+    let model =
+        Model { bytes: Vec::new(), numbers, factors, popularity, popular, trending, coview, together, ids, by_id };
     (reader.left() == 0).then_some(model)
 }
 
-fn read_popular(reader: &mut Reader<'_>, items: usize) -> Option<Vec<(u32, u32)>> {
+/// Reads items with weights that fall from [`ONE`], each written as how far it lies below the one before.
+#[inline(never)]
+fn read_list(reader: &mut Reader<'_>, items: usize) -> Option<Vec<(u32, u32)>> {
     let count = reader.count(2).filter(|count| *count <= MAX_POPULAR)?;
-    let mut popular: Vec<(u32, u32)> = Vec::with_capacity(count);
+    let mut list: Vec<(u32, u32)> = Vec::with_capacity(count);
+    let mut held = vec![false; items];
+    let mut weight = ONE;
     for _ in 0..count {
-        let (number, weight) = (reader.small()?, reader.small()?);
-        let most = popular.last().map_or(ONE, |(_, weight)| *weight);
-        if number as usize >= items || weight > most || popular.iter().any(|(held, _)| *held == number) {
+        let number = reader.small()?;
+        weight = weight.checked_sub(reader.small()?)?;
+        if core::mem::replace(held.get_mut(number as usize)?, true) {
             return None;
         }
-        popular.push((number, weight));
+        list.push((number, weight));
     }
-    Some(popular)
-}
-
-/// Reads degrees, gaps and levels, and lays every edge out in the rows of both its items.
-fn read_graph(reader: &mut Reader<'_>, items: usize) -> Option<(Vec<u32>, Vec<u32>)> {
-    let degrees = *reader;
-    let mut total = 0_usize;
-    for _ in 0..items {
-        total = total.checked_add(reader.small()? as usize)?;
-    }
-    // Each edge takes at least a byte of gap and one of level.
-    if total.checked_mul(2)? > reader.left() {
-        return None;
-    }
-    let gaps = *reader;
-    // While rows are counted and filled, that of item i stands two places and one place further on.
-    let mut rows = vec![0_u32; items.saturating_add(2)];
-    each_edge(degrees, reader, items, &mut |from, to| {
-        for item in [from, to] {
-            let count = rows.get_mut((item as usize).saturating_add(2))?;
-            *count = count.saturating_add(1);
-        }
-        Some(())
-    })?;
-    let mut start = 0_u32;
-    for row in &mut rows {
-        start = start.saturating_add(*row);
-        *row = start;
-    }
-    let mut levels = reader.take(total)?.iter();
-    let mut edges = vec![0_u32; total.saturating_mul(2)];
-    // Rows fill in the order of their targets: lower neighbours come while they are read, later ones with the row.
-    each_edge(degrees, &mut { gaps }, items, &mut |from, to| {
-        let byte = *levels.next()?;
-        let lean = Lean::from_number(byte >> LEAN_SHIFT)?;
-        for (row, target, lean) in [(from, to, lean), (to, from, lean.turned())] {
-            let place = rows.get_mut((row as usize).saturating_add(1))?;
-            *edges.get_mut(*place as usize)? = pack(Edge { to: target, level: byte & LEVEL_MASK, lean });
-            *place = place.saturating_add(1);
-        }
-        Some(())
-    })?;
-    Some((rows, edges))
-}
-
-/// Calls `take` with both items of every edge, in the order in which edges are stored.
-#[inline(never)]
-fn each_edge(
-    mut degrees: Reader<'_>,
-    gaps: &mut Reader<'_>,
-    items: usize,
-    take: &mut dyn FnMut(u32, u32) -> Option<()>,
-) -> Option<()> {
-    for from in 0..u32::try_from(items).ok()? {
-        let mut to = from;
-        for _ in 0..degrees.small()? {
-            to = to.checked_add(gaps.small()?)?.checked_add(1)?;
-            take(from, to)?;
-        }
-    }
-    Some(())
+    Some(list)
 }
 
 fn read_ids<'a>(bytes: &'a [u8], reader: &mut Reader<'a>, items: usize) -> Option<(Vec<u32>, Vec<u32>)> {
@@ -318,14 +271,4 @@ fn read_ids<'a>(bytes: &'a [u8], reader: &mut Reader<'a>, items: usize) -> Optio
 fn slot_of(id: &str, slots: usize) -> usize {
     // The lower 32 bits, so that targets of 32 and 64 bits agree.
     (hash64(id.as_bytes()) & 0xffff_ffff) as usize & slots.wrapping_sub(1)
-}
-
-const fn pack(edge: Edge) -> u32 {
-    (edge.to << 8) | ((edge.lean as u32) << LEAN_SHIFT) | edge.level as u32
-}
-
-fn unpack(packed: u32) -> Edge {
-    let [byte, ..] = packed.to_le_bytes();
-    let lean = Lean::from_number(byte >> LEAN_SHIFT).unwrap_or_default();
-    Edge { to: packed >> 8, level: byte & LEVEL_MASK, lean }
 }

@@ -11,12 +11,13 @@
 //! where w halves every two levels of an edge and c doubles every two levels of an item's popularity.
 //! All is done in unsigned integers with shifts and in a fixed order, so every platform gets the same bits.
 
+use super::graph::Lean;
 use crate::catalog::reader::{Reader, put_integer};
 use alloc::vec::Vec;
 
 /// Popularity levels: level p stands for 2^(p/2) - 1 events.
 pub const POPULARITY_LEVELS: u8 = 32;
-/// Edge levels: level q stands for 2^(-q/2) of the model's greatest weight.
+/// Edge levels: between items viewed together, level q stands for 2^(-q/2) of the model's greatest weight.
 pub const EDGE_LEVELS: u8 = 64;
 /// Most steps back into a session. Earlier items add nothing.
 pub const MAX_STEPS: u8 = 32;
@@ -26,15 +27,21 @@ pub const ONE: u32 = 1 << 16;
 const HALF_OCTAVE: [u64; 2] = [32_768, 23_170];
 /// The square root of two as a fraction of 15 bits.
 const ROOT_TWO: u64 = 46_341;
+/// The mantissas of a quarter-octave scale, likewise.
+const QUARTER_OCTAVE: [u64; 4] = [32_768, 27_554, 23_170, 19_484];
 /// Bits of the fraction in `HALF_OCTAVE`.
 const MANTISSA_BITS: u32 = 15;
 /// Bits of the fraction in [`Numbers::shrink`].
 pub const COUNT_BITS: u32 = 8;
 /// The greatest factor of a row, so that no product on the way to a score passes 64 bits.
-pub const MAX_ROW: u64 = 1 << 46;
+pub const MAX_ROW: u64 = 1 << 30;
+/// Bits of the fraction of an edge's weight.
+const WEIGHT_BITS: u32 = 28;
+/// Bits that a score has more than a row's factor.
+pub const SCORE_BITS: u32 = 16;
 /// The greatest numerator of a row's factor.
 pub const MAX_ROW_NUMERATOR: u64 = 1 << 62;
-/// The greatest sum that an item gathers; more is held there.
+/// The greatest score that an item gathers or adds to itself; more is held there.
 pub const MAX_SUM: u64 = 1 << 47;
 
 /// The device numbers.
@@ -42,7 +49,8 @@ pub const MAX_SUM: u64 = 1 << 47;
 pub struct Numbers {
     /// A score of 1 is 2 to the power of this.
     pub scale_bits: u8,
-    /// Numerator of a row's factor: greatest weight / kappa, in scores, with [`COUNT_BITS`] more bits.
+    /// Numerator of a row's factor: greatest weight / kappa, in scores, with [`COUNT_BITS`] more bits and
+    /// [`SCORE_BITS`] fewer.
     pub row: u64,
     /// Added to an item's count in a row's denominator (shrink / kappa), with [`COUNT_BITS`] of fraction.
     pub shrink: u64,
@@ -65,6 +73,21 @@ pub struct Numbers {
 }
 
 impl Numbers {
+    /// The numbers of a model without items viewed together: nothing weighs anything.
+    pub const NONE: Self = Self {
+        scale_bits: 0,
+        row: 0,
+        shrink: 0,
+        column_ratio: ONE,
+        steps: 1,
+        step_ratio: 0,
+        second_hop: 0,
+        direction: 0,
+        own_newest: 0,
+        own: 0,
+        own_ratio: 0,
+    };
+
     /// Reads the numbers and checks that none can make a sum overflow.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let numbers = Self {
@@ -80,15 +103,17 @@ impl Numbers {
             own: reader.integer()?,
             own_ratio: reader.small()?,
         };
-        let fractions =
-            [numbers.column_ratio, numbers.step_ratio, numbers.second_hop, numbers.direction, numbers.own_ratio];
-        let sound = fractions.into_iter().all(|fraction| fraction <= ONE)
-            && numbers.scale_bits < 48
-            && numbers.row <= MAX_ROW_NUMERATOR
-            && numbers.shrink < 1 << 40
-            && (1..=MAX_STEPS).contains(&numbers.steps)
-            && numbers.own_newest.max(numbers.own) <= MAX_SUM;
-        sound.then_some(numbers)
+        numbers.is_sound().then_some(numbers)
+    }
+
+    /// Whether none of them can make a sum overflow.
+    pub(super) fn is_sound(&self) -> bool {
+        [self.column_ratio, self.step_ratio, self.second_hop, self.direction, self.own_ratio].iter().all(|of| *of <= ONE)
+            && self.scale_bits < 48
+            && self.row <= MAX_ROW_NUMERATOR
+            && self.shrink < 1 << 40
+            && (1..=MAX_STEPS).contains(&self.steps)
+            && self.own_newest.max(self.own) <= MAX_SUM
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
@@ -111,6 +136,8 @@ impl Numbers {
 pub(super) struct Factors {
     /// By popularity level of the item an edge starts from; at most [`MAX_ROW`].
     rows: [u64; POPULARITY_LEVELS as usize],
+    /// By an edge's byte, level and lean; 1 has [`WEIGHT_BITS`].
+    weights: [u32; 256],
     /// By popularity level of the item an edge leads to, of [`ONE`].
     columns: [u32; POPULARITY_LEVELS as usize],
     /// By steps back, of [`ONE`].
@@ -142,7 +169,12 @@ impl Factors {
         if let Some(newest) = own.first_mut() {
             *newest = numbers.own_newest;
         }
-        Self { rows, columns, steps, own }
+        Self { rows, weights: weights(numbers.direction), columns, steps, own }
+    }
+
+    /// What an edge weighs, by its byte.
+    pub(super) fn weight(&self, byte: u8) -> u64 {
+        self.weights.get(usize::from(byte)).copied().unwrap_or(0).into()
     }
 
     pub(super) fn row(&self, level: u8) -> u64 {
@@ -162,11 +194,35 @@ impl Factors {
     }
 }
 
-/// `amount` times 2^(-level/2). `amount` is at most 2^48.
-pub(super) fn faded(amount: u64, level: u8) -> u64 {
-    let [even, odd] = HALF_OCTAVE;
-    let mantissa = if level & 1 == 0 { even } else { odd };
-    amount.wrapping_mul(mantissa) >> MANTISSA_BITS.saturating_add(u32::from(level >> 1))
+/// What an edge weighs by its byte: half for each two levels, and more along its lean than against it.
+fn weights(direction: u32) -> [u32; 256] {
+    let mut weights = [0; 256];
+    for (byte, held) in (0_u8..=255).zip(&mut weights) {
+        let level = byte & (EDGE_LEVELS - 1);
+        let [even, odd] = HALF_OCTAVE;
+        let mantissa = if level & 1 == 0 { even } else { odd } << (WEIGHT_BITS - MANTISSA_BITS);
+        let factor = match Lean::of_byte(byte) {
+            Some(Lean::None) => ONE,
+            Some(Lean::Along) => ONE.saturating_add(direction),
+            Some(Lean::Against) => ONE.saturating_sub(direction),
+            None => 0,
+        };
+        *held = u32::try_from(scaled(mantissa >> (level >> 1), factor)).unwrap_or(0);
+    }
+    weights
+}
+
+/// What was gathered along edges (row times weight) as a score.
+pub(super) const fn score_of(sum: u64) -> u64 {
+    let score = sum >> (WEIGHT_BITS - SCORE_BITS);
+    if score < MAX_SUM { score } else { MAX_SUM }
+}
+
+/// How strongly two items bought together belong together: 2^(-level/4) of the model's greatest strength, which is 2^32.
+#[must_use]
+pub fn strength(level: u8) -> u64 {
+    let mantissa = QUARTER_OCTAVE.get(usize::from(level & 3)).copied().unwrap_or(0);
+    (mantissa << 17) >> (level >> 2).min(63)
 }
 
 /// `amount` times a fraction of [`ONE`]. `amount` is at most 2^47.
@@ -194,11 +250,20 @@ mod tests {
 
     #[test]
     fn half_octaves_are_exact_at_octaves_and_close_between() {
-        assert_eq!(faded(1 << 40, 0), 1 << 40);
-        assert_eq!(faded(1 << 40, 20), 1 << 30);
-        let ratio = f64::from(u32::try_from(faded(1 << 31, 1)).unwrap()) / f64::from(1_u32 << 31);
-        assert!((ratio - 0.5_f64.sqrt()).abs() < 1e-4);
-        assert_eq!(faded(1 << 48, 63), 23_170 << 2);
+        let weights = weights(ONE / 4);
+        assert_eq!((weights[0], weights[20], weights[56]), (1 << 28, 1 << 18, 1));
+        assert!((f64::from(weights[1]) / f64::from(weights[0]) - 0.5_f64.sqrt()).abs() < 1e-4);
+        assert_eq!((weights[0x40], weights[0x80], weights[0xc0]), (5 << 26, 3 << 26, 0));
+    }
+
+    #[test]
+    fn quarter_octaves_fall_by_the_fourth_root_of_two() {
+        assert_eq!((strength(0), strength(4), strength(8)), (1 << 32, 1 << 31, 1 << 30));
+        for level in 1..EDGE_LEVELS {
+            let real = |level| f64::from(u32::try_from(strength(level) >> 1).unwrap());
+            assert!((real(level) / real(level - 1) - 0.25_f64.exp2().recip()).abs() < 1e-4, "{level}");
+        }
+        assert_eq!(strength(255), 19_484 << 17 >> 63);
     }
 
     #[test]

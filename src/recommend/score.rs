@@ -1,7 +1,8 @@
 //! Scores items against a session: one step along the graph, and a fainter second one.
 
-use super::model::{Lean, Model};
-use super::numbers::{Factors, MAX_ROW, MAX_SUM, ONE, faded, scaled};
+use super::graph::{Edge, Lean};
+use super::model::Model;
+use super::numbers::{EDGE_LEVELS, Factors, MAX_ROW, ONE, scaled, score_of, strength};
 use super::top::Top;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -9,7 +10,7 @@ use alloc::vec::Vec;
 pub use super::top::Scored;
 
 /// Items from which the second step starts: the strongest ones of the first step. Fainter ones pass nothing on.
-pub const MAX_SECOND_STARTS: usize = 128;
+pub const MAX_SECOND_STARTS: usize = 24;
 /// Edges that one request walks at most. Beyond it the second step leaves off.
 pub const MAX_WALKED_EDGES: usize = 1 << 18;
 
@@ -52,13 +53,19 @@ impl Scorer {
         most: usize,
         fits: &mut dyn FnMut(u32) -> bool,
     ) -> Vec<Scored> {
-        self.gather(model, session);
         let mut top = Top::new(most);
+        self.each(model, session, repeats, &mut |scored| top.offer(scored, fits));
+        top.into_list()
+    }
+
+    /// Every item that the session leads to with its score, in no order: for judging without a list.
+    pub fn each(&mut self, model: &Model, session: &[u32], repeats: Repeats, visit: &mut dyn FnMut(Scored)) {
+        self.gather(model, session);
         if repeats == Repeats::Wanted {
             for (back, item) in steps(model, session) {
                 let mut scored = self.scored(model, item);
                 scored.score = scored.score.saturating_add(model.factors().own(back));
-                top.offer(scored, fits);
+                visit(scored);
             }
         }
         // The session's own items are dealt with: without a sum they are passed over.
@@ -70,7 +77,39 @@ impl Scorer {
         for item in &self.touched {
             let scored = self.scored(model, *item);
             if scored.score != 0 {
-                top.offer(scored, fits);
+                visit(scored);
+            }
+        }
+        self.clear();
+    }
+
+    /// The best `most` items to buy with a cart (numbers, in any order) among those that fit, best first.
+    ///
+    /// A score is the sum over the cart's distinct items of how strongly they belong together
+    /// ([`strength`]); no item of the cart is in the list, nor is any that nothing leads to.
+    pub fn together(
+        &mut self,
+        model: &Model,
+        cart: &[u32],
+        most: usize,
+        fits: &mut dyn FnMut(u32) -> bool,
+    ) -> Vec<Scored> {
+        for (place, item) in cart.iter().enumerate() {
+            if cart.iter().take(place).any(|earlier| earlier == item) {
+                continue;
+            }
+            for edge in model.together(*item) {
+                self.add(edge.to, strength(edge.level));
+            }
+        }
+        for item in cart {
+            self.forget(*item);
+        }
+        let mut top = Top::new(most);
+        for item in &self.touched {
+            let score = self.sums.get(*item as usize).copied().unwrap_or(0);
+            if score != 0 {
+                top.offer(Scored { item: *item, score, popularity: model.popularity(*item) }, fits);
             }
         }
         self.clear();
@@ -109,16 +148,22 @@ impl Scorer {
         if row == 0 || self.budget == 0 {
             return;
         }
-        let leaning = scaled(row, model.numbers().direction);
-        for edge in model.edges(from).take(self.budget) {
-            self.budget = self.budget.saturating_sub(1);
-            let amount = faded(lean(row, leaning, edge.lean), edge.level);
-            let Some(sum) = self.sums.get_mut(edge.to as usize) else { continue };
-            if amount != 0 && *sum == 0 {
-                self.touched.push(edge.to);
-            }
-            *sum = sum.saturating_add(amount);
+        let factors = model.factors();
+        let edges = model.row(from);
+        let edges = edges.get(..self.budget).unwrap_or(edges);
+        self.budget = self.budget.saturating_sub(edges.len());
+        for packed in edges {
+            let [byte, ..] = packed.to_le_bytes();
+            self.add(packed >> 8, row.wrapping_mul(factors.weight(byte)));
         }
+    }
+
+    fn add(&mut self, item: u32, amount: u64) {
+        let Some(sum) = self.sums.get_mut(item as usize) else { return };
+        if amount != 0 && *sum == 0 {
+            self.touched.push(item);
+        }
+        *sum = sum.saturating_add(amount);
     }
 
     fn forget(&mut self, item: u32) {
@@ -136,7 +181,8 @@ impl Scorer {
 
 /// What comes next in a session of item numbers, oldest first: the best `most` items, repeats included.
 ///
-/// Where the graph gives fewer, the most popular items follow with a score of 0.
+/// Where the graph gives fewer, the trending and then the popular items follow with a score of 0. A model that
+/// knows purchases alone takes the session for a cart.
 #[must_use]
 pub fn predict(model: &Model, session: &[u32], most: usize) -> Vec<Scored> {
     Scorer::new(model).predict(model, session, Repeats::Wanted, most)
@@ -145,10 +191,17 @@ pub fn predict(model: &Model, session: &[u32], most: usize) -> Vec<Scored> {
 impl Scorer {
     /// As [`predict`], with these buffers.
     pub fn predict(&mut self, model: &Model, session: &[u32], repeats: Repeats, most: usize) -> Vec<Scored> {
-        let mut list = self.top(model, session, repeats, most, &mut |_| true);
-        for (item, _) in model.popular() {
+        let mut list = if model.edge_count() == 0 && model.together_count() != 0 {
+            self.together(model, session, most, &mut |_| true)
+        } else {
+            self.top(model, session, repeats, most, &mut |_| true)
+        };
+        for (item, _) in model.trending().iter().chain(model.popular()) {
+            if list.len() >= most {
+                break;
+            }
             let seen = repeats == Repeats::Unwanted && session.contains(item);
-            if list.len() < most && !seen && !list.iter().any(|held| held.item == *item) {
+            if !seen && !list.iter().any(|held| held.item == *item) {
                 list.push(Scored { item: *item, score: 0, popularity: model.popularity(*item) });
             }
         }
@@ -161,17 +214,30 @@ pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
     let mut best: Option<(u64, u32)> = None;
     for (back, from) in steps(model, session) {
         let direct = passed(model, back, from, item);
-        let via = model.edges(item).map(|edge| {
-            let popularity = model.popularity(edge.to);
-            let first = faint(passed(model, back, from, edge.to), popularity, model.factors());
+        let mut given = direct;
+        for packed in model.row(item) {
+            let via = packed >> 8;
+            let popularity = model.popularity(via);
+            let first = faint(passed(model, back, from, via), popularity, model.factors());
             let row = second_row(model, first, popularity);
-            let leaning = scaled(row, model.numbers().direction);
             // Seen from `item`, the edge is walked against its own direction.
-            faded(lean(row, leaning, edge.lean.turned()), edge.level)
-        });
-        let given = via.fold(direct, u64::saturating_add);
+            given = given.saturating_add(row.wrapping_mul(turned_weight(model, *packed)));
+        }
         if given > best.map_or(0, |(most, _)| most) {
             best = Some((given, from));
+        }
+    }
+    best.map(|(_, from)| from)
+}
+
+/// The item of a cart that is bought together with `item` most.
+#[must_use]
+pub fn lead_together(model: &Model, cart: &[u32], item: u32) -> Option<u32> {
+    let mut best: Option<(u8, u32)> = None;
+    for from in cart {
+        let Some(edge) = model.together_edge(*from, item) else { continue };
+        if best.is_none_or(|(least, _)| edge.level < least) {
+            best = Some((edge.level, *from));
         }
     }
     best.map(|(_, from)| from)
@@ -181,7 +247,14 @@ pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
 fn passed(model: &Model, back: usize, from: u32, to: u32) -> u64 {
     let Some(edge) = model.edge(from, to) else { return 0 };
     let row = scaled(model.factors().row(model.popularity(from)), model.factors().step(back));
-    faded(lean(row, scaled(row, model.numbers().direction), edge.lean), edge.level)
+    row.wrapping_mul(model.factors().weight(edge.byte()))
+}
+
+/// What a packed edge weighs when it is walked the other way.
+fn turned_weight(model: &Model, packed: u32) -> u64 {
+    let [byte, ..] = packed.to_le_bytes();
+    let lean = Lean::of_byte(byte).unwrap_or_default().turned();
+    model.factors().weight(Edge { to: 0, level: byte & (EDGE_LEVELS - 1), lean }.byte())
 }
 
 /// The known items of a session with how many steps back they were seen last, newest first, each once.
@@ -201,17 +274,9 @@ fn second_row(model: &Model, score: u64, popularity: u8) -> u64 {
     scaled(row, model.numbers().second_hop)
 }
 
-const fn lean(row: u64, leaning: u64, lean: Lean) -> u64 {
-    match lean {
-        Lean::None => row,
-        Lean::Along => row.saturating_add(leaning),
-        Lean::Against => row.saturating_sub(leaning),
-    }
-}
-
 /// A sum after the factor that holds popular items down.
 fn faint(sum: u64, popularity: u8, factors: &Factors) -> u64 {
-    scaled(sum.min(MAX_SUM), factors.column(popularity).min(ONE))
+    scaled(score_of(sum), factors.column(popularity).min(ONE))
 }
 
 #[cfg(test)]
@@ -277,11 +342,11 @@ mod tests {
     #[test]
     fn popular_items_fill_up_and_repeats_come_only_where_wanted() {
         let model = model();
-        assert_eq!(items(&predict(&model, &[], 3)), [2, 0, 1]);
-        assert_eq!(items(&predict(&model, &[u32::MAX], 2)), [2, 0]);
+        assert_eq!(items(&predict(&model, &[], 4)), [5, 3, 2, 0]);
+        assert_eq!(items(&predict(&model, &[u32::MAX], 2)), [5, 3]);
         assert!(items(&predict(&model, &[5], 6)).contains(&5));
         let new = Scorer::new(&model).predict(&model, &[5], Repeats::Unwanted, 6);
-        assert_eq!(items(&new), [4, 2, 0, 1, 3]);
+        assert_eq!(items(&new), [4, 3, 2, 0, 1]);
     }
 
     #[test]
@@ -298,5 +363,27 @@ mod tests {
         assert_eq!(lead(&model, &[4, 0], 5), Some(4));
         assert_eq!(lead(&model, &[4, 0], 3), Some(0), "over two edges");
         assert_eq!(lead(&model, &[4], 1), None);
+    }
+
+    #[test]
+    fn a_cart_leads_to_what_is_bought_with_it() {
+        let model = model();
+        let mut scorer = Scorer::new(&model);
+        let mut top = |cart: &[u32]| scorer.together(&model, cart, 9, &mut |item| item != 4);
+        assert_eq!(items(&top(&[0])), [3, 5]);
+        let both = top(&[0, 1, 0]);
+        assert_eq!(items(&both), [5, 3], "both lead to it, the item that comes twice counts once");
+        assert_eq!(both[0].score, strength(9) + strength(0));
+        assert_eq!(items(&top(&[0, 5, u32::MAX])), [1, 3], "nothing of the cart");
+        assert_eq!((items(&top(&[])), items(&top(&[4]))), (vec![], vec![]));
+        assert_eq!((lead_together(&model, &[0, 1], 5), lead_together(&model, &[4], 5)), (Some(1), None));
+    }
+
+    #[test]
+    fn a_model_of_purchases_alone_predicts_from_them() {
+        let mut new = new_model();
+        new.edges.clear();
+        let model = Model::load(new.write().unwrap()).unwrap();
+        assert_eq!(items(&predict(&model, &[0], 4)), [3, 5, 2, 0]);
     }
 }

@@ -15,7 +15,8 @@ pub struct Scored {
 
 impl Scored {
     /// Whether this one comes before `other`: greater score, then greater popularity, then lower number.
-    const fn before(&self, other: &Self) -> bool {
+    #[must_use]
+    pub const fn before(&self, other: &Self) -> bool {
         if self.score != other.score {
             return self.score > other.score;
         }

@@ -1,6 +1,7 @@
 //! Writes a model: the other half of the format, used by the trainer and by tests.
 
-use super::model::{COVIEW, Lean, MAX_MODEL_ITEMS, MAX_POPULAR, NAME, REFUSALS};
+use super::graph::Lean;
+use super::model::{MAX_MODEL_ITEMS, MAX_POPULAR, NAME, REFUSALS, parts};
 use super::numbers::{EDGE_LEVELS, Numbers, ONE, POPULARITY_LEVELS};
 use crate::catalog::reader::{close, put_integer, put_text};
 use crate::error::Error;
@@ -20,8 +21,12 @@ pub struct NewModel {
     pub popularity: Vec<u8>,
     /// The most popular items with their decayed popularity in 1/65,536ths of the first one's, greatest first.
     pub popular: Vec<(u32, u32)>,
-    /// The edges by lower item, then higher item.
+    /// The edges between items viewed together by lower item, then higher item.
     pub edges: Vec<NewEdge>,
+    /// The edges between items bought together, likewise; none where nothing is known about purchases.
+    pub together: Vec<NewEdge>,
+    /// The items that are looked at lately, as `popular`; none where that is not known.
+    pub trending: Vec<(u32, u32)>,
 }
 
 /// An edge between two items.
@@ -31,7 +36,7 @@ pub struct NewEdge {
     pub lower: u32,
     /// The item of the higher number.
     pub higher: u32,
-    /// Half-octaves below the greatest weight.
+    /// Steps below the greatest weight: half-octaves in `edges`, quarter-octaves in `together`.
     pub level: u8,
     /// Which way visitors mostly go, from lower to higher being along.
     pub lean: Lean,
@@ -43,6 +48,22 @@ impl NewModel {
     /// # Errors
     /// Refuses what [`super::Model::load`] would refuse, with the part that is wrong.
     pub fn write(&self) -> Result<Vec<u8>, Error> {
+        let mut content = self.content()?;
+        for id in &self.ids {
+            put_text(&mut content, id.as_str());
+        }
+        let bytes = close(NAME, &content);
+        if bytes.len() > MAX_MODEL_BYTES {
+            return Err(REFUSALS.error(REFUSALS.large));
+        }
+        Ok(bytes)
+    }
+
+    /// The model's bytes between the envelope and the ids: what a byte budget is about.
+    ///
+    /// # Errors
+    /// As [`NewModel::write`].
+    pub fn content(&self) -> Result<Vec<u8>, Error> {
         let items = self.ids.len();
         if items > MAX_MODEL_ITEMS {
             return Err(REFUSALS.error("more than 1,048,576 items: train on the most popular ones"));
@@ -54,62 +75,67 @@ impl NewModel {
         if distinct.len() != items || distinct.contains("") {
             return Err(REFUSALS.error("ids: give each item one of its own"));
         }
-        let mut content = alloc::vec![COVIEW];
-        self.numbers.write(&mut content);
+        let bit = |there: bool, part: u8| if there { part } else { 0 };
+        let held = bit(!self.edges.is_empty(), parts::COVIEW)
+            | bit(!self.together.is_empty(), parts::TOGETHER)
+            | bit(!self.trending.is_empty(), parts::TRENDING);
+        let mut content = alloc::vec![held];
         put_integer(&mut content, items as u64);
         content.extend_from_slice(&self.popularity);
-        self.put_popular(&mut content)?;
-        self.put_graph(&mut content)?;
-        for id in &self.ids {
-            put_text(&mut content, id.as_str());
+        put_list(&mut content, &self.popular, items)?;
+        if held & parts::COVIEW != 0 {
+            self.numbers.write(&mut content);
+            put_graph(&mut content, &self.edges, items)?;
         }
-        let bytes = close(NAME, &content);
-        if bytes.len() > MAX_MODEL_BYTES {
-            return Err(REFUSALS.error(REFUSALS.large));
+        if held & parts::TOGETHER != 0 {
+            put_graph(&mut content, &self.together, items)?;
         }
-        Ok(bytes)
+        if held & parts::TRENDING != 0 {
+            put_list(&mut content, &self.trending, items)?;
+        }
+        Ok(content)
     }
+}
 
-    fn put_popular(&self, content: &mut Vec<u8>) -> Result<(), Error> {
-        let mut most = ONE;
-        if self.popular.len() > MAX_POPULAR {
-            return Err(REFUSALS.error("popular: give at most 256 items"));
-        }
-        put_integer(content, self.popular.len() as u64);
-        for (number, weight) in &self.popular {
-            if *number as usize >= self.ids.len() || *weight > most {
-                return Err(REFUSALS.error("popular: give numbers of items, greatest weight first"));
-            }
-            most = *weight;
-            put_integer(content, u64::from(*number));
-            put_integer(content, u64::from(*weight));
-        }
-        Ok(())
+fn put_list(content: &mut Vec<u8>, list: &[(u32, u32)], items: usize) -> Result<(), Error> {
+    let mut last = ONE;
+    if list.len() > MAX_POPULAR {
+        return Err(REFUSALS.error("popular, trending: give at most 1,024 items"));
     }
+    let distinct: BTreeSet<u32> = list.iter().map(|(number, _)| *number).collect();
+    put_integer(content, list.len() as u64);
+    for (number, weight) in list {
+        let below = last.checked_sub(*weight).filter(|_| (*number as usize) < items && distinct.len() == list.len());
+        let Some(below) = below else {
+            return Err(REFUSALS.error("popular, trending: give numbers of items, each once, greatest weight first"));
+        };
+        last = *weight;
+        put_integer(content, u64::from(*number));
+        put_integer(content, u64::from(below));
+    }
+    Ok(())
+}
 
-    fn put_graph(&self, content: &mut Vec<u8>) -> Result<(), Error> {
-        let ordered = self.edges.is_sorted_by(|a, b| (a.lower, a.higher) < (b.lower, b.higher));
-        let items = self.ids.len();
-        let sound =
-            |edge: &NewEdge| edge.lower < edge.higher && (edge.higher as usize) < items && edge.level < EDGE_LEVELS;
-        if !ordered || !self.edges.iter().all(sound) {
-            return Err(REFUSALS.error("edges: give each once, from lower to higher item, in their order"));
-        }
-        let mut rest = self.edges.as_slice();
-        for item in 0..u32::try_from(items).unwrap_or(u32::MAX) {
-            let degree = rest.partition_point(|edge| edge.lower == item);
-            put_integer(content, degree as u64);
-            rest = rest.get(degree..).unwrap_or_default();
-        }
-        let mut last = (u32::MAX, 0);
-        for edge in &self.edges {
-            let from = if last.0 == edge.lower { last.1 } else { edge.lower };
-            put_integer(content, u64::from(edge.higher.saturating_sub(from).saturating_sub(1)));
-            last = (edge.lower, edge.higher);
-        }
-        content.extend(self.edges.iter().map(|edge| edge.level | ((edge.lean as u8) << 6)));
-        Ok(())
+fn put_graph(content: &mut Vec<u8>, edges: &[NewEdge], items: usize) -> Result<(), Error> {
+    let ordered = edges.is_sorted_by(|a, b| (a.lower, a.higher) < (b.lower, b.higher));
+    let sound = |edge: &NewEdge| edge.lower < edge.higher && (edge.higher as usize) < items && edge.level < EDGE_LEVELS;
+    if !ordered || !edges.iter().all(sound) {
+        return Err(REFUSALS.error("edges: give each once, from lower to higher item, in their order"));
     }
+    let mut rest = edges;
+    for item in 0..u32::try_from(items).unwrap_or(u32::MAX) {
+        let degree = rest.partition_point(|edge| edge.lower == item);
+        put_integer(content, degree as u64);
+        rest = rest.get(degree..).unwrap_or_default();
+    }
+    let mut last = (u32::MAX, 0);
+    for edge in edges {
+        let from = if last.0 == edge.lower { last.1 } else { edge.lower };
+        put_integer(content, u64::from(edge.higher.saturating_sub(from).saturating_sub(1)));
+        last = (edge.lower, edge.higher);
+    }
+    content.extend(edges.iter().map(|edge| edge.level | ((edge.lean as u8) << 6)));
+    Ok(())
 }
 
 #[cfg(test)]
@@ -129,7 +155,7 @@ mod tests {
             assert_eq!(model.popularity(number), new.popularity[number as usize]);
         }
         assert_eq!((model.find("g"), model.find(""), model.id(6)), (None, None, None));
-        assert_eq!(model.popular(), new.popular);
+        assert_eq!((model.popular(), model.trending()), (new.popular.as_slice(), new.trending.as_slice()));
         for edge in &new.edges {
             let (to, level) = (edge.higher, edge.level);
             assert_eq!(model.edge(edge.lower, to), Some(Edge { to, level, lean: edge.lean }));
@@ -138,7 +164,10 @@ mod tests {
         }
         let of_c: Vec<u32> = model.edges(2).map(|edge| edge.to).collect();
         assert_eq!(of_c, [0, 1, 3]);
-        assert_eq!(model.edges(99).count(), 0);
+        assert_eq!((model.edges(99).count(), model.together(99).count()), (0, 0));
+        let of_a: Vec<(u32, u8)> = model.together(0).map(|edge| (edge.to, edge.level)).collect();
+        assert_eq!((model.together_count(), of_a), (3, alloc::vec![(3, 4), (5, 9)]));
+        assert_eq!(model.together_edge(5, 0).map(|edge| edge.level), Some(9));
     }
 
     /// Asks everything that can be asked.
@@ -148,6 +177,8 @@ mod tests {
         for number in 0..items {
             let _ = model.id(number).map(|id| model.find(id));
             let _ = scorer.predict(model, &[number, items / 2, number], Repeats::Wanted, 3);
+            let _ = scorer.together(model, &[number, u32::MAX, number], 3, &mut |_| true);
+            let _ = model.together(number).count();
         }
         let _ = predict(model, &[0, u32::MAX, 1], 40);
     }
@@ -185,8 +216,30 @@ mod tests {
     }
 
     #[test]
+    fn parts_may_be_absent() {
+        for mask in 0..8 {
+            let mut new = new_model();
+            if mask & 1 == 0 {
+                new.edges.clear();
+            }
+            if mask & 2 == 0 {
+                new.together.clear();
+            }
+            if mask & 4 == 0 {
+                new.trending.clear();
+            }
+            let model = Model::load(new.write().unwrap()).unwrap();
+            assert_eq!(model.edge_count(), new.edges.len());
+            assert_eq!(model.together_count(), new.together.len());
+            assert_eq!(model.trending(), new.trending);
+            assert_eq!(predict(&model, &[0, 5], 6).len(), 6);
+            exercise(&model);
+        }
+    }
+
+    #[test]
     fn what_makes_no_model_is_not_written() {
-        let wrong: [fn(&mut NewModel); 8] = [
+        let wrong: [fn(&mut NewModel); 12] = [
             |model| model.edges.swap(0, 1),
             |model| model.edges[0].higher = 6,
             |model| model.edges[0].higher = 0,
@@ -195,6 +248,10 @@ mod tests {
             |model| model.popular[1].1 = 65_537,
             |model| model.ids[1] = model.ids[0].clone(),
             |model| model.popular[0].0 = 6,
+            |model| model.popular[1].0 = model.popular[0].0,
+            |model| model.trending[0].0 = 6,
+            |model| model.together[2].higher = 9,
+            |model| model.together[0].level = 64,
         ];
         for (number, wrong) in wrong.iter().enumerate() {
             let mut model = new_model();

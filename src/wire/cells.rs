@@ -106,10 +106,11 @@ impl<'a> Reader<'a> {
 
     fn recent(&mut self) -> Option<Row> {
         let (at, session) = (self.time(), self.session());
-        let touch = match self.choice(2) {
+        let touch = match self.choice(3) {
             0 => Touch::View,
             1 => Touch::Cart,
-            _ => Touch::Purchase,
+            2 => Touch::Purchase,
+            _ => Touch::Remove,
         };
         Some(Row::Recent(Recent { at, session, touch, item: self.text()? }))
     }

@@ -106,11 +106,13 @@ test("a page about no item, about several, or about one without id", () => {
 });
 
 test("a reason in the page's language, in the shop's words, or none", () => {
-  const shown = { reason: { kind: "viewed_together", item_id: "S1" }, reason_item_name: "Runner $& <b>" };
-  assert.equal(reasonText(shown, "de-AT", []), "Weil Sie Runner $& <b> angesehen haben");
-  assert.equal(reasonText(shown, "xx", []), "Because you looked at Runner $& <b>");
-  assert.equal(reasonText({ reason: shown.reason }, "en", []), undefined);
-  assert.equal(reasonText({ reason: { kind: "of another version" } }, "en", []), undefined);
+  const reason = { kind: "viewed_together", item_id: "S1", text: "Weil Sie {item} angesehen haben|Auch angesehen" };
+  const shown = { reason, reason_item_name: "Runner $& <b>" };
+  assert.equal(reasonText(shown, []), "Weil Sie Runner $& <b> angesehen haben");
+  assert.equal(reasonText({ reason }, []), "Auch angesehen");
+  assert.equal(reasonText({ reason: { ...reason, text: "{item}" } }, []), undefined);
+  assert.equal(reasonText({ reason: { kind: "trending", item_category: "shoes", text: "Trend: {category}" } }, []), "Trend: shoes");
+  assert.equal(reasonText({ reason: { kind: "of another version" } }, []), undefined);
   const wording = { getAttribute: (name) => (name === "data-nearside-reason-text-viewed-together" ? "Like {item}" : null) };
-  assert.equal(reasonText(shown, "de", [wording]), "Like Runner $& <b>");
+  assert.equal(reasonText(shown, [wording]), "Like Runner $& <b>");
 });

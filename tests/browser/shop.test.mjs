@@ -72,6 +72,59 @@ test("three shoes make a shoe lover, whose home page is personal and does not ju
   await context.close();
 });
 
+test("item, cart and thank-you pages show what fits there, each item once and with its reason", { skip }, async () => {
+  const { context, page, noise } = await visitor(running.browser, running.backend.address);
+  await page.goto("/c/shoes.html");
+  const shoes = await page.locator("main .card a[href^='/item/']").evaluateAll((links) => links.slice(0, 3).map((link) => link.getAttribute("href")));
+  for (const address of shoes) {
+    await page.goto(address);
+    await ready(page);
+    await until(page, async (id) => (await nearside.profile())?.recent[0]?.item_id === id, address.replace(/^.*\/|\.html$/g, ""));
+  }
+  const reasons = async (placement) => {
+    const filled = page.locator(`[data-nearside-placement=${placement}][data-nearside-filled]`);
+    await filled.waitFor();
+    return filled.locator(".card__reason:visible").allTextContents();
+  };
+  const once = async () => {
+    const ids = await page.locator("[data-nearside-filled] .card").evaluateAll((cards) => cards.map((card) => card.dataset.itemId));
+    assert.equal(new Set(ids).size, ids.length, ids.join());
+  };
+  const name = await page.locator("h1").textContent();
+  for (const reason of await reasons("item-similar")) assert.equal(reason, `Similar to ${name}`);
+  assert.ok((await reasons("item-together")).includes(`Often bought with ${name}`));
+  await once();
+  await shot(page, "shop-item-filled");
+
+  await page.locator("[data-buy] button").click();
+  await until(page, async () => (await nearside.profile())?.recent[0]?.touch === "cart");
+  await page.goto("/cart.html");
+  assert.ok((await reasons("cart-together")).includes(`Often bought with ${name}`));
+  await once();
+  await shot(page, "shop-cart");
+
+  await page.goto("/checkout.html");
+  for (const field of ["name", "email", "street", "city"]) await page.fill(`#${field}`, field === "email" ? "a@shop.example" : "Moor");
+  await page.locator("[data-checkout] button[type=submit]").click();
+  await page.waitForURL("**/thank-you.html");
+  assert.equal((await reasons("thankyou-more")).length, 4);
+  await until(page, async () => (await nearside.profile())?.purchased.length === 1);
+  await shot(page, "shop-thank-you");
+  assert.deepEqual(noise, []);
+  await context.close();
+});
+
+test("a campaign brings a new visitor to what is trending in its category", { skip }, async () => {
+  const { context, page, noise } = await visitor(running.browser, running.backend.address);
+  await page.goto("/?utm_source=letter&utm_campaign=Warm-Boots-2026");
+  await page.locator("[data-nearside-placement=home-top][data-nearside-filled]").waitFor();
+  const reasons = await page.locator("[data-nearside-placement=home-top] .card__reason:visible").allTextContents();
+  assert.ok(reasons.includes("Trending in boots"), reasons.join());
+  await shot(page, "shop-campaign");
+  assert.deepEqual(noise, []);
+  await context.close();
+});
+
 test("a watch's page pushes nothing, and its JSON-LD is read", { skip }, async () => {
   const { context, page, noise } = await visitor(running.browser, running.backend.address);
   await page.goto("/c/watches.html");

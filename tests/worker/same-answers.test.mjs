@@ -58,7 +58,7 @@ describe("the worker's engine and the whole one", () => {
   });
 
   it("give the same answers on every placement, on pages of every kind, now and later", async () => {
-    const pages = [{}, { item_id: items[7].item_id }, { category: "shoes" }, { cart: of("jackets", 2).map(({ item_id }) => item_id) }];
+    const pages = [{}, { item_id: items[7].item_id }, { category: "shoes" }, { cart: of("jackets", 2).map(({ item_id }) => item_id) }, { item_id: items[90].item_id, shown: items.slice(91, 140).map(({ item_id }) => item_id), language: "de" }];
     const seen = new Set();
     let recommended = 0;
     for (const [about, events] of Object.entries(VISITS)) {

@@ -53,27 +53,34 @@ describe("the demo shop at the edge", () => {
   it("fills home as the device would, item by item, with the reasons' items named", async () => {
     assert.ok(visitor.engine.segments(now).includes("shoe-lover"));
     const html = await personal("/");
-    for (const id of ["home-top"]) {
-      const expected = visitor.engine.recommend(id, Date.now());
+    const shown = [];
+    for (const id of ["home-top", "home-recent"]) {
+      const expected = visitor.engine.recommend(id, Date.now(), { page: { shown: [...shown], language: "en" } });
       const { content, filled } = placementOf(html, id);
       assert.deepEqual(attributesOf(content, "data-item-id"), expected.map(({ item_id }) => item_id));
       assert.equal(filled, expected.map(({ item_id }) => item_id).join(","));
-      const because = expected.find(({ reason }) => reason.kind === "viewed_together");
-      assert.ok(because, "something is there because of the shoes");
-      const name = items.find(({ item_id }) => item_id === because.reason.item_id).item_name;
-      assert.ok(content.includes(`Because you looked at ${name}`), name);
+      shown.push(...expected.map(({ item_id }) => item_id));
     }
+    assert.equal(new Set(shown).size, shown.length, "nothing twice on the page");
+    const because = visitor.engine.recommend("home-top", Date.now()).find(({ reason }) => reason.kind === "viewed_together");
+    assert.ok(because, "something is there because of the shoes");
+    const name = items.find(({ item_id }) => item_id === because.reason.item_id).item_name;
+    assert.ok(placementOf(html, "home-top").content.includes(`Because you looked at ${name}`), name);
+    assert.ok(placementOf(html, "home-recent").content.includes("Still interested?"));
   });
 
   it("knows the item of an item page, from its JSON-LD", async () => {
     const current = shoes[5];
     const html = await personal(current.url);
+    const shown = [];
     for (const id of ["item-similar", "item-together"]) {
-      const expected = visitor.engine.recommend(id, Date.now(), { page: { item_id: current.item_id } });
+      const expected = visitor.engine.recommend(id, Date.now(), { page: { item_id: current.item_id, shown: [...shown] } });
       const without = visitor.engine.recommend(id, Date.now());
       assert.notDeepEqual(expected, without, "the page's item counts");
       assert.deepEqual(attributesOf(placementOf(html, id).content, "data-item-id"), expected.map(({ item_id }) => item_id));
+      shown.push(...expected.map(({ item_id }) => item_id));
     }
+    assert.ok(placementOf(html, "item-similar").content.includes(`Similar to ${current.item_name}`));
   });
 
   it("keeps prices and pictures as the shop writes them", async () => {

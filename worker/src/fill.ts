@@ -5,6 +5,7 @@ import type { Site } from "../../www/npm/src/index.ts";
 import { drawCard } from "./card/draw.ts";
 import { compileTemplate } from "./card/template.ts";
 import { createRewriter } from "./host.ts";
+import { MAX_SHOWN } from "./limits.ts";
 import { createFiller, type Ended, type Filling } from "./page/filler.ts";
 import { privateHeaders } from "./page/headers.ts";
 import { createMark, markWith } from "./page/marks.ts";
@@ -25,7 +26,13 @@ export function fillPage(page: Response, visit: Visit): Response {
   if (!bare || !page.body) return page;
   const mark = createMark();
   const { rewriter, notes } = markWith(bare, mark);
-  const filler = createFiller(mark, notes, (ended) => fillPlacement(ended, visit));
+  // In the order of the page, as the tag fills them: what an earlier placement shows, a later one does not.
+  const shown: string[] = [];
+  const filler = createFiller(mark, notes, async (ended) => {
+    const filling = await fillPlacement(ended, shown, visit);
+    shown.push(...(filling?.item_ids ?? []));
+    return filling;
+  });
   return new Response(filled(page.body, (raw) => rewriter.transform(raw), filler), {
     status: page.status,
     statusText: page.statusText,
@@ -34,17 +41,19 @@ export function fillPage(page: Response, visit: Visit): Response {
 }
 
 /** What to show in a placement; `undefined` where the shop's own is as good, or a card cannot be drawn. */
-async function fillPlacement(placement: Ended, visit: Visit): Promise<Filling | undefined> {
+async function fillPlacement(placement: Ended, taken: readonly string[], visit: Visit): Promise<Filling | undefined> {
   const { id, item_id, cards, templates } = placement;
   const template = (templates.find((one) => one.placement === id) ?? templates.find((one) => one.placement === ""))?.html;
   if (template === undefined) return undefined;
-  const found = recommend(visit.site, visit.digest, id, { item_id }, visit.now);
+  const language = placement.language || preferredLanguage(visit.request);
+  const page = { item_id, language, shown: taken.slice(-MAX_SHOWN) };
+  const found = recommend(visit.site, visit.digest, id, page, visit.now);
   const shown = better(found, cards);
   if (shown.length === 0) return undefined;
   const compiled = await compileTemplate(template);
   if (!compiled) return undefined;
   const around = {
-    language: placement.language || preferredLanguage(visit.request),
+    language,
     base: visit.request.url,
     attribute: placement.attribute,
   };

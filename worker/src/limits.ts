@@ -16,6 +16,8 @@ export const MAX_TEMPLATES = 16;
 export const MAX_JSON_LD_BYTES = 64 * 1024;
 /** Placements of one page that are filled. Further ones pass through. */
 export const MAX_PLACEMENTS = 32;
+/** Items of one page that are not recommended twice. Further ones may be. */
+export const MAX_SHOWN = 256;
 /** Bytes of one artefact (32 MB, the engine takes no more). A larger one is refused, and the site with it. */
 export const MAX_ARTEFACT_BYTES = 32 * 1024 * 1024;
 /** Sites that one isolate keeps. Pages of further ones pass through. */

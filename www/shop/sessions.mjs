@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { makeCatalogue } from "./src/catalogue.mjs";
-import { simulateSessions } from "./src/simulate.mjs";
+import { simulateVisits } from "./src/simulate.mjs";
 
 // 2025-11-24T00:00:00+01:00: a fixed day, so that the same seed gives the same bytes.
 const DEFAULT_END = 1_763_938_800;
@@ -17,8 +17,8 @@ if (positionals.length > 1 || Object.values(options).some((value) => !Number.isS
   process.stderr.write("usage: node sessions.mjs [OUT.tsv] [--sessions 6000] [--seed 1] [--end SECONDS]; numbers are whole and above 0; without a path the lines go to standard output\n");
   process.exitCode = 2;
 } else {
-  const clicks = simulateSessions(makeCatalogue(), options);
-  const text = `SessionId\tItemId\tTime\n${clicks.map((click) => click.join("\t")).join("\n")}\n`;
+  const rows = simulateVisits(makeCatalogue(), options);
+  const text = `SessionId\tItemId\tTime\tEvent\n${rows.map((row) => row.join("\t")).join("\n")}\n`;
   if (positionals[0]) await writeFile(positionals[0], text);
   else process.stdout.write(text);
 }

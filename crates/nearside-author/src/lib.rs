@@ -21,6 +21,7 @@ mod calendar;
 mod parse;
 mod object;
 pub mod site;
+pub mod placement;
 pub mod condition;
 mod read;
 mod zone;

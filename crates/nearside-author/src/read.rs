@@ -35,12 +35,15 @@ fn explain(path: String, said: &str) -> SiteError {
         return SiteError::new(path, format!("unknown value `{word}`"), suggest::remedy(word, known));
     }
     if said.starts_with("missing field") {
-        return SiteError::new(path, format!("`{word}` is missing"), format!("add `{word}`: {}", hint(word)));
+        // In a `where` it would be a comparison; missing it can only be in a pin.
+        let hint = if word == "item_id" { "the id of an item such as \"A1\"" } else { hint(word) };
+        return SiteError::new(path, format!("`{word}` is missing"), format!("add `{word}`: {hint}"));
     }
     let message = said.split_once(", expected").map_or(said, |(message, _)| message);
     let name = last_name(&path);
     let remedy = match name {
         _ if said.ends_with("expected f64") => "a number without quotes",
+        _ if said.ends_with("a list of texts") => "a text such as \"shoes\", or a list of texts",
         _ if said.ends_with("expected a string") && BOUNDS.contains(&name) => "a duration such as \"2d\"",
         name => hint(name),
     };
@@ -94,12 +97,23 @@ fn hint(field: &str) -> &'static str {
         "eq" | "ne" | "gt" | "gte" | "lt" | "lte" => "a number, or a text in quotes where texts are compared",
         "affinity" => "\"item_category\" or \"item_brand\" in a condition, { \"half_life\": \"14d\" } for the site",
         "half_life" | "purchased_within" => "a duration such as \"14d\"",
-        "slots" | "max_per_brand" | "max_per_category" => "a whole number from 1 to 64, without quotes",
+        "slots" | "max_per_brand" | "max_per_category" | "at_least" => "a whole number from 1 to 64, without quotes",
+        "rotate" => "a whole number from 2 to 64, without quotes",
+        "slot" => "a whole number from 0 to 63, without quotes: the first slot is 0",
+        "by" => "a factor such as 1.5, without quotes",
+        "diversity" => "a part of 1 such as 0.3, without quotes",
+        "price_band" => "an object such as { \"from\": 0.5, \"to\": 2 }",
+        "pin" => "a list such as [{ \"slot\": 0, \"item_id\": \"A1\" }]",
+        "boost" | "bury" => "a list such as [{ \"item_category\": \"shoes\", \"by\": 1.5 }]",
+        "reasons" => "an object such as { \"de\": { \"popular\": \"Gerade beliebt\" } }",
+        "category" => "a category's name, \"page\" or \"visitor\"",
         "strategies" => "a list such as [{ \"use\": \"session\" }, { \"use\": \"popular\" }]",
-        "use" => "\"session\", \"popular\" or \"recent\"",
+        "use" => "a strategy such as \"session\", \"similar\", \"together\", \"trending\" or \"popular\"",
         "if" | "segment" => "the id of a segment",
         "rules" => "an object such as { \"exclude\": [\"purchased\"], \"max_per_brand\": 3 }",
-        "exclude" => "a list of \"purchased\", \"out_of_stock\", \"current\" and \"in_cart\"",
+        "exclude" => {
+            "a list of \"purchased\", \"out_of_stock\", \"current\", \"in_cart\", \"shown\" and fields such as { \"item_category\": \"gift cards\" }"
+        }
         "contains" | "prefix" | "name" | "description" => "a text in quotes",
         _ => "an object such as { \"eq\": \"shoes\" }",
     }

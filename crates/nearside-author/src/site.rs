@@ -2,9 +2,11 @@
 
 use crate::condition::Condition;
 use crate::object::Object;
+use crate::placement::Placement;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A site: its segments (who is who) and its placements (who sees what).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -27,6 +29,9 @@ pub struct Site {
     /// Named places on the pages.
     #[serde(default)]
     pub placements: Vec<Object<Placement>>,
+    /// How reasons are worded, by language (`de`) and kind (`popular`). What is not given is worded for you in English,
+    /// German, French and Spanish, and in English for other languages.
+    pub reasons: Option<BTreeMap<String, BTreeMap<String, String>>>,
 }
 
 /// How interests in categories and brands are kept.
@@ -80,73 +85,4 @@ pub struct Segment {
     pub group: Option<String>,
     /// Which segment of its group goes first: the greater number; 0 unless given.
     pub priority: Option<i32>,
-}
-
-/// A named place on a page.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Placement {
-    /// Its id, as in the page's `data-nearside-placement`.
-    pub id: String,
-    /// How many items it shows, from 1 to 64.
-    #[schemars(range(min = 1, max = 64))]
-    pub slots: u8,
-    /// How its slots are filled: each one fills what those before it leave empty.
-    pub strategies: Vec<Object<Strategy>>,
-    /// What is never shown.
-    pub rules: Option<Object<Rules>>,
-}
-
-/// One way to fill slots.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Strategy {
-    /// The segment it is for; for everybody unless given.
-    #[serde(rename = "if")]
-    pub condition: Option<String>,
-    /// Where the items come from.
-    #[serde(rename = "use")]
-    pub kind: Use,
-}
-
-/// Where the items of a strategy come from.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Use {
-    /// What goes with the items of the present session.
-    Session,
-    /// What many look at and buy.
-    Popular,
-    /// What this visitor looked at last.
-    Recent,
-}
-
-/// What a placement never shows.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Rules {
-    /// What is left out; all four unless given.
-    pub exclude: Option<Vec<Exclude>>,
-    /// How long a purchase is left out, such as `90d`; for ever unless given.
-    pub purchased_within: Option<String>,
-    /// How many items of one brand it shows at most.
-    #[schemars(range(min = 1, max = 64))]
-    pub max_per_brand: Option<u8>,
-    /// How many items of one category it shows at most.
-    #[schemars(range(min = 1, max = 64))]
-    pub max_per_category: Option<u8>,
-}
-
-/// What can be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Exclude {
-    /// What the visitor bought.
-    Purchased,
-    /// What the catalog says is not in stock.
-    OutOfStock,
-    /// The item that the page is about.
-    Current,
-    /// What is in the cart.
-    InCart,
 }

@@ -4,8 +4,9 @@ use crate::hex;
 use crate::store::{StoredProfile, Totals};
 use nearside::consent::{Choice, Purpose};
 use nearside::event::Value;
+use nearside::manifest::Manifest;
 use nearside::profile::{Cells, Dimension, Interest, Moment, Table, Touch};
-use nearside::recommend::{Reason, Recommendation};
+use nearside::recommend::{About, Page, Reason, Recommendation};
 use nearside::segment::{Proof, Threshold};
 use nearside::sync;
 use serde_json::{Map, Value as Json, json};
@@ -81,11 +82,18 @@ pub fn totals(totals: &Totals) -> Json {
 
 /// Recommendations as the package gives them.
 #[must_use]
-pub fn recommendations(list: &[Recommendation]) -> Json {
+pub fn recommendations(list: &[Recommendation], manifest: &Manifest, page: &Page) -> Json {
     let one = |recommendation: &Recommendation| {
-        let mut reason = Map::from_iter([("kind".to_owned(), json!(recommendation.reason.as_str()))]);
-        if let Reason::ViewedTogether { item } = &recommendation.reason {
-            reason.insert("item_id".to_owned(), json!(item));
+        let Reason { kind, about } = &recommendation.reason;
+        let mut reason = Map::from_iter([("kind".to_owned(), json!(kind.as_str()))]);
+        match about {
+            About::Nothing => {}
+            About::Item(id) => drop(reason.insert("item_id".to_owned(), json!(id))),
+            About::Category(name) => drop(reason.insert("item_category".to_owned(), json!(name))),
+        }
+        let language = page.language.as_ref();
+        if let Some(text) = language.and_then(|language| manifest.wording(language.as_str(), *kind as u8)) {
+            reason.insert("text".to_owned(), json!(text));
         }
         json!({
             "item_id": recommendation.item_id,
@@ -147,6 +155,7 @@ const fn touch(touch: Touch) -> &'static str {
         Touch::View => "view",
         Touch::Cart => "cart",
         Touch::Purchase => "purchase",
+        Touch::Remove => "remove",
     }
 }
 

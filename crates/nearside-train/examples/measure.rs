@@ -18,7 +18,35 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(per_item) => GraphSize::EdgesPerItem(per_item.parse()?),
         None => GraphSize::Whole,
     };
-    let options = TrainOptions { size, ..TrainOptions::default() };
+    let mut options = TrainOptions { size, ..TrainOptions::default() };
+    for pair in arguments {
+        let (name, value) = pair.split_once('=').unwrap();
+        let value: f64 = value.parse().unwrap();
+        match name {
+            "D" => options.recipe.distance = value as u32,
+            "p" => options.recipe.distance_power = value,
+            "tau" => options.recipe.age_share = value,
+            "ln" => options.recipe.length_power = value,
+            "cg" => options.recipe.choice_power = value,
+            "R" => options.recipe.best_edges = value as usize,
+            "ls" => options.recipe.lean_share = value,
+            "ff" => options.recipe.first_factor = value,
+            "B" => options.size = GraphSize::Bytes(value as u64),
+            "T" => {
+                options.tune = [nearside_train::Tune::Off, nearside_train::Tune::Quick, nearside_train::Tune::Thorough]
+                    [value as usize]
+            }
+            "shr" => options.device.shrink = value,
+            "gamma" => options.device.gamma = value,
+            "lam" => options.device.lambda = value,
+            "eta" => options.device.eta = value,
+            "dir" => options.device.direction = value,
+            "s00" => options.device.own_newest = value,
+            "s0" => options.device.own = value,
+            "sl" => options.device.own_lambda = value,
+            _ => panic!(),
+        }
+    }
     let started = Instant::now();
     let (bytes, report) = train(&options, open("train")?, &mut |_| ())?;
     println!("trained in {:.2} s: {report:?}", started.elapsed().as_secs_f64());

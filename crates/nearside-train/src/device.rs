@@ -1,18 +1,19 @@
 //! Turns the tuned numbers and the counts into what the model carries: integers.
 
-use crate::events::Events;
 use crate::options::{Device, Recipe};
 use crate::pairs::{ONE as PAIR_ONE, Pair};
 use crate::popular::level;
-use nearside::recommend::numbers::{COUNT_BITS, EDGE_LEVELS, MAX_ROW, MAX_ROW_NUMERATOR, MAX_STEPS, MAX_SUM, ONE};
-use nearside::recommend::{Lean, NewEdge, Numbers};
+use nearside::recommend::numbers::{
+    COUNT_BITS, EDGE_LEVELS, MAX_ROW, MAX_ROW_NUMERATOR, MAX_STEPS, MAX_SUM, ONE, SCORE_BITS,
+};
+use nearside::recommend::{Lean, Numbers};
 
-/// Most bits of a score's fraction; fewer where weights are large.
-const MAX_SCALE_BITS: f64 = 40.0;
+/// Most bits of a row's fraction; fewer where weights are large.
+const MAX_ROW_BITS: f64 = 31.0;
 
 /// What an event of an item weighs in pairs, on (geometric) average over the items: row sum over count.
-pub(crate) fn kappa(pairs: &[Pair], events: &Events) -> f64 {
-    let mut sums = vec![0_u64; events.ids.len()];
+pub(crate) fn kappa(pairs: &[Pair], counts: &[u64]) -> f64 {
+    let mut sums = vec![0_u64; counts.len()];
     for pair in pairs {
         for item in [pair.lower, pair.higher] {
             if let Some(sum) = sums.get_mut(item as usize) {
@@ -21,7 +22,7 @@ pub(crate) fn kappa(pairs: &[Pair], events: &Events) -> f64 {
         }
     }
     let (mut logs, mut items) = (0.0, 0.0);
-    for (sum, count) in sums.iter().zip(&events.counts).filter(|(sum, count)| **sum > 0 && **count > 0) {
+    for (sum, count) in sums.iter().zip(counts).filter(|(sum, count)| **sum > 0 && **count > 0) {
         #[expect(clippy::cast_precision_loss, reason = "an average of many")]
         let ratio = *sum as f64 / PAIR_ONE / *count as f64;
         logs += libm::log(ratio);
@@ -31,21 +32,23 @@ pub(crate) fn kappa(pairs: &[Pair], events: &Events) -> f64 {
 }
 
 /// The device numbers as integers. `greatest` is the greatest weight of an edge.
-pub(crate) fn numbers(device: &Device, kappa: f64, greatest: f64, events: &Events) -> Numbers {
-    let counts = events.counts.iter().map(|count| (libm::exp2(f64::from(level(*count)) / 2.0) - 1.0).max(1.0));
+pub(crate) fn numbers(device: &Device, kappa: f64, greatest: f64, counts: &[u64]) -> Numbers {
+    let items = counts.len().max(1);
+    let counts = counts.iter().map(|count| (libm::exp2(f64::from(level(*count)) / 2.0) - 1.0).max(1.0));
     #[expect(clippy::cast_precision_loss, reason = "items fit 20 bits")]
-    let mean = counts.sum::<f64>() / (events.counts.len().max(1) as f64);
+    let mean = counts.sum::<f64>() / items as f64;
     let shrink = device.shrink / kappa;
     let row = greatest / kappa * libm::pow(mean.max(1.0), device.gamma);
     // As fine a scale as the largest row factor and its numerator leave room for.
     let counts_one = libm::exp2(f64::from(COUNT_BITS));
     let largest = [(MAX_ROW, row / (1.0 + shrink)), (MAX_ROW_NUMERATOR, row * counts_one)];
     let headroom = largest.map(|(most, value)| libm::floor(libm::log2(whole_as_f64(most) / value.max(1e-9))));
-    let scale_bits = headroom.into_iter().fold(MAX_SCALE_BITS, f64::min).max(0.0);
+    let row_bits = headroom.into_iter().fold(MAX_ROW_BITS, f64::min).max(0.0);
+    let scale_bits = row_bits + f64::from(SCORE_BITS);
     let score = libm::exp2(scale_bits);
     Numbers {
-        scale_bits: u8::try_from(whole(scale_bits, 40)).unwrap_or(0),
-        row: whole(row * score * counts_one, MAX_ROW_NUMERATOR),
+        scale_bits: u8::try_from(whole(scale_bits, 47)).unwrap_or(0),
+        row: whole(row * libm::exp2(row_bits) * counts_one, MAX_ROW_NUMERATOR),
         shrink: whole(shrink * counts_one, (1 << 40) - 1),
         column_ratio: fraction(libm::exp2(-device.gamma / 2.0)),
         steps: device.steps.clamp(1, MAX_STEPS),
@@ -58,24 +61,24 @@ pub(crate) fn numbers(device: &Device, kappa: f64, greatest: f64, events: &Event
     }
 }
 
-/// The edges with their levels, counted down from the greatest weight, and their leans.
-pub(crate) fn edges(pairs: &[Pair], greatest: u64, recipe: &Recipe) -> Vec<NewEdge> {
-    let edge = |pair: &Pair| {
-        let below = 2.0 * libm::log2(whole_as_f64(greatest) / whole_as_f64(pair.weight().max(1)));
-        let level = u8::try_from(whole(below.round(), u64::from(EDGE_LEVELS - 1))).unwrap_or(0);
-        let (up, down) = (whole_as_f64(pair.up) / PAIR_ONE, whole_as_f64(pair.down) / PAIR_ONE);
-        // One more event in the denominator: a handful of events says little about a direction.
-        let share = (up - down) / (up + down + 1.0);
-        let lean = if share > recipe.lean_share {
-            Lean::Along
-        } else if share < -recipe.lean_share {
-            Lean::Against
-        } else {
-            Lean::None
-        };
-        NewEdge { lower: pair.lower, higher: pair.higher, level, lean }
-    };
-    pairs.iter().map(edge).collect()
+/// How many steps a weight lies below the greatest one, of `steps` an octave.
+pub(crate) fn level_below(greatest: u64, weight: u64, steps: f64) -> u8 {
+    let below = steps * libm::log2(whole_as_f64(greatest) / whole_as_f64(weight.max(1)));
+    u8::try_from(whole(below.round(), u64::from(EDGE_LEVELS - 1))).unwrap_or(0)
+}
+
+/// Which way a pair leans.
+pub(crate) fn lean(pair: &Pair, recipe: &Recipe) -> Lean {
+    let (up, down) = (real(pair.up), real(pair.down));
+    // One more event in the denominator: a handful of events says little about a direction.
+    let share = (up - down) / (up + down + 1.0);
+    if share > recipe.lean_share {
+        Lean::Along
+    } else if share < -recipe.lean_share {
+        Lean::Against
+    } else {
+        Lean::None
+    }
 }
 
 /// The weight of a pair as a real number.

@@ -1,8 +1,9 @@
 //! The training events in memory: four bytes an item and four a time.
 
 use crate::error::TrainError;
-use crate::sessions::{Session, Sessions};
-use crate::train::{MAX_SESSION_EVENTS, Progress, Step};
+use crate::report::{Progress, Step};
+use crate::sessions::{Act, Session, Sessions};
+use crate::train::MAX_SESSION_EVENTS;
 use nearside::event::Text;
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -23,6 +24,10 @@ pub(crate) struct Events {
     pub(crate) times: Vec<u32>,
     /// Where each session ends in `items`.
     pub(crate) ends: Vec<usize>,
+    /// The items of all baskets, each item of a basket once.
+    pub(crate) basket_items: Vec<u32>,
+    /// Where each basket ends in `basket_items`.
+    pub(crate) basket_ends: Vec<usize>,
     /// Sessions that were longer than [`MAX_SESSION_EVENTS`].
     pub(crate) cut_sessions: u64,
     /// Events that were left out of them.
@@ -31,46 +36,109 @@ pub(crate) struct Events {
     pub(crate) clicks_skipped: u64,
 }
 
+/// Which events of a file make baskets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Baskets {
+    /// The purchases of a session are one.
+    Purchases,
+    /// All of a session is one.
+    Sessions,
+}
+
+/// Gives ids their numbers while files are read.
+#[derive(Default)]
+pub(crate) struct Numbering {
+    numbers: HashMap<String, u32>,
+}
+
 impl Events {
-    pub(crate) fn read(reader: impl BufRead, progress: &mut dyn FnMut(Progress)) -> Result<Self, TrainError> {
-        let mut sessions = Sessions::new(reader, MAX_SESSION_EVENTS)?;
-        let mut events = Self::default();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let (mut session, mut next_report) = (Session::default(), PROGRESS_LINES);
-        while sessions.read(&mut session)? {
-            for click in &session.clicks {
-                let number = match numbers.get(&click.item) {
-                    Some(number) => *number,
-                    None => events.add_item(&click.item, &mut numbers, sessions.line())?,
-                };
-                if let Some(count) = events.counts.get_mut(number as usize) {
+    /// Reads a file of sessions: all events of interest, and the baskets among them.
+    pub(crate) fn read(
+        &mut self,
+        reader: impl BufRead,
+        numbering: &mut Numbering,
+        baskets: Baskets,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), TrainError> {
+        self.read_each(reader, numbering, progress, &mut |events, items, session| {
+            for (item, click) in items.iter().zip(&session.clicks) {
+                if let Some(count) = events.counts.get_mut(*item as usize) {
                     *count += 1;
                 }
-                events.items.push(number);
                 events.times.push(click.at);
             }
-            if !session.clicks.is_empty() {
+            events.items.extend_from_slice(items);
+            if !items.is_empty() {
                 events.ends.push(events.items.len());
             }
-            events.cut_sessions += u64::from(session.cut > 0);
-            events.clicks_cut += session.cut;
+            let bought = items.iter().zip(&session.clicks);
+            let bought = bought.filter(|(_, click)| baskets == Baskets::Sessions || click.act == Act::Purchase);
+            events.add_basket(bought.map(|(item, _)| *item).collect());
+        })
+    }
+
+    /// Reads a file of baskets: only what is bought together is learnt from it.
+    pub(crate) fn read_baskets(
+        &mut self,
+        reader: impl BufRead,
+        numbering: &mut Numbering,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), TrainError> {
+        self.read_each(reader, numbering, progress, &mut |events, items, _| events.add_basket(items.to_vec()))
+    }
+
+    fn read_each(
+        &mut self,
+        reader: impl BufRead,
+        numbering: &mut Numbering,
+        progress: &mut dyn FnMut(Progress),
+        take: &mut dyn FnMut(&mut Self, &[u32], &Session),
+    ) -> Result<(), TrainError> {
+        let mut sessions = Sessions::new(reader, MAX_SESSION_EVENTS)?;
+        let (mut session, mut next_report) = (Session::default(), PROGRESS_LINES);
+        let mut items = Vec::new();
+        while sessions.read(&mut session)? {
+            items.clear();
+            for click in &session.clicks {
+                items.push(match numbering.numbers.get(&click.item) {
+                    Some(number) => *number,
+                    None => self.add_item(&click.item, numbering, sessions.line())?,
+                });
+            }
+            take(self, &items, &session);
+            self.cut_sessions += u64::from(session.cut > 0);
+            self.clicks_cut += session.cut;
             if sessions.line() >= next_report {
                 progress(Progress { step: Step::Read, done: sessions.line(), of: None });
                 next_report = sessions.line() + PROGRESS_LINES;
             }
         }
-        events.clicks_skipped = sessions.skipped();
+        self.clicks_skipped += sessions.skipped();
         progress(Progress { step: Step::Read, done: sessions.line(), of: Some(sessions.line()) });
-        events.renumber();
-        Ok(events)
+        Ok(())
     }
 
-    /// The sessions, each with its items and their times.
-    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&[u32], &[u32])> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .filter_map(|(start, end)| Some((self.items.get(start..*end)?, self.times.get(start..*end)?)))
+    fn add_basket(&mut self, mut items: Vec<u32>) {
+        items.sort_unstable();
+        items.dedup();
+        if !items.is_empty() {
+            self.basket_items.extend(items);
+            self.basket_ends.push(self.basket_items.len());
+        }
+    }
+
+    /// The baskets, each with its distinct items.
+    pub(crate) fn baskets(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.basket_ends.iter().copied());
+        starts.zip(&self.basket_ends).filter_map(|(start, end)| self.basket_items.get(start..*end))
+    }
+
+    /// Items and times of a session.
+    pub(crate) fn session(&self, index: u32) -> Option<(&[u32], &[u32])> {
+        let index = index as usize;
+        let start = if index == 0 { 0 } else { *self.ends.get(index - 1)? };
+        let end = *self.ends.get(index)?;
+        Some((self.items.get(start..end)?, self.times.get(start..end)?))
     }
 
     /// The first and the last time of all.
@@ -79,17 +147,17 @@ impl Events {
         (times().min().unwrap_or(0), times().max().unwrap_or(0))
     }
 
-    fn add_item(&mut self, id: &str, numbers: &mut HashMap<String, u32>, line: u64) -> Result<u32, TrainError> {
+    fn add_item(&mut self, id: &str, numbering: &mut Numbering, line: u64) -> Result<u32, TrainError> {
         let refused = |message: String| TrainError::at(line, 2, message, "train on fewer items");
         let number = u32::try_from(self.ids.len()).map_err(|_| refused("too many items".into()))?;
         self.ids.push(Text::new(id).map_err(|error| refused(error.to_string()))?);
         self.counts.push(0);
-        numbers.insert(id.to_owned(), number);
+        numbering.numbers.insert(id.to_owned(), number);
         Ok(number)
     }
 
     /// Gives the most frequent items the lowest numbers: they are short to write, and ties fall to them.
-    fn renumber(&mut self) {
+    pub(crate) fn renumber(&mut self) {
         let mut order: Vec<(u64, u32)> = self.counts.iter().copied().zip(0..).collect();
         order.sort_by_key(|(count, first)| (std::cmp::Reverse(*count), *first));
         let mut numbers = vec![0_u32; order.len()];
@@ -98,11 +166,61 @@ impl Events {
                 *held = number;
             }
         }
-        for item in &mut self.items {
+        for item in self.items.iter_mut().chain(&mut self.basket_items) {
             *item = numbers.get(*item as usize).copied().unwrap_or(0);
         }
         let ids = order.iter().filter_map(|(_, old)| self.ids.get(*old as usize).cloned());
         self.ids = ids.collect();
         self.counts = order.iter().map(|(count, _)| *count).collect();
+    }
+}
+
+/// Some of the sessions.
+#[derive(Debug)]
+pub(crate) struct Sample<'a> {
+    pub(crate) events: &'a Events,
+    /// Which sessions.
+    pub(crate) sessions: Vec<u32>,
+    /// How often each item occurs in them.
+    pub(crate) counts: Vec<u64>,
+}
+
+impl<'a> Sample<'a> {
+    /// All sessions.
+    pub(crate) fn all(events: &'a Events) -> Self {
+        let sessions = (0_u32..).take(events.ends.len()).collect();
+        Self { events, sessions, counts: events.counts.clone() }
+    }
+
+    /// The sessions that ended first, and the last ones: a share of `last_share` of all.
+    pub(crate) fn split(events: &'a Events, last_share: f64) -> (Self, Self) {
+        let ended = |index: u32| events.session(index).and_then(|(_, times)| times.last().copied());
+        let mut order: Vec<(Option<u32>, u32)> =
+            (0_u32..).take(events.ends.len()).map(|index| (ended(index), index)).collect();
+        order.sort_unstable();
+        #[expect(clippy::cast_precision_loss, reason = "a count of sessions fits 53 bits")]
+        let last = (order.len() as f64 * last_share.clamp(0.0, 1.0)).floor();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, at most the count")]
+        let (head, tail) = order.split_at(order.len().saturating_sub(last as usize));
+        let sample = |part: &[(Option<u32>, u32)]| {
+            let mut sample =
+                Self { events, sessions: part.iter().map(|(_, index)| *index).collect(), counts: Vec::new() };
+            sample.counts = vec![0; events.ids.len()];
+            let mut counts = std::mem::take(&mut sample.counts);
+            for item in sample.sessions().flat_map(|(items, _)| items) {
+                if let Some(count) = counts.get_mut(*item as usize) {
+                    *count += 1;
+                }
+            }
+            sample.counts = counts;
+            sample
+        };
+        (sample(head), sample(tail))
+    }
+
+    /// The sessions, each with its items and their times.
+    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&'a [u32], &'a [u32])> {
+        let events = self.events;
+        self.sessions.iter().filter_map(move |index| events.session(*index))
     }
 }

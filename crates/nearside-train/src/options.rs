@@ -5,25 +5,46 @@ use serde::Serialize;
 /// Options of a training run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainOptions {
+    /// What to learn; what the sessions say nothing about is left out.
+    pub kinds: Vec<Kind>,
     /// How large the graph may be.
     pub size: GraphSize,
-    /// Time in which an event's part in popularity halves, in milliseconds.
+    /// Time in which an event's part in what is trending halves, in milliseconds.
     pub half_life_ms: u64,
     /// How sessions become edges.
     pub recipe: Recipe,
-    /// How edges become scores.
+    /// How edges become scores; where tuning starts.
     pub device: Device,
+    /// How long to look for better numbers.
+    pub tune: Tune,
+    /// Whether the report says what other sizes would give.
+    pub curve: Curve,
 }
 
 impl Default for TrainOptions {
     fn default() -> Self {
         Self {
+            kinds: vec![Kind::Coview, Kind::Basket, Kind::Trending],
             size: GraphSize::Whole,
-            half_life_ms: 24 * 60 * 60 * 1000,
+            half_life_ms: 6 * 60 * 60 * 1000,
             recipe: Recipe::default(),
             device: Device::default(),
+            tune: Tune::Quick,
+            curve: Curve::Unasked,
         }
     }
+}
+
+/// What a model is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Items that are looked at together in sessions.
+    Coview,
+    /// Items that are bought together: the purchases of a session are a basket. Where this is all that is to be
+    /// learnt and the file does not say what was a purchase, every session is a basket.
+    Basket,
+    /// Items that are looked at lately.
+    Trending,
 }
 
 /// How large the graph may be.
@@ -33,6 +54,28 @@ pub enum GraphSize {
     Whole,
     /// So many edges per item on average, the most useful ones: 2.5 for a tag, 5 for a large page.
     EdgesPerItem(f64),
+    /// As many as fit: bytes of the model without its ids, after brotli at quality 11.
+    Bytes(u64),
+}
+
+/// How long to look for better numbers on the last sessions, which the model under test has not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tune {
+    /// Not at all.
+    Off,
+    /// The device numbers, on a sample: a second or two.
+    Quick,
+    /// All numbers, on all of them: a minute or two.
+    Thorough,
+}
+
+/// Whether to train several sizes for comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curve {
+    /// No.
+    Unasked,
+    /// Yes: each is judged on the last sessions, which it has not seen.
+    Wanted,
 }
 
 /// How sessions become weighted edges.
@@ -50,6 +93,8 @@ pub struct Recipe {
     pub choice_power: f64,
     /// How many of an item's edges count as its best ones.
     pub best_edges: usize,
+    /// How many times more an item's best edge counts than its others when edges are chosen.
+    pub first_factor: f64,
     /// The share of one direction over the other (of their sum) from which an edge gets a lean.
     pub lean_share: f64,
 }
@@ -58,12 +103,13 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             distance: 8,
-            distance_power: 1.0,
-            age_share: 0.5,
-            length_power: 0.0,
+            distance_power: 1.2,
+            age_share: 1.5,
+            length_power: 0.2,
             choice_power: 0.1,
-            best_edges: 30,
-            lean_share: 0.33,
+            best_edges: 15,
+            first_factor: 2.0,
+            lean_share: 0.25,
         }
     }
 }
@@ -94,11 +140,11 @@ pub struct Device {
 impl Default for Device {
     fn default() -> Self {
         Self {
-            shrink: 10.0,
-            gamma: 0.15,
+            shrink: 15.0,
+            gamma: 0.12,
             steps: 20,
             lambda: 0.9,
-            eta: 0.5,
+            eta: 0.7,
             direction: 0.3,
             own_newest: 0.1,
             own: 0.03,

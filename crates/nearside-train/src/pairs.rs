@@ -1,14 +1,14 @@
 //! Counts which items are looked at together, in integers: the sum does not depend on its order.
 
-use crate::events::Events;
+use crate::events::Sample;
 use crate::options::Recipe;
-use crate::train::{Progress, Step};
+use crate::report::{Progress, Step};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::thread;
 
 /// Weight 1 of a pair, as a fraction of 24 bits. Every pair weighs at least one 2^24th.
 pub(crate) const ONE: f64 = 16_777_216.0;
-/// Sessions between two reports of progress.
-const PROGRESS_SESSIONS: u64 = 20_000;
 
 /// Two items that were looked at together, the lower number first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,55 +27,129 @@ impl Pair {
     }
 }
 
-/// All pairs of a set of sessions, by lower item, then higher.
-pub(crate) fn count(events: &Events, recipe: &Recipe, progress: &mut dyn FnMut(Progress)) -> Vec<Pair> {
-    let by_distance: Vec<f64> =
-        (1..=recipe.distance).map(|distance| libm::pow(f64::from(distance), -recipe.distance_power)).collect();
-    let (oldest, newest) = events.span();
-    let fading_s = recipe.age_share * f64::from(newest.saturating_sub(oldest));
-    let mut weights: HashMap<u64, [u64; 2]> = HashMap::new();
-    let mut in_session: Vec<u64> = Vec::new();
-    let total = events.ends.len() as u64;
-    for (done, (items, times)) in (0_u64..).zip(events.sessions()) {
-        let age_s = newest.saturating_sub(times.last().copied().unwrap_or(newest));
-        let weight = session_weight(items.len(), age_s, fading_s, recipe);
-        in_session.clear();
-        in_session.extend(by_distance.iter().map(|factor| fixed(weight * factor)));
-        for (place, first) in items.iter().enumerate() {
-            let after = items.get(place + 1..).unwrap_or_default();
-            for (second, weight) in after.iter().zip(&in_session) {
-                if first != second {
-                    let key = (u64::from(*first.min(second)) << 32) | u64::from(*first.max(second));
-                    let [up, down] = weights.entry(key).or_default();
-                    let way = if first < second { up } else { down };
-                    *way = way.saturating_add(*weight);
-                }
-            }
-        }
-        if done % PROGRESS_SESSIONS == 0 {
-            progress(Progress { step: Step::Count, done, of: Some(total) });
-        }
-    }
-    let mut pairs: Vec<Pair> = weights.into_iter().map(|(key, ways)| pair(key, ways)).collect();
+/// All pairs of a sample of sessions, by lower item, then higher. It does not depend on the number of threads.
+pub(crate) fn count(sample: &Sample<'_>, recipe: &Recipe, progress: &mut dyn FnMut(Progress)) -> Vec<Pair> {
+    let total = sample.sessions.len() as u64;
+    progress(Progress { step: Step::Count, done: 0, of: Some(total) });
+    let weights = Weights::new(sample, recipe);
+    let parts = parts();
+    let mut pairs: Vec<Pair> = thread::scope(|scope| {
+        let counting: Vec<_> = (0..parts)
+            .map(|part| {
+                scope.spawn({
+                    let weights = &weights;
+                    move || weights.count(part, parts)
+                })
+            })
+            .collect();
+        counting.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    });
     pairs.sort_unstable_by_key(|pair| (pair.lower, pair.higher));
     progress(Progress { step: Step::Count, done: total, of: Some(total) });
     pairs
 }
 
-fn pair(key: u64, [up, down]: [u64; 2]) -> Pair {
+/// Into how many parts work is divided: one a processor.
+pub(crate) fn parts() -> u32 {
+    thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1)).min(64)
+}
+
+/// Sums by pairs of items.
+pub(crate) type PairMap<V> = HashMap<u64, V, BuildHasherDefault<PairHasher>>;
+
+/// The key of a pair in a [`PairMap`].
+pub(crate) fn key(one: u32, other: u32) -> u64 {
+    (u64::from(one.min(other)) << 32) | u64::from(one.max(other))
+}
+
+/// The two items of a key.
+pub(crate) fn items(key: u64) -> (u32, u32) {
     let low = |value: u64| u32::try_from(value & 0xffff_ffff).unwrap_or(u32::MAX);
-    Pair { lower: low(key >> 32), higher: low(key), up, down }
+    (low(key >> 32), low(key))
 }
 
-/// What a session's pairs weigh: old sessions and long ones less.
-fn session_weight(length: usize, age_s: u32, fading_s: f64, recipe: &Recipe) -> f64 {
-    let by_age = if fading_s > 0.0 { libm::exp(-f64::from(age_s) / fading_s) } else { 1.0 };
-    #[expect(clippy::cast_precision_loss, reason = "at most MAX_SESSION_EVENTS")]
-    let by_length = libm::pow(length as f64, -recipe.length_power);
-    by_age * by_length
+/// Whether a pair belongs to a part: all pairs of one lower item belong to the same.
+pub(crate) const fn is_of_part(lower: u32, part: u32, parts: u32) -> bool {
+    (lower.wrapping_mul(0x9e37_79b9) >> 8) % parts == part
 }
 
+/// Mixes the bits of a pair's key: item numbers are not chosen by an enemy, and speed is wanted.
+#[derive(Default)]
+pub(crate) struct PairHasher(u64);
+
+impl Hasher for PairHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(self.0 ^ u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+}
+
+/// What pairs weigh, by their distance and by their session's age and length.
+struct Weights<'a> {
+    sample: &'a Sample<'a>,
+    recipe: &'a Recipe,
+    by_distance: Vec<f64>,
+    newest: u32,
+    fading_s: f64,
+}
+
+impl<'a> Weights<'a> {
+    fn new(sample: &'a Sample<'a>, recipe: &'a Recipe) -> Self {
+        let (oldest, newest) = sample.events.span();
+        let by_distance =
+            (1..=recipe.distance).map(|distance| libm::pow(f64::from(distance), -recipe.distance_power)).collect();
+        let fading_s = recipe.age_share * f64::from(newest.saturating_sub(oldest));
+        Self { sample, recipe, by_distance, newest, fading_s }
+    }
+
+    /// The pairs of one part of all items.
+    fn count(&self, part: u32, parts: u32) -> Vec<Pair> {
+        let mut sums: PairMap<[u64; 2]> = PairMap::default();
+        let mut in_session: Vec<u64> = Vec::new();
+        for (items, times) in self.sample.sessions() {
+            let weight = self.of_session(items.len(), times);
+            in_session.clear();
+            in_session.extend(self.by_distance.iter().map(|factor| fixed(weight * factor)));
+            for (place, first) in items.iter().enumerate() {
+                let after = items.get(place + 1..).unwrap_or_default();
+                for (second, weight) in after.iter().zip(&in_session) {
+                    if first != second && is_of_part(*first.min(second), part, parts) {
+                        let [up, down] = sums.entry(key(*first, *second)).or_default();
+                        let way = if first < second { up } else { down };
+                        *way = way.saturating_add(*weight);
+                    }
+                }
+            }
+        }
+        let pair = |(key, [up, down]): (u64, [u64; 2])| {
+            let (lower, higher) = items(key);
+            Pair { lower, higher, up, down }
+        };
+        sums.into_iter().map(pair).collect()
+    }
+
+    /// What a session's pairs weigh: old sessions and long ones less.
+    fn of_session(&self, length: usize, times: &[u32]) -> f64 {
+        let age_s = self.newest.saturating_sub(times.last().copied().unwrap_or(self.newest));
+        let by_age = if self.fading_s > 0.0 { libm::exp(-f64::from(age_s) / self.fading_s) } else { 1.0 };
+        #[expect(clippy::cast_precision_loss, reason = "at most MAX_SESSION_EVENTS")]
+        let by_length = libm::pow(length as f64, -self.recipe.length_power);
+        by_age * by_length
+    }
+}
+
+/// A weight as a fraction of 24 bits, at least the least there is.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weights lie within 0 and 1, times 2^24")]
-fn fixed(weight: f64) -> u64 {
+pub(crate) fn fixed(weight: f64) -> u64 {
     (weight * ONE).round().max(1.0) as u64
 }

@@ -20,6 +20,17 @@ pub struct Click {
     pub item: String,
     /// Unix seconds.
     pub at: u32,
+    /// What was done with the item.
+    pub act: Act,
+}
+
+/// What a visitor did with an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Anything that shows interest, short of buying.
+    Interest,
+    /// Bought it.
+    Purchase,
 }
 
 /// The events of one visit, in the order of the file.
@@ -141,14 +152,14 @@ impl<R: BufRead> Sessions<R> {
             let id = field(fields.next(), 1, "SessionId")?;
             let item = field(fields.next(), 2, "ItemId")?;
             let at = time(fields.next().unwrap_or_default())?;
-            let counts = match columns {
-                Columns::Three => Interest::Yes,
-                Columns::Four => interest(fields.next().unwrap_or_default())?,
+            let act = match columns {
+                Columns::Three => Some(Act::Interest),
+                Columns::Four => act(fields.next().unwrap_or_default())?,
             };
             if fields.next().is_some() {
                 return Err((0, "more fields than the header has".into(), "remove them, or the tabs in them"));
             }
-            let click = (counts == Interest::Yes).then(|| Click { item: item.to_owned(), at });
+            let click = act.map(|act| Click { item: item.to_owned(), at, act });
             Ok((id.to_owned(), click))
         })();
         row.map(Some).map_err(|(column, message, remedy)| TrainError::at(self.line, column, message, remedy))
@@ -178,13 +189,6 @@ impl<R: BufRead> Sessions<R> {
     }
 }
 
-/// Whether an event says that the visitor is interested in its item.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Interest {
-    Yes,
-    No,
-}
-
 type Refusal = (u32, String, &'static str);
 
 fn field<'a>(text: Option<&'a str>, column: u32, name: &str) -> Result<&'a str, Refusal> {
@@ -204,13 +208,15 @@ fn time(text: &str) -> Result<u32, Refusal> {
     whole.parse().map_err(|_| (3, format!("Time is {text:?}"), "give whole unix seconds, like 1700000000"))
 }
 
-fn interest(text: &str) -> Result<Interest, Refusal> {
+/// What an event says about its item; nothing where it shows no interest.
+fn act(text: &str) -> Result<Option<Act>, Refusal> {
     use EventName as E;
     let name = EventName::parse(text)
         .map_err(|_| (4, format!("Event is {text:?}"), "use a GA4 ecommerce name, or custom:<name> for your own"))?;
     Ok(match name {
-        E::ViewItem | E::SelectItem | E::AddToCart | E::AddToWishlist | E::Purchase | E::StorePurchase => Interest::Yes,
-        _ => Interest::No,
+        E::Purchase | E::StorePurchase => Some(Act::Purchase),
+        E::ViewItem | E::SelectItem | E::AddToCart | E::AddToWishlist => Some(Act::Interest),
+        _ => None,
     })
 }
 

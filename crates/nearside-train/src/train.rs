@@ -1,87 +1,27 @@
 //! Trains a model: sessions in, bytes out.
 
-use crate::device;
 use crate::error::TrainError;
-use crate::events::Events;
-use crate::options::{Device, Recipe, TrainOptions};
-use crate::pairs::{self, Pair};
-use crate::popular::{level, popular};
-use crate::prune::prune;
-use nearside::recommend::NewModel;
-use serde::Serialize;
+use crate::events::{Baskets, Events, Numbering, Sample};
+use crate::options::{Curve, Kind, TrainOptions, Tune};
+use crate::report::{Progress, Report, Step};
+use crate::run::Run;
+use nearside::catalog::Catalog;
 use std::io::BufRead;
 
 /// Most events of one session that training looks at; a longer one is cut and counted: it is a robot's.
 pub const MAX_SESSION_EVENTS: usize = 256;
 
-/// How far a training run has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub step: Step,
-    /// Lines, sessions or pairs done.
-    pub done: u64,
-    /// Of how many, where that is known.
-    pub of: Option<u64>,
+/// What a model is trained on.
+pub struct Inputs<'a> {
+    /// Sessions: header `SessionId ItemId Time [Event]`, tabs, the events of a session together.
+    pub sessions: Box<dyn BufRead + 'a>,
+    /// Baskets in the same form, where purchases are kept elsewhere.
+    pub baskets: Option<Box<dyn BufRead + 'a>>,
+    /// The items' categories: with them the lists of popular and trending items hold some of each.
+    pub catalog: Option<&'a Catalog>,
 }
 
-/// The steps of a training run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Reading lines.
-    Read,
-    /// Counting the pairs of sessions.
-    Count,
-    /// Choosing edges and writing the model; counts edges.
-    Write,
-}
-
-impl Step {
-    /// The step as a word for a progress line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Count => "count",
-            Self::Write => "write",
-        }
-    }
-}
-
-/// What a training run saw and made.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// Sessions with at least one event.
-    pub sessions: u64,
-    /// Events trained on.
-    pub events: u64,
-    /// Different items.
-    pub items: u64,
-    /// Events left out because they show no interest in an item.
-    pub skipped_events: u64,
-    /// Sessions longer than [`MAX_SESSION_EVENTS`].
-    pub cut_sessions: u64,
-    /// Events left out of them.
-    pub cut_events: u64,
-    /// Pairs of items seen together.
-    pub pairs: u64,
-    /// Pairs kept as edges.
-    pub edges: u64,
-    /// Size of the model in bytes, before any compression.
-    pub bytes: u64,
-    /// How sessions became edges.
-    pub recipe: Recipe,
-    /// How edges become scores.
-    pub device: Device,
-    /// What an event weighs in pairs, on average.
-    pub kappa: f64,
-    /// Half-life of popularity in milliseconds.
-    pub half_life_ms: u64,
-}
-
-/// Trains a model on a sessions file. The same input and options give the same bytes on every platform.
-///
-/// `progress` is called every now and then.
+/// Trains a model on a sessions file; see [`train_from`].
 ///
 /// # Errors
 /// Refuses a line that is not as it should be, with its place, and sessions without any event.
@@ -90,27 +30,43 @@ pub fn train(
     reader: impl BufRead,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Vec<u8>, Report), TrainError> {
-    let events = Events::read(reader, progress)?;
-    if events.items.is_empty() {
-        return Err(TrainError::whole("there is no event to train on".into(), "give at least one session"));
+    train_from(options, Inputs { sessions: Box::new(reader), baskets: None, catalog: None }, progress)
+}
+
+/// Trains a model. The same input and options give the same bytes on every platform, whatever the number of threads.
+///
+/// `progress` is called every now and then.
+///
+/// # Errors
+/// Refuses a line that is not as it should be, with its place, sessions without any event, and a budget in which
+/// the items do not fit.
+pub fn train_from(
+    options: &TrainOptions,
+    inputs: Inputs<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Vec<u8>, Report), TrainError> {
+    let events = read(options, inputs.sessions, inputs.baskets, progress)?;
+    let (recipe, device) = (options.recipe.clone(), options.device.clone());
+    let mut run = Run { options, events: &events, catalog: inputs.catalog, recipe, device };
+    let mut tuning = None;
+    if options.tune == Tune::Thorough {
+        tuning = run.tune_all(progress);
     }
-    let all = pairs::count(&events, &options.recipe, progress);
-    let found = all.len() as u64;
-    let kappa = device::kappa(&all, &events);
-    let kept = prune(all, &events, options.size, &options.recipe);
-    progress(Progress { step: Step::Write, done: 0, of: Some(kept.len() as u64) });
-    let greatest = kept.iter().map(Pair::weight).max().unwrap_or(1);
-    let model = NewModel {
-        numbers: device::numbers(&options.device, kappa, device::real(greatest), &events),
-        popularity: events.counts.iter().map(|count| level(*count)).collect(),
-        popular: popular(&events, options.half_life_ms),
-        edges: device::edges(&kept, greatest, &options.recipe),
-        ids: events.ids.clone(),
-    };
-    let bytes = model.write().map_err(|error| {
+    let draft = run.draft(&Sample::all(&events), progress);
+    let wanted = run.wanted_edges(&draft);
+    let mut packed = run.fit(&draft, wanted, progress)?;
+    if options.tune == Tune::Quick {
+        tuning = run.tune_quick(packed.edges, progress);
+        let (coview, _) = draft.shared(packed.edges);
+        packed.model.numbers = draft.numbers(&draft.coview.best(coview), &run.device);
+    }
+    let curve = if options.curve == Curve::Wanted { run.curve(progress)? } else { Vec::new() };
+    let edges = packed.edges as u64;
+    progress(Progress { step: Step::Write, done: 0, of: Some(edges) });
+    let bytes = packed.model.write().map_err(|error| {
         TrainError::whole(format!("the model cannot be written: {error}"), "train with a lower --edges-per-item")
     })?;
-    progress(Progress { step: Step::Write, done: kept.len() as u64, of: Some(kept.len() as u64) });
+    progress(Progress { step: Step::Write, done: edges, of: Some(edges) });
     let report = Report {
         sessions: events.ends.len() as u64,
         events: events.items.len() as u64,
@@ -118,22 +74,47 @@ pub fn train(
         skipped_events: events.clicks_skipped,
         cut_sessions: events.cut_sessions,
         cut_events: events.clicks_cut,
-        pairs: found,
-        edges: kept.len() as u64,
+        pairs: draft.edges() as u64,
+        edges: packed.model.edges.len() as u64,
+        together_edges: packed.model.together.len() as u64,
+        baskets: events.basket_ends.len() as u64,
         bytes: bytes.len() as u64,
-        recipe: options.recipe.clone(),
-        device: options.device.clone(),
-        kappa,
+        packed_bytes: packed.bytes,
+        tuning,
+        curve,
+        recipe: run.recipe,
+        device: run.device,
+        kappa: draft.kappa,
         half_life_ms: options.half_life_ms,
     };
     Ok((bytes, report))
 }
 
+fn read<'a>(
+    options: &TrainOptions,
+    sessions: Box<dyn BufRead + 'a>,
+    baskets: Option<Box<dyn BufRead + 'a>>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Events, TrainError> {
+    let (mut events, mut numbering) = (Events::default(), Numbering::default());
+    let all_are_baskets = options.kinds == [Kind::Basket] && baskets.is_none();
+    let from = if all_are_baskets { Baskets::Sessions } else { Baskets::Purchases };
+    events.read(sessions, &mut numbering, from, progress)?;
+    if let Some(baskets) = baskets {
+        events.read_baskets(baskets, &mut numbering, progress)?;
+    }
+    if events.items.is_empty() {
+        return Err(TrainError::whole("there is no event to train on".into(), "give at least one session"));
+    }
+    events.renumber();
+    Ok(events)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::GraphSize;
-    use crate::{evaluate, predict};
+    use crate::options::{GraphSize, Recipe};
+    use crate::{evaluate, evaluate_baskets, predict};
     use nearside::recommend::{Lean, Model, Repeats};
     use std::fmt::Write as _;
 
@@ -170,7 +151,6 @@ mod tests {
     fn what_is_seen_together_is_joined_and_heavier_pairs_have_lower_levels() {
         let (model, report) = trained(&steady(GraphSize::Whole), &["abab", "abc", "ca"]);
         assert_eq!((report.sessions, report.events, report.items, report.edges), (3, 9, 3, 3));
-        assert_eq!(model.id(0), Some("a"), "the most frequent item comes first");
         let (a, b, c) = (number(&model, "a"), number(&model, "b"), number(&model, "c"));
         let level = |one, other| model.edge(one, other).unwrap().level;
         assert_eq!(level(a, b), 0);
@@ -200,28 +180,98 @@ mod tests {
     }
 
     #[test]
-    fn pruning_leaves_every_item_its_best_neighbour() {
+    fn pruning_keeps_what_is_of_most_use() {
         let rows = ["ab", "ab", "ab", "ac", "ac", "ad", "bc", "cd", "ef"];
-        let (model, report) = trained(&steady(GraphSize::EdgesPerItem(4.0 / 6.0)), &rows);
+        let mut options = steady(GraphSize::EdgesPerItem(4.0 / 6.0));
+        options.recipe.first_factor = 1e6;
+        let (model, report) = trained(&options, &rows);
         assert_eq!((report.items, report.pairs, report.edges), (6, 6, 4));
         for item in 0..6 {
             assert!(model.edges(item).count() > 0, "{:?} has a neighbour", model.id(item));
         }
         let (a, b) = (number(&model, "a"), number(&model, "b"));
         assert!(model.edge(a, b).is_some());
+        options.recipe.first_factor = 1.0;
+        options.size = GraphSize::EdgesPerItem(2.0 / 6.0);
+        let (model, _) = trained(&options, &rows);
+        assert_eq!(model.edges(number(&model, "e")).count(), 0, "what few look at gives way");
     }
 
     #[test]
     fn a_short_half_life_prefers_what_is_looked_at_now() {
         let rows = ["ax", "ax", "ax", "ax", "bx", "bx"];
-        let popular = |half_life_ms| {
+        let trending = |half_life_ms| {
             let (model, _) = trained(&TrainOptions { half_life_ms, ..TrainOptions::default() }, &rows);
-            let ids = model.popular().iter().map(|(item, _)| model.id(*item).unwrap().to_owned());
+            let ids = model.trending().iter().map(|(item, _)| model.id(*item).unwrap().to_owned());
             ids.collect::<Vec<_>>()
         };
         let day_ms = u64::from(DAY_S) * 1000;
-        assert_eq!(popular(day_ms / 2), ["x", "b", "a"]);
-        assert_eq!(popular(day_ms * 1000), ["x", "a", "b"]);
+        assert_eq!(trending(day_ms / 2), ["x", "b", "a"]);
+        assert_eq!(trending(day_ms * 1000), ["x", "a", "b"]);
+    }
+
+    #[test]
+    fn purchases_of_a_session_are_a_basket() {
+        let text = "SessionId\tItemId\tTime\tEvent\n1\ta\t5\tview_item\n1\tb\t6\tpurchase\n1\tc\t6\tpurchase\n1\td\t7\tview_item\n2\ta\t9\tadd_to_cart\n";
+        let (bytes, report) = train(&TrainOptions::default(), text.as_bytes(), &mut |_| ()).unwrap();
+        let model = Model::load(bytes).unwrap();
+        assert_eq!((report.baskets, report.together_edges), (1, 1));
+        let (b, c) = (number(&model, "b"), number(&model, "c"));
+        assert_eq!(model.together(b).map(|edge| edge.to).collect::<Vec<_>>(), [c]);
+        assert!(model.edge_count() > 1 && !model.trending().is_empty());
+        let options = TrainOptions { kinds: vec![Kind::Trending], ..TrainOptions::default() };
+        let (bytes, _) = train(&options, text.as_bytes(), &mut |_| ()).unwrap();
+        let model = Model::load(bytes).unwrap();
+        assert_eq!((model.edge_count(), model.together_count(), model.trending().len()), (0, 0, 4));
+    }
+
+    #[test]
+    fn baskets_come_from_a_file_of_their_own_or_are_all_there_is() {
+        let orders = sessions(&["ab", "ab", "bz"]);
+        let clicks = format!("{HEADER}9\ta\t5\n");
+        let inputs = Inputs {
+            sessions: Box::new(clicks.as_bytes()),
+            baskets: Some(Box::new(orders.as_bytes())),
+            catalog: None,
+        };
+        let (bytes, report) = train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap();
+        let model = Model::load(bytes).unwrap();
+        assert_eq!((report.items, report.edges, report.together_edges), (3, 0, 2));
+        let a = number(&model, "a");
+        assert_eq!(model.together_edge(a, number(&model, "b")).unwrap().level, 0);
+        assert_eq!(model.together_edge(a, number(&model, "z")), None);
+        let options = TrainOptions { kinds: vec![Kind::Basket], ..TrainOptions::default() };
+        let (bytes, report) = train(&options, orders.as_bytes(), &mut |_| ()).unwrap();
+        assert_eq!((report.baskets, report.together_edges, report.edges), (3, 2, 0));
+        let figures = evaluate_baskets(&Model::load(bytes).unwrap(), orders.as_bytes(), 10).unwrap();
+        assert_eq!((figures.baskets, figures.predictions), (3, 6));
+        assert!((figures.hit_rate - 1.0).abs() < 1e-9, "{figures:?}");
+    }
+
+    #[test]
+    fn with_a_catalog_each_category_has_some_that_trend() {
+        let many: String = ('a'..='z').chain('A'..='Z').chain('À'..='ă').collect();
+        let mut rows = vec![many.as_str(); 3];
+        rows.push("é");
+        let item = |id: &str, category: &str| {
+            let mut item = nearside::catalog::NewItem::new(nearside::event::Text::new(id).unwrap());
+            item.categories[0] = Some(nearside::event::Text::new(category).unwrap());
+            item
+        };
+        // Of each session's events the first is the oldest.
+        let last = String::from("a");
+        let items = [item("a", "small"), item("b", "big"), item("é", "big")];
+        let catalog = Catalog::load(nearside::catalog::write(&items).unwrap()).unwrap();
+        let trending = |catalog: Option<&Catalog>| {
+            let text = sessions(&rows);
+            let inputs = Inputs { sessions: Box::new(text.as_bytes()), baskets: None, catalog };
+            let (bytes, _) = train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap();
+            let model = Model::load(bytes).unwrap();
+            let ids = model.trending().iter().map(|(item, _)| model.id(*item).unwrap().to_owned());
+            ids.collect::<Vec<_>>()
+        };
+        assert!(trending(Some(&catalog)).contains(&last));
+        assert!(!trending(None).contains(&last));
     }
 
     #[test]

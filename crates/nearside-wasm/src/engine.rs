@@ -89,7 +89,7 @@ impl Engine {
         };
         let page = read::page(&page).map_err(|error| thrown(&error))?;
         let list = self.inner.recommend(&placement, &page, now).map_err(|error| thrown(&error))?;
-        Ok(view::recommendations(&list))
+        Ok(view::recommendations(&list, &self.inner.site().manifest, &page))
     }
 
     /// Sets a named fact about the visitor.

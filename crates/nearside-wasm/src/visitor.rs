@@ -37,7 +37,7 @@ impl Visitor {
         Ok(self.inner.segments(now).into_iter().map(String::from).collect())
     }
 
-    /// Recommendations for a placement at `now`, on a page `{ item_id?, category?, cart? }`.
+    /// Recommendations for a placement at `now`, on a page `{ item_id?, category?, cart?, shown?, language? }`.
     ///
     /// # Errors
     /// Throws on a placement that the manifest does not have, and on a malformed page.
@@ -52,6 +52,7 @@ fn open(site: &Site, digest: &JsValue) -> Result<Engine, Error> {
 
 fn recommend(engine: &mut Engine, placement: &JsValue, now: &JsValue, page: &JsValue) -> Result<JsValue, Error> {
     let now = time(now).map_err(|error| error.at("now"))?;
-    let list = engine.recommend(&name(placement, "placement")?, &read::page(page)?, now)?;
-    Ok(view::recommendations(&list))
+    let page = read::page(page)?;
+    let list = engine.recommend(&name(placement, "placement")?, &page, now)?;
+    Ok(view::recommendations(&list, &engine.site().manifest, &page))
 }

@@ -1,6 +1,7 @@
 // One visit in a real browser: three shoes, and what follows from them.
 
 import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { chromium } from "playwright-core";
 
 /** Where Chromium is, unless the environment says. */
@@ -24,8 +25,8 @@ export async function visit({ shop, backend, catalog, picture, tell }) {
     tell.line(before.map((card) => card.name).join(", "));
 
     tell.step("They look at three shoes; nobody is asked what that means");
-    const shoes = inStock(catalog, "shoes").slice(0, 3);
-    for (const item_id of shoes) {
+    const shoes = inStock(catalog, "shoes").slice(0, 4);
+    for (const item_id of shoes.slice(0, 3)) {
       await page.goto(`/item/${item_id}.html`);
       await waitForView(page, item_id);
       const segments = await page.evaluate(() => nearside.segments());
@@ -56,24 +57,93 @@ export async function visit({ shop, backend, catalog, picture, tell }) {
     const interests = profile.cells.interests ?? {};
     tell.line(`interests ${JSON.stringify(interests).slice(0, 140)}`);
 
-    tell.step("The edge worker fills the same recommendations into the HTML");
-    await page.goto("/");
-    const decided = await page.evaluate(() => nearside.recommend("home-top"));
-    const html = await (await context.request.get("/")).text();
-    const filled = filledIn(html, "home-top");
-    const expected = decided.map((recommendation) => recommendation.item_id).slice(0, filled.length);
-    tell.line(`browser: ${expected.join(" ")}`);
-    tell.line(`worker:  ${filled.join(" ")}`);
-    promise(filled.length > 0 && filled.join() === expected.join(), "the worker's HTML holds what the browser decided");
+    tell.step("They put the second pair into the cart");
+    await page.goto(`/item/${shoes[1]}.html`);
+    await waitForView(page, shoes[1]);
+    await page.click("[data-buy] button");
+    await waitForView(page, shoes[1], "cart");
+    tell.line(names.get(shoes[1]));
+
+    tell.step("Each page fits; the edge worker fills into the HTML what the browser shows by itself, reason by reason");
+    const strategies = new Set();
+    const look = (path, name) => compare({ context, page, backend, path, name, folder: dirname(picture), strategies, tell });
+    await look("/", "home");
+    await look(`/item/${shoes[3]}.html`, "item");
+    await look("/cart.html", "cart");
+
+    tell.step("They buy; the last page shows what is bought with it");
+    await order(page);
+    await look("/thank-you.html", "thank-you");
+    tell.line(`strategies: ${[...strategies].sort().join(", ")}`);
+    promise(strategies.size >= 5, `five strategies are used, not ${[...strategies]}`);
   } finally {
     await browser.close();
   }
 }
 
-/** The items that the worker says it filled into a placement of a page. */
-function filledIn(html, placement) {
-  const start = html.match(/<[^>]*>/g)?.find((tag) => tag.includes(`data-nearside-placement="${placement}"`));
-  return /data-nearside-filled="([^"]*)"/.exec(start ?? "")?.[1].split(",") ?? [];
+/** Goes through the checkout and waits until the purchase is recorded. */
+async function order(page) {
+  await page.goto("/checkout.html");
+  for (const [id, value] of Object.entries({ name: "Maren", email: "maren@shop.example", street: "Moor 1", city: "20095 Hamburg" })) {
+    await page.fill(`#${id}`, value);
+  }
+  await page.click("[data-checkout] button[type=submit]");
+  await page.waitForURL("**/thank-you.html");
+  await page.waitForFunction(async () => (await nearside.profile())?.purchased?.length > 0);
+}
+
+/**
+ * Shows a page as the shop made it, so that the tag alone fills it, and asks the worker for the same page until its
+ * placements hold the same items for the same reasons: what was done last may still be on its way to it.
+ */
+async function compare({ context, page, backend, path, name, folder, strategies, tell }) {
+  const bare = await (await context.request.get(backend.address + path)).text();
+  await page.route(`**${path}`, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: bare }), { times: 1 });
+  await page.goto(path);
+  await page.waitForFunction(() => typeof window.nearside?.ready === "function" && !Array.isArray(window.nearside));
+  await page.waitForSelector("[data-nearside-filled]");
+  await page.evaluate(() => nearside.segments());
+  const browser = await page.evaluate(filledIn, undefined);
+  const used = await page.evaluate(strategiesOf, undefined);
+  used.forEach((strategy) => strategies.add(strategy));
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  let worker;
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const html = await (await context.request.get(path)).text();
+    worker = await page.evaluate(filledIn, html);
+    if (JSON.stringify(worker) === JSON.stringify(browser)) break;
+    await page.waitForTimeout(100);
+  }
+  for (const [id, cards] of Object.entries(browser)) {
+    for (const { item_id, reason } of cards) tell.line(`${name}, ${id}: ${item_id}${reason ? ` - ${reason}` : ""}`);
+  }
+  const [shown, filled] = [browser, worker].map((placements) => JSON.stringify(placements));
+  promise(Object.keys(browser).length > 0 && shown === filled, `${path}: the browser shows ${shown}, the worker ${filled}`);
+  promise(shown.includes('"reason":"'), `${path}: items are shown with reasons`);
+}
+
+/** What the filled placements of a page hold: of its HTML, or of the page that is open. */
+function filledIn(html) {
+  const root = html === undefined ? document : new DOMParser().parseFromString(html, "text/html");
+  const filled = [...root.querySelectorAll("[data-nearside-filled]")];
+  const card = (element) => {
+    const reason = element.querySelector("[data-nearside-reason]");
+    return { item_id: element.dataset.itemId, reason: reason && !reason.hidden ? reason.textContent : "" };
+  };
+  const cards = (placement) => [...placement.children].filter((child) => child.localName !== "template").map(card);
+  return Object.fromEntries(filled.map((placement) => [placement.dataset.nearsidePlacement, cards(placement)]));
+}
+
+/** The strategies behind what the open page shows. */
+async function strategiesOf() {
+  const used = new Set();
+  const shown = [];
+  for (const placement of document.querySelectorAll("[data-nearside-filled]")) {
+    const found = await nearside.recommend(placement.dataset.nearsidePlacement, { page: { shown: [...shown] } });
+    found.forEach(({ strategy }) => used.add(strategy));
+    shown.push(...placement.dataset.nearsideFilled.split(","));
+  }
+  return [...used];
 }
 
 /** The cards of a placement: the name and the reason that a person sees. */
@@ -88,10 +158,12 @@ function shown(page, placement) {
   }, placement);
 }
 
-function waitForView(page, item_id) {
+/** Waits until the profile holds what was done with an item. */
+function waitForView(page, item_id, touch = "view") {
   return page.waitForFunction(
-    async (id) => (await globalThis.nearside?.profile?.())?.recent?.some((recent) => recent.item_id === id),
-    item_id,
+    async ([id, done]) =>
+      (await globalThis.nearside?.profile?.())?.recent?.some((recent) => recent.item_id === id && recent.touch === done),
+    [item_id, touch],
     { timeout: 20_000 },
   );
 }

@@ -1,7 +1,8 @@
 //! A case's artefacts, and bytes as text.
 
+use nearside::catalog::Catalog;
 use nearside::engine::Site;
-use nearside_train::{TrainOptions, train};
+use nearside_train::{Inputs, TrainOptions, train_from};
 use serde_json::Value;
 
 /// The compiled site, catalog and model of a case.
@@ -20,9 +21,13 @@ impl Artefacts {
             nearside_author::catalog::compile(lines.as_bytes()).unwrap()
         });
         let model = case["sessions"].as_array().map(|rows| {
-            let rows = rows.iter().map(|row| row.as_str().unwrap());
-            let table = ["SessionId\tItemId\tTime"].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
-            train(&TrainOptions::default(), table.as_bytes(), &mut |_| ()).unwrap().0
+            let rows: Vec<&str> = rows.iter().map(|row| row.as_str().unwrap()).collect();
+            let has_events = rows.iter().any(|row| row.matches('\t').count() == 3);
+            let header = if has_events { "SessionId\tItemId\tTime\tEvent" } else { "SessionId\tItemId\tTime" };
+            let table = [&[header], rows.as_slice()].concat().join("\n");
+            let items = catalog.clone().map(|bytes| Catalog::load(bytes).unwrap());
+            let inputs = Inputs { sessions: Box::new(table.as_bytes()), baskets: None, catalog: items.as_ref() };
+            train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap().0
         });
         Self { manifest: nearside_author::compile_value(&case["site"]).unwrap(), catalog, model }
     }

@@ -84,8 +84,14 @@ fn fields(event: &mut Event, entries: &Map<String, Value>, flat: bool) -> Result
 /// A page.
 pub fn page(value: &Value) -> Page {
     let id = |value: &Value| value.as_str().map(|id| Text::new(id).unwrap());
-    let cart = value["cart"].as_array().map(|cart| cart.iter().filter_map(id).collect());
-    Page { item_id: id(&value["item_id"]), category: id(&value["category"]), cart: cart.unwrap_or_default() }
+    let ids = |value: &Value| value.as_array().into_iter().flatten().filter_map(id).collect();
+    Page {
+        item_id: id(&value["item_id"]),
+        category: id(&value["category"]),
+        cart: ids(&value["cart"]),
+        shown: ids(&value["shown"]),
+        language: id(&value["language"]),
+    }
 }
 
 /// A string.

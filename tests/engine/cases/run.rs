@@ -84,10 +84,13 @@ impl Run {
                 Ok(proof) => show::proof(&proof),
                 Err(error) => show::refusal(&error),
             },
-            "recommend" => match engine.recommend(argument.as_str().unwrap(), &read::page(&step["page"]), at) {
-                Ok(list) => show::recommendations(&list),
-                Err(error) => show::refusal(&error),
-            },
+            "recommend" => {
+                let page = read::page(&step["page"]);
+                match engine.recommend(argument.as_str().unwrap(), &page, at) {
+                    Ok(list) => show::recommendations(&list, &engine.site().manifest, &page),
+                    Err(error) => show::refusal(&error),
+                }
+            }
             "delta" => {
                 self.latest_delta = engine.delta();
                 json!(self.latest_delta.as_deref().map(hex))

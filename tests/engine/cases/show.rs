@@ -3,7 +3,8 @@
 use nearside::engine::{Changes, Engine};
 use nearside::error::Error;
 use nearside::event::Value as Field;
-use nearside::recommend::{Reason, Recommendation};
+use nearside::manifest::Manifest;
+use nearside::recommend::{About, Page, Reason, Recommendation};
 use nearside::segment::{Clause, Proof, Threshold};
 use serde_json::{Value, json};
 
@@ -22,11 +23,20 @@ pub fn refusal(error: &Error) -> Value {
 
 /// Recommendations.
 #[expect(clippy::cast_precision_loss, reason = "the score as JavaScript gets it")]
-pub fn recommendations(list: &[Recommendation]) -> Value {
-    let reason = |reason: &Reason| match reason {
-        Reason::ViewedTogether { item } => json!({ "kind": "viewed_together", "item_id": item }),
-        Reason::Popular => json!({ "kind": "popular" }),
-        Reason::RecentlyViewed => json!({ "kind": "recently_viewed" }),
+pub fn recommendations(list: &[Recommendation], manifest: &Manifest, page: &Page) -> Value {
+    let reason = |reason: &Reason| {
+        let mut shown = json!({ "kind": reason.kind.as_str() });
+        match &reason.about {
+            About::Nothing => {}
+            About::Item(id) => shown["item_id"] = json!(id),
+            About::Category(name) => shown["item_category"] = json!(name),
+        }
+        if let Some(text) =
+            page.language.as_ref().and_then(|language| manifest.wording(language.as_str(), reason.kind as u8))
+        {
+            shown["text"] = json!(text);
+        }
+        shown
     };
     let show = |held: &Recommendation| {
         json!({

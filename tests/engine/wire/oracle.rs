@@ -220,7 +220,7 @@ impl Meaning {
         fill(&mut cells.recent, RECENT_SLOTS, raw.recent, |(gap, version, at, session, touch, item)| {
             let (version, at) = (self.version(version)?, self.time(&at)?);
             let session = u16::try_from(moved(&mut self.session, session)?).ok()?;
-            let touch = *[Touch::View, Touch::Cart, Touch::Purchase].get(usize::from(touch))?;
+            let touch = *[Touch::View, Touch::Cart, Touch::Purchase, Touch::Remove].get(usize::from(touch))?;
             Some((gap, version, Recent { at, session, touch, item: text(&item)? }))
         })?;
         fill(&mut cells.purchased, PURCHASED_SLOTS, raw.purchased, |(gap, version, at, item)| {

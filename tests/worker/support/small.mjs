@@ -9,8 +9,9 @@ export const SITE = {
   site: "small",
   segments: [],
   placements: [
-    { id: "top", slots: 4, strategies: [{ use: "recent" }] },
-    { id: "other", slots: 4, strategies: [{ use: "recent" }] },
+    // Few items fill several placements: each may show what another does.
+    { id: "top", slots: 4, strategies: [{ use: "recent" }], rules: { exclude: [] } },
+    { id: "other", slots: 4, strategies: [{ use: "recent" }], rules: { exclude: [] } },
     { id: "similar", slots: 3, strategies: [{ use: "recent" }], rules: { exclude: ["current"] } },
   ],
 };

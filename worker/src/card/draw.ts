@@ -50,5 +50,5 @@ function attribute({ bound, before }: Slot & { kind: "attribute" }, { item }: Sh
 
 function reason(own: (attribute: string) => string | undefined, shown: Shown, around: Surroundings): string | undefined {
   const wording = reasonAttribute(shown.reason.kind);
-  return reasonText(shown.reason, around.language, own(wording) ?? around.attribute(wording));
+  return reasonText(shown.reason, own(wording) ?? around.attribute(wording));
 }

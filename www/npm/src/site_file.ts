@@ -10,6 +10,8 @@ export interface SiteFile {
   holdout?: Holdout | undefined;
   /** Named places on the pages. */
   placements?: Placement[] | undefined;
+  /** How reasons are worded, by language (`de`) and kind (`popular`). What is not given is worded for you in English, German, French and Spanish, and in English for other languages. */
+  reasons?: Record<string, Record<string, string>> | undefined;
   /** Groups of visitors, each with the condition that makes one belong to it. */
   segments?: Segment[] | undefined;
   /** The site's short name, as in the tag's `data-site`: lower-case letters, digits, `-` and `_`. */
@@ -217,8 +219,11 @@ export interface EventCondition {
   within?: string | undefined;
 }
 
+/** What is left out: by a word, or by a field. */
+export type Exclude = ExcludeWord | Items;
+
 /** What can be left out. */
-export type Exclude = "purchased" | "out_of_stock" | "current" | "in_cart";
+export type ExcludeWord = "purchased" | "out_of_stock" | "current" | "in_cart" | "shown";
 
 /** A part of all visitors that is in no segment. */
 export interface Holdout {
@@ -232,6 +237,30 @@ export interface Holdout {
 export interface Interests {
   /** After how long an interest counts half: `14d` unless given; from `1h` to `365d`. */
   half_life?: string | undefined;
+}
+
+/** Items by a field of the catalog, of which one must be given. */
+export interface Items {
+  /** The segment it is for; for everybody unless given. */
+  if?: string | undefined;
+  /** A brand, or one of several. */
+  item_brand?: OneOrMore | undefined;
+  /** A broadest category, or one of several. */
+  item_category?: OneOrMore | undefined;
+  /** A category of the second level, or one of several. */
+  item_category2?: OneOrMore | undefined;
+  /** A category of the third level, or one of several. */
+  item_category3?: OneOrMore | undefined;
+  /** A category of the fourth level, or one of several. */
+  item_category4?: OneOrMore | undefined;
+  /** A category of the fifth level, or one of several. */
+  item_category5?: OneOrMore | undefined;
+  /** An item's id, or one of several. */
+  item_id?: OneOrMore | undefined;
+  /** A variant, or one of several. */
+  item_variant?: OneOrMore | undefined;
+  /** A tag that the item has, or one of several. */
+  tags?: OneOrMore | undefined;
 }
 
 /** The part does not hold. Where the part is unknown, so is this. */
@@ -260,11 +289,24 @@ export interface NumberComparisons {
   of: string;
 }
 
+/** A text, or a list of texts. */
+export type OneOrMore = string | string[];
+
+/** An item in a fixed slot. */
+export interface Pin {
+  /** The segment it is for; for everybody unless given. */
+  if?: string | undefined;
+  /** Which item. The rules that leave items out hold for it too. */
+  item_id: string;
+  /** Which slot, the first being 0. */
+  slot: number;
+}
+
 /** A named place on a page. */
 export interface Placement {
   /** Its id, as in the page's `data-nearside-placement`. */
   id: string;
-  /** What is never shown. */
+  /** What is never shown, and in which order the rest is. */
   rules?: Rules | undefined;
   /** How many items it shows, from 1 to 64. */
   slots: number;
@@ -272,11 +314,22 @@ export interface Placement {
   strategies: Strategy[];
 }
 
+/** Prices as parts of the price of the page's item. */
+export interface PriceBand {
+  /** The least, such as 0.5 for half of it; none unless given. */
+  from?: number | undefined;
+  /** The greatest, such as 2 for twice as much; none unless given. */
+  to?: number | undefined;
+}
+
 /** The visitor meets the condition of another segment, its rollout and the site's holdout included. */
 export interface Reference {
   /** The other segment's id. */
   segment: string;
 }
+
+/** How an item stands to the page's item. */
+export type Relation = "same" | "other";
 
 /** A part of all visitors to which a segment is open. */
 export interface Rollout {
@@ -286,16 +339,32 @@ export interface Rollout {
   salt?: string | undefined;
 }
 
-/** What a placement never shows. */
+/** What a placement never shows, and in which order the rest is. */
 export interface Rules {
-  /** What is left out; all four unless given. */
+  /** Items that come earlier: their score is multiplied. */
+  boost?: Weight[] | undefined;
+  /** Items that come later: their score is divided. */
+  bury?: Weight[] | undefined;
+  /** How much it counts that an item is of another category than those before it, from 0 to 1; 0 unless given. */
+  diversity?: number | undefined;
+  /** What is left out: `purchased`, `out_of_stock`, `current` (the page's item), `in_cart`, `shown` (by another placement of the page), or items by a field, such as { "item_category": "gift cards" }. The five words unless given. */
   exclude?: Exclude[] | undefined;
+  /** Whether an item must be of the same brand as the page's item, or of another. */
+  item_brand?: Relation | undefined;
+  /** Whether an item must be of the same broadest category as the page's item, or of another. */
+  item_category?: Relation | undefined;
   /** How many items of one brand it shows at most. */
   max_per_brand?: number | undefined;
   /** How many items of one category it shows at most. */
   max_per_category?: number | undefined;
+  /** Items that stand in a fixed slot. */
+  pin?: Pin[] | undefined;
+  /** How an item's price must stand to that of the page's item. */
+  price_band?: PriceBand | undefined;
   /** How long a purchase is left out, such as `90d`; for ever unless given. */
   purchased_within?: string | undefined;
+  /** So many of the best candidates change places from day to day, differently for each visitor. */
+  rotate?: number | undefined;
 }
 
 /** A text, a number, or yes or no. */
@@ -341,6 +410,10 @@ export interface Step {
 
 /** One way to fill slots. */
 export interface Strategy {
+  /** If it cannot give so many, or as many as there are slots left, it gives nothing. */
+  at_least?: number | undefined;
+  /** The category that `popular`, `trending` and `newest` stay within: its name; `page` for that of the page or its item; `visitor` for that of the page, else the one that the campaign names which brought the visitor within the last day, else the one they are most interested in. Without such a category the strategy gives nothing. */
+  category?: string | undefined;
   /** The segment it is for; for everybody unless given. */
   if?: string | undefined;
   /** Where the items come from. */
@@ -366,7 +439,7 @@ export interface TimeOfWeek {
 }
 
 /** Where the items of a strategy come from. */
-export type Use = "session" | "popular" | "recent";
+export type Use = "session" | "similar" | "together" | "trending" | "popular" | "recent" | "continue" | "newest" | "cart";
 
 /** A field, and what its value must be. The comparisons stand beside its name. */
 export interface ValueOf {
@@ -400,6 +473,32 @@ export interface ValueOf {
 
 /** A day of the week. */
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** Items by a field, and how much more or less they count. */
+export interface Weight {
+  /** By what the score is multiplied or divided, above 1 and at most 100. */
+  by: number;
+  /** The segment it is for; for everybody unless given. */
+  if?: string | undefined;
+  /** A brand, or one of several. */
+  item_brand?: OneOrMore | undefined;
+  /** A broadest category, or one of several. */
+  item_category?: OneOrMore | undefined;
+  /** A category of the second level, or one of several. */
+  item_category2?: OneOrMore | undefined;
+  /** A category of the third level, or one of several. */
+  item_category3?: OneOrMore | undefined;
+  /** A category of the fourth level, or one of several. */
+  item_category4?: OneOrMore | undefined;
+  /** A category of the fifth level, or one of several. */
+  item_category5?: OneOrMore | undefined;
+  /** An item's id, or one of several. */
+  item_id?: OneOrMore | undefined;
+  /** A variant, or one of several. */
+  item_variant?: OneOrMore | undefined;
+  /** A tag that the item has, or one of several. */
+  tags?: OneOrMore | undefined;
+}
 
 /** What must not have happened. */
 export type Without = Step | Step[];

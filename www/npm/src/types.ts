@@ -160,12 +160,53 @@ export interface Page {
   /** The item that the page is about. */
   item_id?: string | undefined;
   category?: string | undefined;
-  /** Ids of the items in the cart; at most 64. */
+  /** Ids of the items in the cart; at most 64. Where none are given, the visitor's events tell. */
   cart?: readonly string[] | undefined;
+  /** Ids of the items that other placements of the page show; at most 256. */
+  shown?: readonly string[] | undefined;
+  /** The language in which reasons are worded, such as `de`; without one they come without `text`. */
+  language?: string | undefined;
 }
 
-/** Why an item is recommended. `item_id` is the item that it goes with. */
-export type Reason = { kind: "viewed_together"; item_id: string } | { kind: "popular" } | { kind: "recently_viewed" };
+/** Kinds of reasons. */
+export type ReasonKind =
+  | "viewed_together"
+  | "bought_together"
+  | "similar"
+  | "trending"
+  | "popular"
+  | "recently_viewed"
+  | "continue"
+  | "newest"
+  | "in_cart"
+  | "pinned";
+
+/** Why an item is recommended. */
+export interface Reason {
+  kind: ReasonKind;
+  /** The item that it goes with. */
+  item_id?: string;
+  /** The category that it was found in. */
+  item_category?: string;
+  /**
+   * The site's wording in the page's language. `{item}` and `{category}` stand for what the reason is about; after a `|`
+   * comes what is said where that is not known.
+   */
+  text?: string;
+}
+
+/** Where a recommendation comes from. */
+export type StrategyName =
+  | "session"
+  | "similar"
+  | "together"
+  | "trending"
+  | "popular"
+  | "recent"
+  | "continue"
+  | "newest"
+  | "cart"
+  | "pinned";
 
 /** One recommendation; a list of them is ordered by slot. */
 export interface Recommendation {
@@ -174,7 +215,7 @@ export interface Recommendation {
   slot: number;
   /** Comparable within one answer only. */
   score: number;
-  strategy: "session" | "popular" | "recent";
+  strategy: StrategyName;
   reason: Reason;
 }
 
@@ -281,7 +322,7 @@ export interface ProfileView {
   /** Greatest first. */
   interests: Record<"item_category" | "item_brand", Interest[]>;
   /** Newest first. */
-  recent: { item_id: string; at: number; touch: "view" | "cart" | "purchase" }[];
+  recent: { item_id: string; at: number; touch: "view" | "cart" | "purchase" | "remove" }[];
   purchased: { item_id: string; at: number }[];
   attributes: Record<string, Scalar>;
 }

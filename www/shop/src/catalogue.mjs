@@ -11,6 +11,10 @@ const OUT_OF_STOCK_PART = 0.06;
 const SALE_PART = 0.14;
 const NEW_PART = 0.12;
 const MOST_COLOURS = 4;
+// A fixed day, so that the same seed gives the same bytes.
+const LATEST = Date.UTC(2025, 10, 23);
+const NEW_DAYS = 14;
+const OLDEST_DAYS = 700;
 
 const MODELS = [
   "Alder", "Amble", "Arden", "Astrid", "Avery", "Birch", "Bowery", "Brae", "Calder", "Cedar", "Clover", "Coast", "Corin", "Dale", "Darrow", "Dune",
@@ -32,6 +36,7 @@ const MODELS = [
  * @property {string} url root-relative
  * @property {string} image root-relative
  * @property {boolean} in_stock
+ * @property {string} added_at since when the shop has it, a date
  * @property {string[]} tags
  * @property {string} style the drawing's kind
  * @property {string | undefined} pattern the cloth
@@ -65,8 +70,9 @@ function makeItem(random, number, { category, style, model, turn }) {
   const sale = random.chance(SALE_PART);
   const popularity = Math.exp(random.next() * 2.6 - 1.3);
   const tags = [...style.tags];
+  const isNew = random.chance(NEW_PART);
   if (sale) tags.push("sale");
-  if (random.chance(NEW_PART)) tags.push("new");
+  if (isNew) tags.push("new");
   if (popularity > 2.6) tags.push("bestseller");
   return {
     item_id,
@@ -79,6 +85,7 @@ function makeItem(random, number, { category, style, model, turn }) {
     url: `/item/${item_id}.html`,
     image: `/img/${item_id}.svg`,
     in_stock: !random.chance(OUT_OF_STOCK_PART),
+    added_at: addedAt(number, isNew),
     tags,
     style: style.id,
     pattern: style.patterns[turn % style.patterns.length],
@@ -86,6 +93,12 @@ function makeItem(random, number, { category, style, model, turn }) {
     material: style.material,
     popularity,
   };
+}
+
+/** New items came in the last days before LATEST, the others long before. */
+function addedAt(number, isNew) {
+  const age = isNew ? number % NEW_DAYS : NEW_DAYS + ((number * 37) % OLDEST_DAYS);
+  return new Date(LATEST - age * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The items of one style start with different colours, so that neighbours on a list are easily told apart. */
@@ -109,8 +122,8 @@ export function imageOf(item, colour) {
 
 /** What leaves the shop as its catalogue: the GA4 fields, url, image, in_stock and tags, one item a line. */
 export function catalogueLines(items) {
-  const line = ({ item_id, item_name, item_brand, item_category, item_variant, price, currency, url, image, in_stock, tags }) =>
-    JSON.stringify({ item_id, item_name, item_brand, item_category, item_variant, price, currency, url, image, in_stock, tags });
+  const line = ({ item_id, item_name, item_brand, item_category, item_variant, price, currency, url, image, in_stock, added_at, tags }) =>
+    JSON.stringify({ item_id, item_name, item_brand, item_category, item_variant, price, currency, url, image, in_stock, added_at, tags });
   return `${items.map(line).join("\n")}\n`;
 }
 

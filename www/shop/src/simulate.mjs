@@ -20,13 +20,28 @@ const HOURS = [2, 1, 1, 1, 1, 2, 4, 6, 7, 8, 8, 8, 10, 9, 8, 8, 9, 10, 12, 15, 1
  * @property {number} level wanted price level: 1 is the category's middle
  */
 
+/** One visit in so many ends with an order. */
+const ORDER_PART = 0.3;
+/** What is bought beside the item that the visit was about: in so many of a hundred orders each companion's category. */
+const COMPANION_PART = 0.45;
+
 /**
  * Lists simulated clicks as session id, item id and seconds since 1970, in order of sessions.
  * @param {import("./catalogue.mjs").Item[]} items
  * @param {{ sessions: number, seed: number, end: number }} options end: seconds since 1970 of the last day's end
  * @returns {[number, string, number][]}
  */
-export function simulateSessions(items, { sessions, seed, end }) {
+export function simulateSessions(items, options) {
+  return simulateVisits(items, options).flatMap(([session, id, at, event]) => (event === "view_item" ? [[session, id, at]] : []));
+}
+
+/**
+ * Lists what happened in simulated visits: the clicks, and the items of the orders at their ends.
+ * @param {import("./catalogue.mjs").Item[]} items
+ * @param {{ sessions: number, seed: number, end: number }} options as of simulateSessions
+ * @returns {[number, string, number, "view_item" | "purchase"][]}
+ */
+export function simulateVisits(items, { sessions, seed, end }) {
   const random = createRandom(`sessions-${seed}`);
   const shop = shelves(items);
   const tastes = Array.from({ length: Math.ceil(sessions / VISITS_A_VISITOR) }, () => makeTaste(random));
@@ -34,9 +49,15 @@ export function simulateSessions(items, { sessions, seed, end }) {
   const clicks = [];
   for (const [index, start] of starts.entries()) {
     let at = start;
-    for (const item of makeSession(random, shop, random.pick(tastes))) {
-      clicks.push([index + 1, item.item_id, at]);
+    const taste = random.pick(tastes);
+    const seen = makeSession(random, shop, taste);
+    for (const item of seen) {
+      clicks.push([index + 1, item.item_id, at, "view_item"]);
       at += 8 + Math.floor(random.next() ** 2 * 150);
+    }
+    // Drawn from a stream of its own: what is bought changes nothing of what is looked at.
+    for (const item of makeOrder(createRandom(`order-${seed}-${index}`), shop, taste, seen)) {
+      clicks.push([index + 1, item.item_id, at, "purchase"]);
     }
   }
   return clicks;
@@ -100,4 +121,20 @@ function appeal(item, middle, taste, last) {
   weight *= Math.exp(-1.4 * steps * steps);
   if (last?.style === item.style) weight *= 4;
   return weight;
+}
+
+/** What the visit ends with: nothing, or an item that was looked at and what is worn with it. */
+function makeOrder(random, shop, taste, seen) {
+  if (!random.chance(ORDER_PART)) return [];
+  const main = random.pick(seen.filter((item) => item.in_stock).concat(seen[0]));
+  const beside = COMPANIONS[main.item_category].filter(() => random.chance(COMPANION_PART));
+  return [main, ...beside.map((category) => companion(random, shop.get(category), taste, main))];
+}
+
+/** Of the companion's category rather the same brand, and what shares a mood with the item. */
+function companion(random, shelf, taste, main) {
+  return random.weighted(shelf.items, (item) => {
+    const mood = item.tags.filter((tag) => main.tags.includes(tag)).length;
+    return appeal(item, shelf.middle, taste, undefined) * 4 ** mood * (item.item_brand === main.item_brand ? 6 : 1);
+  });
 }

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { makeCatalogue } from "../src/catalogue.mjs";
-import { simulateSessions } from "../src/simulate.mjs";
+import { COMPANIONS } from "../src/placements.mjs";
+import { simulateSessions, simulateVisits } from "../src/simulate.mjs";
 
 const items = makeCatalogue();
 const byId = new Map(items.map((item) => [item.item_id, item]));
@@ -31,5 +32,17 @@ describe("simulated sessions", () => {
     const part = (field) => pairs.filter(([a, b]) => a[field] === b[field]).length / pairs.length;
     assert.ok(part("item_category") > 0.6, `category ${part("item_category")}`);
     assert.ok(part("item_brand") > 0.25, `brand ${part("item_brand")}`);
+  });
+
+  it("end with an order now and then, of one item and what is worn with it", () => {
+    const orders = new Map();
+    for (const [session, id, , event] of simulateVisits(items, options)) {
+      if (event === "purchase") orders.set(session, [...(orders.get(session) ?? []), byId.get(id)]);
+    }
+    assert.ok(orders.size > options.sessions / 5 && orders.size < options.sessions / 2, String(orders.size));
+    for (const [main, ...beside] of orders.values()) {
+      for (const item of beside) assert.ok(COMPANIONS[main.item_category].includes(item.item_category));
+    }
+    assert.ok([...orders.values()].filter((order) => order.length > 1).length > orders.size / 2);
   });
 });

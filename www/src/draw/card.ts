@@ -34,7 +34,7 @@ export function drawCard(template: HTMLTemplateElement, shown: Recommendation, p
     }
   }
   for (const element of withAttribute(card, "data-nearside-reason")) {
-    const text = reasonText(shown, language, [element, placement]);
+    const text = reasonText(shown, [element, placement]);
     element.textContent = text ?? "";
     (element as HTMLElement).hidden = text === undefined;
   }

@@ -5,6 +5,8 @@ import type { Engine, PageContext, Recommendation } from "../host/engine.ts";
 import { drawCard } from "./card.ts";
 import { swap } from "./swap.ts";
 
+/** The engine looks at no more. */
+const MAX_SHOWN = 256;
 /** What a filled placement shows, as item ids with commas; the edge worker sets it too. */
 const FILLED = "data-nearside-filled";
 
@@ -17,15 +19,20 @@ export interface Filled {
 export function createPlacements(report: (error: unknown) => void, filled: (filled: Filled) => void) {
   let seen = new WeakSet<Element>();
   const fill = (engine: Engine, page: PageContext): void => {
+    const language = document.documentElement.lang || navigator.language;
+    const taken: string[] = [];
     for (const placement of document.querySelectorAll<HTMLElement>("[data-nearside-placement]")) {
-      if (seen.has(placement)) continue;
-      seen.add(placement);
-      try {
-        const shown = fillOne(engine, placement, page);
-        if (shown) filled({ placement: placement.dataset.nearsidePlacement!, recommendations: shown });
-      } catch (error) {
-        report(error);
+      if (!seen.has(placement)) {
+        seen.add(placement);
+        try {
+          const shown = fillOne(engine, placement, { ...page, language, shown: taken.slice(-MAX_SHOWN) });
+          if (shown) filled({ placement: placement.dataset.nearsidePlacement!, recommendations: shown });
+        } catch (error) {
+          report(error);
+        }
       }
+      // In the order of the page, as the edge worker fills it: what an earlier placement shows, a later one does not.
+      taken.push(...(placement.getAttribute(FILLED)?.split(",") ?? []));
     }
   };
   /** Another page in the same document: its placements are looked at anew. */
@@ -48,8 +55,7 @@ function fillOne(engine: Engine, placement: HTMLElement, page: PageContext): Rec
   if (wanted > 0 && shown.every(({ strategy }) => strategy === "popular")) return undefined;
   const ids = shown.map(({ item_id }) => item_id).join(",");
   if (placement.getAttribute(FILLED) === ids) return shown;
-  const language = document.documentElement.lang || navigator.language;
-  const cards = shown.flatMap((recommendation) => drawCard(template, recommendation, placement, language) ?? []);
+  const cards = shown.flatMap((recommendation) => drawCard(template, recommendation, placement, page.language!) ?? []);
   if (cards.length < shown.length) {
     throw fault("placement", "the catalog lacks fields of the card: add them", id);
   }

@@ -26,10 +26,10 @@ export type Changes = { entered: string[]; left: string[] };
 export const NOTHING: Changes = { entered: [], left: [] };
 
 /** The page that asks for recommendations. */
-export type PageContext = { item_id?: string; category?: string; cart?: string[] };
+export type PageContext = { item_id?: string; category?: string; cart?: string[]; shown?: string[]; language?: string };
 
 /** Why an item is recommended. */
-export type Reason = { kind: string; item_id?: string };
+export type Reason = { kind: string; item_id?: string; item_category?: string; text?: string };
 
 /** An item of the catalog, under GA4's field names. */
 export type CatalogItem = Record<string, unknown> & { item_id: string };

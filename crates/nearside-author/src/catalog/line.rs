@@ -1,13 +1,15 @@
 //! One line of a catalog: its fields, each checked.
 
+use crate::calendar;
 use crate::error::SiteError;
 use crate::suggest;
 use nearside::catalog::{MAX_ITEM_TAGS, MAX_URL_BYTES, NewItem, Stock};
 use nearside::event::{Decimal, Text};
+use nearside::time::Day;
 use serde_json::Value;
 
 /// The fields that are taken over.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "item_id",
     "item_name",
     "item_brand",
@@ -22,6 +24,7 @@ const KNOWN: [&str; 15] = [
     "url",
     "image",
     "in_stock",
+    "added_at",
     "tags",
 ];
 /// GA4's other item fields: they are about an event, not about the item, and are passed over.
@@ -67,6 +70,7 @@ pub(super) fn item(value: &Value, place: &str) -> Result<NewItem, SiteError> {
             "url" => item.url = Some(address(value, &at)?),
             "image" => item.image = Some(address(value, &at)?),
             "in_stock" => item.stock = stock(value, &at)?,
+            "added_at" => item.added = Some(day(value, &at)?),
             "tags" => item.tags = tags(value, &at)?,
             "item_id" => {}
             name => match category_level(name).and_then(|level| item.categories.get_mut(level)) {
@@ -154,6 +158,26 @@ fn stock(value: &Value, at: &str) -> Result<Stock, SiteError> {
             Err(SiteError::new(at, message, "write true or false without quotes"))
         }
     }
+}
+
+/// The day of a date or of a time in RFC 3339, in UTC.
+fn day(value: &Value, at: &str) -> Result<Day, SiteError> {
+    let Value::String(text) = value else {
+        let message = format!("{} where a date belongs", kind(value));
+        return Err(SiteError::new(at, message, r#"write a date in quotes, like "2026-01-31""#));
+    };
+    let (date, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+    let parts: Vec<Option<i64>> = date.split('-').map(|part| part.parse().ok()).collect();
+    let day = match parts.as_slice() {
+        [Some(year), Some(month), Some(day)] if rest.is_empty() || rest.starts_with('T') => {
+            calendar::day(*year, *month, *day)
+        }
+        _ => None,
+    };
+    day.ok_or_else(|| {
+        let message = format!("`{text}` is no date from 1970 on");
+        SiteError::new(at, message, r#"write it like "2026-01-31" or "2026-01-31T12:00:00Z""#)
+    })
 }
 
 fn tags(value: &Value, at: &str) -> Result<Vec<Text>, SiteError> {

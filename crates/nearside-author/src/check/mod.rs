@@ -12,8 +12,12 @@ mod condition;
 mod share;
 mod order;
 mod placement;
+mod rules;
+mod reasons;
 
 pub(crate) use placement::CheckedPlacement;
+pub(crate) use reasons::Wording;
+pub(crate) use rules::{CheckedAction, Matched};
 
 use crate::error::{SiteError, Warning, element, field};
 use crate::object::Object;
@@ -45,6 +49,8 @@ pub(crate) struct Checked {
     pub(crate) groups: Vec<Vec<usize>>,
     /// Placements in the file's order.
     pub(crate) placements: Vec<CheckedPlacement>,
+    /// How reasons are worded; nothing where there are no placements.
+    pub(crate) wordings: Vec<Wording>,
     /// What is allowed and yet looks wrong.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -88,7 +94,11 @@ pub(crate) fn site(site: &Site) -> Result<Checked, SiteError> {
     let segments = order::sort(segments)?;
     let ids: Vec<&str> = segments.iter().map(|segment| segment.id.as_str()).collect();
     let placements = placement::all(&site.placements, &ids)?;
-    Ok(Checked { site: site.site.clone(), timezone, half_life_ms, segments, groups, placements, warnings })
+    let mut wordings = reasons::all(site.reasons.as_ref())?;
+    if placements.is_empty() {
+        wordings.clear();
+    }
+    Ok(Checked { site: site.site.clone(), timezone, half_life_ms, segments, groups, placements, wordings, warnings })
 }
 
 /// The places of segments by id.

@@ -1,24 +1,31 @@
-//! Placements: their strategies and rules.
+//! Placements and their strategies.
 
-use super::{duration, limit, name};
+use super::rules::{self, CheckedRules};
+use super::{limit, name};
 use crate::error::{SiteError, element, field};
 use crate::object::Object;
-use crate::site::{Exclude, Placement, Rules, Strategy, Use};
+use crate::placement::{Placement, Rules, Strategy, Use};
 use crate::suggest;
 use nearside::limits::MAX_SLOTS;
-use nearside::manifest::format::{EVER_DAYS, MAX_STRATEGIES};
-use nearside::manifest::{Excluded, StrategyKind};
+use nearside::manifest::StrategyKind;
+use nearside::manifest::format::MAX_STRATEGIES;
 
 /// A placement that can be written.
 pub(crate) struct CheckedPlacement {
     pub(crate) id: String,
     pub(crate) slots: u8,
-    /// Each with the number of its segment.
-    pub(crate) strategies: Vec<(Option<u16>, StrategyKind)>,
-    pub(crate) excluded: u16,
-    pub(crate) purchased_days: u16,
-    pub(crate) max_per_brand: u8,
-    pub(crate) max_per_category: u8,
+    pub(crate) strategies: Vec<CheckedStrategy>,
+    pub(crate) rules: CheckedRules,
+}
+
+/// A strategy that can be written.
+pub(crate) struct CheckedStrategy {
+    /// The number of its segment.
+    pub(crate) condition: Option<u16>,
+    pub(crate) kind: StrategyKind,
+    pub(crate) at_least: u8,
+    /// Empty where none is given.
+    pub(crate) category: String,
 }
 
 /// Checks all placements; `segments` are the ids in the order of their numbers.
@@ -46,65 +53,51 @@ fn one(placement: &Placement, segments: &[&str], path: &str) -> Result<CheckedPl
     let strategies = numbered.map(|(index, held)| strategy(held, segments, &element(&at, index)));
     let strategies = strategies.collect::<Result<Vec<_>, _>>()?;
     let everything = Rules::default();
-    let rules = placement.rules.as_deref().unwrap_or(&everything);
-    let path = field(path, "rules");
-    let excluded = excluded(rules);
-    Ok(CheckedPlacement {
-        id: placement.id.clone(),
-        slots,
-        strategies,
-        excluded,
-        purchased_days: purchased_days(rules, excluded, &path)?,
-        max_per_brand: up_to_slots(rules.max_per_brand, &field(&path, "max_per_brand"))?,
-        max_per_category: up_to_slots(rules.max_per_category, &field(&path, "max_per_category"))?,
-    })
+    let rules = rules::all(placement.rules.as_deref().unwrap_or(&everything), slots, segments, &field(path, "rules"))?;
+    Ok(CheckedPlacement { id: placement.id.clone(), slots, strategies, rules })
 }
 
-fn strategy(strategy: &Strategy, segments: &[&str], path: &str) -> Result<(Option<u16>, StrategyKind), SiteError> {
+fn strategy(strategy: &Strategy, segments: &[&str], path: &str) -> Result<CheckedStrategy, SiteError> {
     let kind = match strategy.kind {
         Use::Session => StrategyKind::Session,
+        Use::Similar => StrategyKind::Similar,
+        Use::Together => StrategyKind::Together,
+        Use::Trending => StrategyKind::Trending,
         Use::Popular => StrategyKind::Popular,
         Use::Recent => StrategyKind::Recent,
+        Use::Continue => StrategyKind::Continue,
+        Use::Newest => StrategyKind::Newest,
+        Use::Cart => StrategyKind::Cart,
     };
-    let Some(id) = &strategy.condition else { return Ok((None, kind)) };
-    let number = segments.iter().position(|segment| segment == id).and_then(|place| u16::try_from(place).ok());
+    let category = strategy.category.clone().unwrap_or_default();
+    if strategy.category.is_some() {
+        let at = field(path, "category");
+        name::filled(&category, &at, "a category's name, \"page\" or \"visitor\"")?;
+        if !kind.has_category() {
+            let message = format!("`{}` does not stay within a category", kind.as_str());
+            let remedy = "remove it, or use `popular`, `trending` or `newest`; for items of the page's category add the rule \"item_category\": \"same\"";
+            return Err(SiteError::new(at, message, remedy));
+        }
+    }
+    let condition = segment(strategy.condition.as_deref(), segments, path)?;
+    let at_least = up_to_slots(strategy.at_least, &field(path, "at_least"))?;
+    Ok(CheckedStrategy { condition, kind, at_least, category })
+}
+
+/// The number of the segment that an `if` names.
+pub(super) fn segment(id: Option<&str>, segments: &[&str], path: &str) -> Result<Option<u16>, SiteError> {
+    let Some(id) = id else { return Ok(None) };
+    let number = segments.iter().position(|segment| *segment == id).and_then(|place| u16::try_from(place).ok());
     if number.is_some() {
-        return Ok((number, kind));
+        return Ok(number);
     }
     let meant = suggest::nearest(id, segments.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
     let remedy = meant.unwrap_or_else(|| "add it to `segments`, or remove the `if`".to_owned());
     Err(SiteError::new(field(path, "if"), format!("there is no segment {id:?}"), remedy))
 }
 
-/// The bits of what is left out; all of it where the site does not say.
-fn excluded(rules: &Rules) -> u16 {
-    let Some(given) = &rules.exclude else {
-        return Excluded::ALL.iter().fold(0, |bits, (_, excluded)| bits | excluded.bit());
-    };
-    let bits = given.iter().map(|exclude| match exclude {
-        Exclude::Purchased => Excluded::Purchased.bit(),
-        Exclude::OutOfStock => Excluded::OutOfStock.bit(),
-        Exclude::Current => Excluded::Current.bit(),
-        Exclude::InCart => Excluded::InCart.bit(),
-    });
-    bits.fold(0, |all, bit| all | bit)
-}
-
-fn purchased_days(rules: &Rules, excluded: u16, path: &str) -> Result<u16, SiteError> {
-    let Some(within) = &rules.purchased_within else { return Ok(EVER_DAYS) };
-    let path = field(path, "purchased_within");
-    if excluded & Excluded::Purchased.bit() == 0 {
-        return Err(SiteError::new(
-            path,
-            "purchases are not left out",
-            "add \"purchased\" to `exclude`, or remove this",
-        ));
-    }
-    duration::purchased(within, &path)
-}
-
 /// A number from 1 to the most slots; 0 where none is given.
-fn up_to_slots(number: Option<u8>, path: &str) -> Result<u8, SiteError> {
+pub(super) fn up_to_slots(number: Option<u8>, path: &str) -> Result<u8, SiteError> {
     match number {
         None => Ok(0),
         Some(number) if (1..=MAX_SLOTS).contains(&usize::from(number)) => Ok(number),

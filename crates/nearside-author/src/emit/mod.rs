@@ -4,8 +4,9 @@ pub(crate) mod buffer;
 mod tables;
 mod inputs;
 mod segments;
+mod placement;
 
-use crate::check::{Checked, CheckedPlacement};
+use crate::check::{Checked, Wording};
 use crate::error::SiteError;
 use crate::zone::Zone;
 use buffer::Buffer;
@@ -34,7 +35,8 @@ pub(crate) fn manifest(site: &Checked, year: i16) -> Result<Vec<u8>, SiteError> 
         (Section::Programs, segments::programs(&site.segments, &tables)?),
         (Section::Groups, segments::groups(site)),
         (Section::Zones, zones(&tables, year)?),
-        (Section::Placements, site.placements.iter().map(placement).collect()),
+        (Section::Placements, site.placements.iter().map(placement::item).collect()),
+        (Section::Reasons, site.wordings.iter().map(wording).collect()),
     ];
     for (section, items) in parts {
         if let Some(held) = sections.get_mut(section as usize) {
@@ -96,17 +98,11 @@ fn zones(tables: &Tables<'_>, year: i16) -> Result<Vec<Buffer>, SiteError> {
     Ok(items)
 }
 
-fn placement(placement: &CheckedPlacement) -> Buffer {
+fn wording((language, texts): &Wording) -> Buffer {
     let mut item = Buffer::default();
-    item.text(&placement.id);
-    item.u8(placement.slots);
-    item.u8(placement.max_per_brand);
-    item.u8(placement.max_per_category);
-    item.v(u64::from(placement.excluded));
-    item.v(u64::from(placement.purchased_days));
-    for (segment, kind) in &placement.strategies {
-        item.v(segment.map_or(0, |segment| u64::from(segment) + 1));
-        item.u8(*kind as u8);
+    item.text(language);
+    for text in texts {
+        item.text(text);
     }
     item
 }

@@ -1,7 +1,9 @@
 //! Sites that compile: what of their meaning arrives, and what leaves no trace.
 
 use nearside::manifest::format::{HEADER_BYTES, LENGTHS_FROM, Section};
-use nearside::manifest::{Excluded, Manifest};
+use nearside::manifest::placement::rule::MatchField;
+use nearside::manifest::{Action, Category, Excluded, Manifest, Order, Relation};
+use nearside::recommend::ReasonKind;
 use nearside::time::{DAY_MS, HOUR_MS};
 use nearside_author::{Options, compile, compile_value, compile_value_with_report};
 use serde_json::json;
@@ -64,9 +66,9 @@ fn options_and_rules_arrive() {
     assert_eq!(ids, ["plain", "ruled", "open"]);
     let exclude = |id: &str| manifest.placement(id).unwrap().exclude();
     let excluded = |id: &str| Excluded::ALL.map(|(_, excluded)| exclude(id).has(excluded));
-    assert_eq!(excluded("plain"), [true; 4], "nobody wants them, so a site that wants them says so");
-    assert_eq!(excluded("ruled"), [true, false, false, true]);
-    assert_eq!(excluded("open"), [false; 4]);
+    assert_eq!(excluded("plain"), [true; 5], "nobody wants them, so a site that wants them says so");
+    assert_eq!(excluded("ruled"), [true, false, false, true, false]);
+    assert_eq!(excluded("open"), [false; 5]);
     assert_eq!(exclude("plain").purchased_within_ms, Some(u64::MAX));
     assert_eq!(exclude("ruled").purchased_within_ms, Some(90 * DAY_MS));
     assert_eq!(exclude("open").purchased_within_ms, None);
@@ -75,6 +77,72 @@ fn options_and_rules_arrive() {
     assert_eq!(manifest.placement("plain").unwrap().max_per_brand(), None);
     let conditions: Vec<_> = ruled.strategies().map(|strategy| strategy.condition).collect();
     assert_eq!(conditions, [Some(1), None], "`b` is the second segment by id");
+}
+
+#[test]
+fn rules_about_items_arrive() {
+    let rules = json!({ "exclude": ["current", { "item_category": "gift cards" }], "pin": [{ "slot": 3, "item_id": "A1", "if": "a" }],
+        "boost": [{ "item_brand": ["acme", "zeta"], "by": 1.5 }], "bury": [{ "tags": "sale", "by": 4 }],
+        "price_band": { "from": 0.5 }, "item_category": "same", "item_brand": "other", "diversity": 0.25, "rotate": 12 });
+    let strategies = json!([{ "use": "trending", "category": "shoes", "at_least": 4 }, { "use": "newest", "category": "page" },
+        { "use": "popular", "category": "visitor" }, { "use": "cart" }]);
+    let site = json!({ "site": "demo", "segments": [{ "id": "a", "when": { "event": "search" } }],
+        "placements": [{ "id": "p", "slots": 8, "strategies": strategies, "rules": rules }] });
+    let manifest = load(&site);
+    let placement = manifest.placement("p").unwrap();
+    assert_eq!(placement.order(), Order { diversity: 25, rotate: 12 });
+    assert_eq!(
+        (placement.price_band(), placement.category(), placement.brand()),
+        (Some((50, u16::MAX)), Relation::Same, Relation::Other)
+    );
+    let strategies: Vec<_> =
+        placement.strategies().map(|held| (held.kind.as_str(), held.at_least, held.category)).collect();
+    let wanted = [
+        ("trending", 4, Category::Named("shoes")),
+        ("newest", 0, Category::Page),
+        ("popular", 0, Category::Visitor),
+        ("cart", 0, Category::Any),
+    ];
+    assert_eq!(strategies, wanted);
+    let rules: Vec<_> = placement.rules().collect();
+    assert_eq!(rules.len(), 4);
+    assert!(
+        matches!(rules[0].action, Action::Exclude(items) if items.has(Some("gift cards")) && !items.has(Some("gift")) && !items.has(None))
+    );
+    assert_eq!((rules[1].condition, rules[1].action), (Some(0), Action::Pin(3, "A1")));
+    assert!(
+        matches!(rules[2].action, Action::Weigh(384, items) if items.has(Some("zeta")) && items.field() == MatchField::Brand)
+    );
+    assert!(matches!(rules[3].action, Action::Weigh(64, items) if items.field() == MatchField::Tags));
+}
+
+#[test]
+fn the_placement_and_the_reasons_of_the_documentation_compile() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/placements.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [placement, reasons] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let segment = |id: &str| json!({ "id": id, "when": { "event": "search" } });
+    let mut site: serde_json::Value = serde_json::from_str(reasons).unwrap();
+    site["site"] = json!("demo");
+    site["segments"] = json!([segment("window-shopper"), segment("acme-fan")]);
+    site["placements"] = json!([serde_json::from_str::<serde_json::Value>(placement).unwrap()]);
+    assert_eq!(load(&site).placement("item-together").unwrap().strategies().count(), 5);
+}
+
+#[test]
+fn reasons_are_worded_in_the_languages_of_the_site() {
+    let mut site =
+        json!({ "site": "demo", "placements": [{ "id": "p", "slots": 1, "strategies": [{ "use": "popular" }] }] });
+    let popular = ReasonKind::Popular as u8;
+    let manifest = load(&site);
+    assert_eq!(manifest.wording("de-AT", popular), Some("Beliebt: {category}|Gerade beliebt"));
+    assert_eq!(manifest.wording("EN", popular), manifest.wording("nl", popular), "English for all others");
+    assert_eq!(manifest.wording("en", ReasonKind::Pinned as u8), Some("Recommended by us"));
+    site["reasons"] = json!({ "nl": { "popular": "Populair" }, "de": { "popular": "Beliebt" } });
+    let manifest = load(&site);
+    assert_eq!((manifest.wording("nl", popular), manifest.wording("de", popular)), (Some("Populair"), Some("Beliebt")));
+    assert_eq!(manifest.wording("nl", 5), manifest.wording("en", 5));
+    assert_eq!(load(&json!({ "site": "demo" })).wording("en", popular), None);
 }
 
 #[test]

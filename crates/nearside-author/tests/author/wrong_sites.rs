@@ -56,6 +56,19 @@ fn wrong_shares() {
 }
 
 #[test]
+fn wrong_reasons() {
+    let reasons = |reasons: &Value| json!({ "site": "demo", "reasons": reasons });
+    #[rustfmt::skip]
+    let cases = vec![
+        (json!([]), "$.reasons", "invalid type: sequence", "{ \"de\": { \"popular\""),
+        (json!({ "German": {} }), "$.reasons.German", "\"German\" is no language", "such as \"de\""),
+        (json!({ "de": { "popluar": "Beliebt" } }), "$.reasons.de.popluar", "unknown reason `popluar`", "did you mean `popular`?"),
+        (json!({ "de": { "popular": "x".repeat(257) } }), "$.reasons.de.popular", "257 bytes, where 256 are the most", "remove"),
+    ];
+    check(&cases, reasons);
+}
+
+#[test]
 fn wrong_placements() {
     let placements = |placement: &Value| {
         json!({ "site": "demo", "segments": [{ "id": "shoe-lover", "when": { "event": "search" } }],
@@ -76,13 +89,34 @@ fn wrong_placements() {
         (with("slots", json!("8")), "$.placements[1].slots", "invalid type: string \"8\"", "without quotes"),
         (with("strategies", json!([])), "$.placements[1].strategies", "an empty list", "{ \"use\": \"popular\" }"),
         (with("strategies", json!([{ "use": "populer" }])), "$.placements[1].strategies[0].use", "unknown value `populer`", "did you mean `popular`?"),
-        (with("strategies", json!([{ "use": "cart" }])), "$.placements[1].strategies[0].use", "unknown value `cart`", "`session`, `popular` or `recent`"),
+        (with("strategies", json!([{ "use": "pinned" }])), "$.placements[1].strategies[0].use", "unknown value `pinned`", "`newest` or `cart`"),
+        (with("strategies", json!([{ "use": "popular", "at_least": 0 }])), "$.placements[1].strategies[0].at_least", "0 is not from 1 to 64", "such as 8"),
+        (with("strategies", json!([{ "use": "recent", "category": "page" }])), "$.placements[1].strategies[0].category", "`recent` does not stay within a category", "`popular`, `trending` or `newest`"),
+        (with("strategies", json!([{ "use": "trending", "category": "" }])), "$.placements[1].strategies[0].category", "an empty text", "\"page\" or \"visitor\""),
         (with("strategies", json!([{ "if": "shoe-lover" }])), "$.placements[1].strategies[0]", "`use` is missing", "\"session\""),
         (with("strategies", json!([{ "use": "recent" }, { "use": "recent", "if": "shoelover" }])),
             "$.placements[1].strategies[1].if", "there is no segment \"shoelover\"", "did you mean `shoe-lover`?"),
         (with("strategies", json!([{ "use": "recent", "if": "vip" }])), "$.placements[1].strategies[0].if", "there is no segment \"vip\"", "add it to `segments`"),
         (with("strategies", json!(vec![json!({ "use": "recent" }); 17])), "$.placements[1].strategies", "17 strategies, where 16 are the most", "remove some"),
-        (with("rules", json!({ "exclude": ["bought"] })), "$.placements[1].rules.exclude[0]", "unknown value `bought`", "`purchased`, `out_of_stock`, `current` or `in_cart`"),
+        (with("rules", json!({ "exclude": ["bought"] })), "$.placements[1].rules.exclude[0]", "unknown value `bought`", "`purchased`, `out_of_stock`, `current`, `in_cart` or `shown`"),
+        (with("rules", json!({ "exclude": [7] })), "$.placements[1].rules.exclude[0]", "neither a word nor a field", "{ \"item_category\": \"gift cards\" }"),
+        (with("rules", json!({ "exclude": ["current", { "item_categroy": "x" }] })), "$.placements[1].rules.exclude[1].item_categroy", "unknown field `item_categroy`", "did you mean `item_category`?"),
+        (with("rules", json!({ "exclude": [{ "if": "shoe-lover" }] })), "$.placements[1].rules.exclude[0]", "there is no field", "\"item_category\""),
+        (with("rules", json!({ "exclude": [{ "tags": [] }] })), "$.placements[1].rules.exclude[0].tags", "an empty list", "add the values"),
+        (with("rules", json!({ "exclude": [{ "tags": [3] }] })), "$.placements[1].rules.exclude[0].tags", "a value that is neither a text nor a list of texts", "a text such as"),
+        (with("rules", json!({ "exclude": [{ "tags": "a", "item_id": "b" }] })), "$.placements[1].rules.exclude[0].tags", "both `item_id` and `tags`", "two rules"),
+        (with("rules", json!({ "boost": [{ "item_brand": "acme" }] })), "$.placements[1].rules.boost[0]", "`by` is missing", "a factor such as 1.5"),
+        (with("rules", json!({ "boost": [{ "item_brand": "acme", "by": 0.5 }] })), "$.placements[1].rules.boost[0].by", "0.5 is not above 1 and at most 100", "`bury` divides"),
+        (with("rules", json!({ "bury": [{ "item_brand": "acme", "by": 2, "if": "shoelover" }] })), "$.placements[1].rules.bury[0].if", "there is no segment \"shoelover\"", "did you mean `shoe-lover`?"),
+        (with("rules", json!({ "pin": [{ "slot": 8, "item_id": "A" }] })), "$.placements[1].rules.pin[0].slot", "there is no slot 8, for the placement has 8", "from 0 to 7"),
+        (with("rules", json!({ "pin": [{ "slot": 0, "item_id": "A" }, { "slot": 0, "item_id": "B" }] })), "$.placements[1].rules.pin[1].slot", "slot 0 is taken by $.placements[1].rules.pin[0]", "with `if` first"),
+        (with("rules", json!({ "pin": [{ "slot": 0 }] })), "$.placements[1].rules.pin[0]", "`item_id` is missing", "such as \"A1\""),
+        (with("rules", json!({ "price_band": {} })), "$.placements[1].rules.price_band", "there is no end", "\"from\": 0.5"),
+        (with("rules", json!({ "price_band": { "from": 2, "to": 0.5 } })), "$.placements[1].rules.price_band.to", "no price is within this band", "into `from`"),
+        (with("rules", json!({ "price_band": { "from": -1 } })), "$.placements[1].rules.price_band.from", "-1 is not from 0 to 100", "such as 0.5 or 2"),
+        (with("rules", json!({ "item_category": "alike" })), "$.placements[1].rules.item_category", "unknown value `alike`", "`same` or `other`"),
+        (with("rules", json!({ "diversity": 30 })), "$.placements[1].rules.diversity", "30 is not from 0 to 1", "such as 0.3"),
+        (with("rules", json!({ "rotate": 1 })), "$.placements[1].rules.rotate", "less than two cannot change places", "such as 12"),
         (with("rules", json!({ "exclude": "purchased" })), "$.placements[1].rules.exclude", "invalid type: string \"purchased\"", "a list of \"purchased\""),
         (with("rules", json!({ "max_per_brand": 0 })), "$.placements[1].rules.max_per_brand", "0 is not from 1 to 64", "such as 8"),
         (with("rules", json!({ "max_per_categroy": 3 })), "$.placements[1].rules.max_per_categroy", "unknown field `max_per_categroy`", "did you mean `max_per_category`?"),

@@ -4,6 +4,7 @@ mod serve;
 mod compile;
 mod import_rules;
 mod train;
+mod predict;
 mod explain;
 mod profile;
 
@@ -26,7 +27,8 @@ enum Command {
     Catalog(compile::CatalogArguments),
     ImportRules(import_rules::Arguments),
     Train(train::TrainArguments),
-    Predict(train::PredictArguments),
+    Predict(predict::PredictArguments),
+    Evaluate(predict::EvaluateArguments),
     Explain(explain::Arguments),
     Profile(profile::Arguments),
     Erase(profile::EraseArguments),
@@ -41,7 +43,8 @@ pub fn run() -> ExitCode {
         Command::Catalog(arguments) => compile::catalog(&arguments),
         Command::ImportRules(arguments) => import_rules::run(&arguments),
         Command::Train(arguments) => train::train(&arguments),
-        Command::Predict(arguments) => train::predict(&arguments),
+        Command::Predict(arguments) => predict::predict(&arguments),
+        Command::Evaluate(arguments) => predict::evaluate(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Profile(arguments) => profile::show(&arguments),
         Command::Erase(arguments) => profile::erase(&arguments),

@@ -1,15 +1,14 @@
-//! `nearside train` and `nearside predict`: sessions to a model, and a model's predictions for an outside judge.
+//! `nearside train`: sessions to a model.
 
 use super::{Done, print};
 use crate::refusal::{self, Refusal};
+use crate::site;
 use clap::{Args, ValueEnum};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use nearside::recommend::{Model, Repeats};
+use nearside::catalog::Catalog;
 use nearside::time::{DAY_MS, HOUR_MS, MINUTE_MS};
-use nearside_train::{GraphSize, Progress, TrainOptions};
+use nearside_train::{Curve, GraphSize, Inputs, Progress, Report, TrainOptions, Tune, Tuning, train_from};
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write as _};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -22,21 +21,36 @@ pub struct TrainArguments {
     /// Sessions with the header `SessionId ItemId Time` (unix seconds) and optionally `Event`; tabs; may be gzipped
     #[arg(long, value_name = "FILE")]
     sessions: PathBuf,
-    /// What to learn
-    #[arg(long, value_enum, default_value_t = Kind::Coview)]
-    kind: Kind,
+    /// Baskets in the same form, where purchases are kept elsewhere: rows of a session are bought together
+    #[arg(long, value_name = "FILE")]
+    baskets: Option<PathBuf>,
+    /// The catalog's source: with it the model holds what is popular and trending in each category
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+    /// What to learn, with commas between; without it all that the sessions tell
+    #[arg(long, value_enum, value_delimiter = ',')]
+    kind: Vec<Kind>,
     /// Where to write the model
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Edges an item keeps on average; without it all of them
     #[arg(long, value_name = "NUMBER", value_parser = edges)]
     edges_per_item: Option<f64>,
-    /// Time in which an event's part in popularity halves: 30m, 6h, 7d
+    /// Bytes that the model may take without its ids, after brotli at quality 11; as many edges as fit
+    #[arg(long, value_name = "NUMBER", conflicts_with = "edges_per_item", value_parser = budget)]
+    budget_bytes: Option<u64>,
+    /// How long to look for better numbers on the last 8 % of the sessions
+    #[arg(long, value_enum, default_value_t = Effort::Quick)]
+    tune: Effort,
+    /// Time in which an event's part in what is trending halves: 30m, 6h, 7d; 6h without it
     #[arg(long, value_name = "TIME", value_parser = duration)]
     half_life: Option<u64>,
     /// Where to write what was seen and made, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Where to draw quality against bytes, as SVG: trains seven more sizes; the report holds their figures
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
 }
 
 /// What a model is about.
@@ -44,26 +58,31 @@ pub struct TrainArguments {
 enum Kind {
     /// Items that are looked at together
     Coview,
+    /// Items that are bought together; alone and without an Event column, every session is a basket
+    Basket,
+    /// Items that are looked at lately
+    Trending,
 }
 
-/// Predict what comes next at every place of every session
-#[derive(Debug, Args)]
-pub struct PredictArguments {
-    /// The model
-    #[arg(long, value_name = "FILE")]
-    model: PathBuf,
-    /// Sessions to predict; as for train
-    #[arg(long, value_name = "FILE")]
-    sessions: PathBuf,
-    /// Items a row
-    #[arg(long, value_name = "NUMBER", default_value_t = 40)]
-    top: usize,
-    /// Leave out what the session has seen already
-    #[arg(long)]
-    new_only: bool,
-    /// Where to write rows of `session_id,position,items`; gzipped where the name ends in .gz
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+impl Kind {
+    const fn of(self) -> nearside_train::Kind {
+        match self {
+            Self::Coview => nearside_train::Kind::Coview,
+            Self::Basket => nearside_train::Kind::Basket,
+            Self::Trending => nearside_train::Kind::Trending,
+        }
+    }
+}
+
+/// How long to look for better numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Effort {
+    /// Not at all
+    Off,
+    /// The numbers of the device, for a second or two
+    Quick,
+    /// All numbers, for a minute or two
+    Thorough,
 }
 
 /// Trains.
@@ -71,10 +90,11 @@ pub struct PredictArguments {
 /// # Errors
 /// Names the line and column of a bad session.
 pub fn train(arguments: &TrainArguments) -> Done {
-    let Kind::Coview = arguments.kind;
-    let mut options = TrainOptions::default();
-    options.size = arguments.edges_per_item.map_or(options.size, GraphSize::EdgesPerItem);
-    options.half_life_ms = arguments.half_life.unwrap_or(options.half_life_ms);
+    let catalog = arguments.catalog.as_deref().map(|path| {
+        let loaded = Catalog::load(site::catalog(path)?);
+        loaded.map_err(|error| Refusal::of_file(path, error))
+    });
+    let (options, catalog) = (options(arguments), catalog.transpose()?);
     let begun = Instant::now();
     let mut last: Option<Instant> = None;
     let mut tell = |progress: Progress| {
@@ -85,7 +105,12 @@ pub fn train(arguments: &TrainArguments) -> Done {
             eprint!("\rtrain: {} {}{of}, {seconds:.1} s\x1b[K", progress.step.as_str(), progress.done);
         }
     };
-    let trained = nearside_train::train(&options, sessions(&arguments.sessions)?, &mut tell);
+    let inputs = Inputs {
+        sessions: sessions(&arguments.sessions)?,
+        baskets: arguments.baskets.as_deref().map(sessions).transpose()?,
+        catalog: catalog.as_ref(),
+    };
+    let trained = train_from(&options, inputs, &mut tell);
     if last.is_some() {
         eprintln!();
     }
@@ -95,46 +120,64 @@ pub fn train(arguments: &TrainArguments) -> Done {
         let text = serde_json::to_string_pretty(&report).map_err(|error| Refusal::of_file(path, error))?;
         refusal::write(path, text.as_bytes())?;
     }
-    print(&format!(
-        "{} sessions, {} events, {} items, {} edges, {} bytes",
-        report.sessions, report.events, report.items, report.edges, report.bytes
-    ));
+    if let Some(path) = &arguments.plot {
+        refusal::write(path, nearside_train::plot(&report).as_bytes())?;
+    }
+    print(&told(&report));
     Ok(())
 }
 
-/// Predicts.
-///
-/// # Errors
-/// Names the model, or the line and column of a bad session.
-pub fn predict(arguments: &PredictArguments) -> Done {
-    let model = Model::load(refusal::read(&arguments.model)?);
-    let model = model.map_err(|error| Refusal::of_file(&arguments.model, error))?;
-    let reader = sessions(&arguments.sessions)?;
-    let repeats = if arguments.new_only { Repeats::Unwanted } else { Repeats::Wanted };
-    let refused = |error: std::io::Error| Refusal::of_file(&arguments.output, error);
-    let mut file = BufWriter::new(File::create(&arguments.output).map_err(refused)?);
-    let predicted = if arguments.output.extension().is_some_and(|ending| ending == "gz") {
-        let mut packed = GzEncoder::new(file, Compression::default());
-        let predicted = nearside_train::predict(&model, reader, &mut packed, arguments.top, repeats);
-        packed.finish().and_then(|mut file| file.flush()).map_err(refused)?;
-        predicted
-    } else {
-        let predicted = nearside_train::predict(&model, reader, &mut file, arguments.top, repeats);
-        file.flush().map_err(refused)?;
-        predicted
-    };
-    let predicted = predicted.map_err(|error| Refusal::of_file(&arguments.sessions, error))?;
-    print(&format!("{} sessions, {} rows", predicted.sessions, predicted.rows));
-    if predicted.cut_events > 0 {
-        eprintln!("nearside: {} events of very long sessions have no row", predicted.cut_events);
+/// What was seen and made, in a line or two.
+fn told(report: &Report) -> String {
+    let mut text = format!(
+        "{} sessions, {} events, {} items, {} edges",
+        report.sessions, report.events, report.items, report.edges
+    );
+    if report.together_edges > 0 {
+        text.push_str(&format!(", {} edges of {} baskets", report.together_edges, report.baskets));
     }
-    Ok(())
+    text.push_str(&format!(", {} bytes, {} without ids after brotli", report.bytes, report.packed_bytes));
+    if let Some(Tuning { sessions, trials, before, after }) = &report.tuning {
+        text.push_str(&format!(
+            "\non the last {sessions} sessions: hit rate at 20 {:.4}, of items not seen yet {:.4} ({trials} settings tried; {:.4} and {:.4} before)",
+            after.hit_rate, after.new_hit_rate, before.hit_rate, before.new_hit_rate
+        ));
+    }
+    if report.cut_sessions > 0 {
+        let (sessions, events) = (report.cut_sessions, report.cut_events);
+        text.push_str(&format!("\n{sessions} very long sessions were cut: {events} events left out"));
+    }
+    text
+}
+
+/// The options that arguments ask for.
+fn options(arguments: &TrainArguments) -> TrainOptions {
+    let mut options = TrainOptions::default();
+    if !arguments.kind.is_empty() {
+        options.kinds = arguments.kind.iter().map(|kind| kind.of()).collect();
+    }
+    let by_items = arguments.edges_per_item.map(GraphSize::EdgesPerItem);
+    let by_bytes = arguments.budget_bytes.map(GraphSize::Bytes);
+    options.size = by_bytes.or(by_items).unwrap_or(options.size);
+    options.half_life_ms = arguments.half_life.unwrap_or(options.half_life_ms);
+    options.tune = match arguments.tune {
+        Effort::Off => Tune::Off,
+        Effort::Quick => Tune::Quick,
+        Effort::Thorough => Tune::Thorough,
+    };
+    options.curve = if arguments.plot.is_some() { Curve::Wanted } else { Curve::Unasked };
+    options
 }
 
 /// A sessions file, unpacked where it is gzipped.
-fn sessions(path: &Path) -> Result<Box<dyn BufRead>, Refusal> {
+pub(super) fn sessions(path: &Path) -> Result<Box<dyn BufRead>, Refusal> {
     let opened = File::open(path).and_then(|file| nearside_train::unpacked(BufReader::new(file)));
     opened.map_err(|error| Refusal::of_file(path, error))
+}
+
+fn budget(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|number: &u64| (1_000..=1 << 25).contains(number));
+    number.ok_or_else(|| "give bytes from 1000 to 33554432".to_owned())
 }
 
 fn edges(text: &str) -> Result<f64, String> {

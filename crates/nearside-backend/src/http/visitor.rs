@@ -14,7 +14,7 @@ use nearside::consent::{Choice, Purpose};
 use nearside::engine::Engine;
 use nearside::event::Text;
 use nearside::id::ReplicaId;
-use nearside::limits::{MAX_CART_ITEMS, MAX_MESSAGE_BYTES};
+use nearside::limits::{MAX_CART_ITEMS, MAX_MESSAGE_BYTES, MAX_SHOWN_ITEMS};
 use nearside::recommend::Page;
 use nearside::sync::Digest;
 use nearside::time::Time;
@@ -44,12 +44,14 @@ pub async fn me(
     Ok(private(Json(document).into_response()))
 }
 
-/// The page that asks, in the query: `?item_id=..&category=..&cart=a,b`.
+/// The page that asks, in the query: `?item_id=..&category=..&cart=a,b&shown=c,d&language=de`.
 #[derive(Debug, Deserialize)]
 pub struct Question {
     item_id: Option<String>,
     category: Option<String>,
     cart: Option<String>,
+    shown: Option<String>,
+    language: Option<String>,
 }
 
 /// `GET /ns/{site}/recommend/{placement}`: the engine's answer for the cookie's profile; without a cookie, a stranger's.
@@ -71,7 +73,7 @@ pub async fn recommend(
     let list = engine.recommend(&placement, &page, now).map_err(|_unknown| {
         Problem::new(Kind::NotFound, "no placement of that id", "add it to site.json and start the server again")
     })?;
-    Ok(private(Json(view::recommendations(&list)).into_response()))
+    Ok(private(Json(view::recommendations(&list, &app.served.site.manifest, &page)).into_response()))
 }
 
 /// `POST /ns/{site}/forget`: erases the profile of the replica that the body names, and takes the cookie away.
@@ -124,11 +126,16 @@ fn engine(app: &App, digest: Option<&Digest>, now: Time) -> Result<Engine, Probl
 
 fn page(question: &Question) -> Result<Page, nearside::error::Error> {
     let text = |text: &Option<String>| text.as_deref().map(Text::new).transpose();
-    let cart = question.cart.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
+    let list = |ids: &Option<String>, most: usize| {
+        let ids = ids.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
+        ids.take(most).map(Text::new).collect::<Result<Vec<_>, _>>()
+    };
     Ok(Page {
         item_id: text(&question.item_id)?,
         category: text(&question.category)?,
-        cart: cart.take(MAX_CART_ITEMS).map(Text::new).collect::<Result<_, _>>()?,
+        cart: list(&question.cart, MAX_CART_ITEMS)?,
+        shown: list(&question.shown, MAX_SHOWN_ITEMS)?,
+        language: text(&question.language)?,
     })
 }
 

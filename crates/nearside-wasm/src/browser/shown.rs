@@ -8,7 +8,7 @@ use crate::read::value::text;
 use crate::view::{Record, item, list, recommendation};
 use nearside::catalog::Catalog;
 use nearside::engine::Engine;
-use nearside::recommend::{Reason, Recommendation};
+use nearside::recommend::{About, Recommendation};
 use nearside::time::Time;
 use wasm_bindgen::JsValue;
 
@@ -20,8 +20,14 @@ pub fn recommend(engine: &mut Engine, placement: &JsValue, page: &JsValue, now: 
     let placement = text(placement).map_err(|error| thrown(&error.at("placement")))?;
     let page = read::page(page).map_err(|error| thrown(&error))?;
     let found = engine.recommend(placement.as_str(), &page, now).map_err(|error| thrown(&error))?;
-    let catalog = engine.site().catalog.as_ref();
-    Ok(list(found.iter().map(|held| shown(held, catalog))))
+    let site = engine.site();
+    Ok(list(found.iter().map(|held| {
+        let record = recommendation(held, &site.manifest, &page);
+        match &site.catalog {
+            Some(catalog) => with_items(record, held, catalog),
+            None => record.done(),
+        }
+    })))
 }
 
 /// What the overlay shows beside the profile.
@@ -41,22 +47,18 @@ pub fn status(replica: &Replica, transport: &Transport) -> JsValue {
         .done()
 }
 
-fn shown(held: &Recommendation, catalog: Option<&Catalog>) -> JsValue {
-    let record = recommendation(held);
-    let Some(catalog) = catalog else { return record.done() };
-    let record = match reason_name(catalog, &held.reason) {
+/// The recommendation with what the catalog knows.
+fn with_items(record: Record, held: &Recommendation, catalog: &Catalog) -> JsValue {
+    let about = match &held.reason.about {
+        About::Item(id) => catalog.get(id).and_then(|item| item.name),
+        About::Nothing | About::Category(_) => None,
+    };
+    let record = match about {
         Some(name) => record.text("reason_item_name", name),
         None => record,
     };
     match catalog.get(&held.item_id) {
         Some(found) => record.value("item", &item(&found)).done(),
         None => record.done(),
-    }
-}
-
-fn reason_name<'a>(catalog: &'a Catalog, reason: &Reason) -> Option<&'a str> {
-    match reason {
-        Reason::ViewedTogether { item } => catalog.get(item)?.name,
-        Reason::Popular | Reason::RecentlyViewed => None,
     }
 }

@@ -6,16 +6,16 @@ use alloc::vec::Vec;
 use js_sys::Array;
 use nearside::error::{Code, Error};
 use nearside::event::Text;
-use nearside::limits::MAX_CART_ITEMS;
+use nearside::limits::{MAX_CART_ITEMS, MAX_SHOWN_ITEMS};
 use nearside::recommend::Page;
 use wasm_bindgen::prelude::*;
 
-/// Reads `{ item_id?, category?, cart? }`; undefined is a page that says nothing about itself.
+/// Reads `{ item_id?, category?, cart?, shown?, language? }`; undefined is a page that says nothing about itself.
 ///
 /// # Errors
-/// Refuses other types, and a cart of more than 64 items.
+/// Refuses other types, a cart of more than 64 items, and more than 256 items shown.
 pub fn page(value: &JsValue) -> Result<Page, Error> {
-    let mut page = Page { item_id: None, category: None, cart: Vec::new() };
+    let mut page = Page::default();
     if js::is_absent(value) {
         return Ok(page);
     }
@@ -24,7 +24,9 @@ pub fn page(value: &JsValue) -> Result<Page, Error> {
     }
     page.item_id = field(value, "item_id")?;
     page.category = field(value, "category")?;
-    page.cart = cart(value)?;
+    page.language = field(value, "language")?;
+    page.cart = ids(value, "cart", MAX_CART_ITEMS, "more than 64 items: pass the latest 64")?;
+    page.shown = ids(value, "shown", MAX_SHOWN_ITEMS, "more than 256 items: pass the latest 256")?;
     Ok(page)
 }
 
@@ -33,21 +35,23 @@ fn field(from: &JsValue, name: &str) -> Result<Option<Text>, Error> {
     given(&value).map(|value| text(value).map_err(|error| error.at(name).at("page"))).transpose()
 }
 
-fn cart(from: &JsValue) -> Result<Vec<Text>, Error> {
-    let value = js::get(from, &JsValue::from_str("cart"))?;
+/// A list of item ids; empty where there is none.
+#[inline(never)]
+fn ids(from: &JsValue, name: &str, most: usize, too_many: &'static str) -> Result<Vec<Text>, Error> {
+    let value = js::get(from, &JsValue::from_str(name))?;
     if js::is_absent(&value) {
         return Ok(Vec::new());
     }
     if !Array::is_array(&value) {
-        return Err(Error::new(Code::Field, "page.cart", "not a list: pass an array of item ids"));
+        return Err(Error::new(Code::Field, name, "not a list: pass an array of item ids").at("page"));
     }
-    let ids: &Array = value.unchecked_ref();
-    if usize::try_from(ids.length()).unwrap_or(usize::MAX) > MAX_CART_ITEMS {
-        return Err(Error::new(Code::Limit, "page.cart", "more than 64 items: pass the latest 64"));
+    let list: &Array = value.unchecked_ref();
+    if usize::try_from(list.length()).unwrap_or(usize::MAX) > most {
+        return Err(Error::new(Code::Limit, name, too_many).at("page"));
     }
-    let mut cart = Vec::new();
-    for index in 0..ids.length() {
-        cart.push(text(&ids.get(index)).map_err(|error| error.at_index("cart", cart.len()).at("page"))?);
+    let mut ids = Vec::new();
+    for index in 0..list.length() {
+        ids.push(text(&list.get(index)).map_err(|error| error.at_index(name, ids.len()).at("page"))?);
     }
-    Ok(cart)
+    Ok(ids)
 }

@@ -54,6 +54,7 @@ fn recent(profile: &Profile) -> JsValue {
         Touch::View => "view",
         Touch::Cart => "cart",
         Touch::Purchase => "purchase",
+        Touch::Remove => "remove",
     };
     let recent = profile.recent().into_iter();
     list(recent.map(|held| item(&held.item, held.at).text("touch", name(held.touch)).done()))

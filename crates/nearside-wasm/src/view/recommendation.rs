@@ -1,33 +1,39 @@
 //! Recommendations with their reasons.
 
 use super::Record;
-use nearside::recommend::{Reason, Recommendation};
+use nearside::manifest::Manifest;
+use nearside::recommend::{About, Page, Reason, Recommendation};
 use wasm_bindgen::JsValue;
 
 /// A list of [`recommendation`]; the tag makes its own, with catalog items.
 #[cfg(not(feature = "browser"))]
-pub fn recommendations(recommendations: &[Recommendation]) -> JsValue {
-    super::list(recommendations.iter().map(|held| recommendation(held).done()))
+pub fn recommendations(recommendations: &[Recommendation], manifest: &Manifest, page: &Page) -> JsValue {
+    super::list(recommendations.iter().map(|held| recommendation(held, manifest, page).done()))
 }
 
 /// `{ item_id, slot, score, strategy, reason }`, to which a host may add.
-pub fn recommendation(recommendation: &Recommendation) -> Record {
+pub fn recommendation(recommendation: &Recommendation, manifest: &Manifest, page: &Page) -> Record {
     Record::new()
         .text("item_id", &recommendation.item_id)
         .number("slot", f64::from(recommendation.slot))
         .number("score", score(recommendation.score))
         .text("strategy", recommendation.strategy.as_str())
-        .value("reason", &reason(&recommendation.reason))
+        .value("reason", &reason(&recommendation.reason, manifest, page))
 }
 
-fn reason(reason: &Reason) -> JsValue {
-    let record = Record::new();
-    let record = match reason {
-        Reason::ViewedTogether { item } => record.text("kind", "viewed_together").text("item_id", item),
-        Reason::Popular => record.text("kind", "popular"),
-        Reason::RecentlyViewed => record.text("kind", "recently_viewed"),
+/// `{ kind, item_id?, item_category?, text? }`: the text where the page names its language.
+fn reason(reason: &Reason, manifest: &Manifest, page: &Page) -> JsValue {
+    let mut record = Record::new().text("kind", reason.kind.as_str());
+    record = match &reason.about {
+        About::Nothing => record,
+        About::Item(id) => record.text("item_id", id),
+        About::Category(name) => record.text("item_category", name),
     };
-    record.done()
+    let language = page.language.as_ref();
+    match language.and_then(|language| manifest.wording(language.as_str(), reason.kind as u8)) {
+        Some(text) => record.text("text", text).done(),
+        None => record.done(),
+    }
 }
 
 /// 65,536ths as a number.

@@ -42,8 +42,9 @@ pub fn make(workspace: &Workspace) -> Result<()> {
     once(workspace, "sessions", &mut draw, &[sessions_script, workspace.path("www/shop")], &sessions)?;
 
     let mut train = workspace.command(&program);
-    train.args(["train", "--kind", "coview", "--sessions"]).arg(&sessions).arg("-o").arg(&model);
-    once(workspace, "model", &mut train, &[sessions, program], &model)
+    train.args(["train", "--sessions"]).arg(&sessions).arg("--catalog").arg(&items);
+    train.args(["--edges-per-item", "10", "-o"]).arg(&model);
+    once(workspace, "model", &mut train, &[sessions, items, program], &model)
 }
 
 /// Runs `command` unless `output` was made from these very inputs; without the first input there is nothing to make.

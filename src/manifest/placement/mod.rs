@@ -1,5 +1,11 @@
 //! A placement: a named place on a page, its slots, and how they are filled.
 
+pub mod rule;
+pub mod strategy;
+
+pub use rule::{Action, Match, Rule, Rules};
+pub use strategy::{Category, Strategies, Strategy, StrategyKind};
+
 use super::bytes::Bytes;
 use super::format::EVER_DAYS;
 use crate::time::DAY_MS;
@@ -13,56 +19,12 @@ pub struct Placement<'a> {
     per_category: u8,
     excluded: u16,
     purchased_days: u16,
+    order: Order,
+    /// Least and greatest price in hundredths of that of the page's item; 0 and 0 for any.
+    price_band: (u16, u16),
+    relations: u8,
+    rules: Rules<'a>,
     strategies: Strategies<'a>,
-}
-
-/// One way to fill slots; the next one fills what this one leaves empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Strategy {
-    /// The segment the visitor must be in; `None` for everybody.
-    pub condition: Option<u16>,
-    /// Where the items come from.
-    pub kind: StrategyKind,
-}
-
-/// Where the items of a strategy come from. The numbers are frozen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum StrategyKind {
-    /// What goes with the items of the present session.
-    Session = 1,
-    /// What many look at and buy.
-    Popular = 2,
-    /// What this visitor looked at last.
-    Recent = 3,
-}
-
-impl StrategyKind {
-    /// All kinds in the order of their numbers, with their names.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("session", Self::Session), ("popular", Self::Popular), ("recent", Self::Recent)];
-
-    /// The kind of that number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(number).checked_sub(1)?).map(|(_, kind)| *kind)
-    }
-
-    /// The kind of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(held, _)| *held == name).map(|(_, kind)| *kind)
-    }
-
-    /// Its name in a site file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::Popular => "popular",
-            Self::Recent => "recent",
-        }
-    }
 }
 
 /// What a placement can leave out. The numbers are the places of their bits.
@@ -77,15 +39,18 @@ pub enum Excluded {
     Current = 2,
     /// What is in the cart.
     InCart = 3,
+    /// What the page shows in another placement.
+    Shown = 4,
 }
 
 impl Excluded {
     /// All of them in the order of their numbers, with their names in a site file.
-    pub const ALL: [(&'static str, Self); 4] = [
+    pub const ALL: [(&'static str, Self); 5] = [
         ("purchased", Self::Purchased),
         ("out_of_stock", Self::OutOfStock),
         ("current", Self::Current),
         ("in_cart", Self::InCart),
+        ("shown", Self::Shown),
     ];
 
     /// Its bit.
@@ -96,6 +61,7 @@ impl Excluded {
             Self::OutOfStock => 2,
             Self::Current => 4,
             Self::InCart => 8,
+            Self::Shown => 16,
         }
     }
 }
@@ -116,31 +82,60 @@ impl Exclude {
     }
 }
 
-/// The strategies of a placement, first choice first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Strategies<'a>(Bytes<'a>);
+/// How an item must stand to the page's item in brand or category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum Relation {
+    /// As it likes.
+    #[default]
+    Any = 0,
+    /// The same one.
+    Same = 1,
+    /// Another one.
+    Other = 2,
+}
 
-#[expect(clippy::copy_iterator, reason = "a cursor of a few words: every reading goes on with its own copy")]
-impl Iterator for Strategies<'_> {
-    type Item = Strategy;
-
-    fn next(&mut self) -> Option<Strategy> {
-        let condition = self.0.short()?.checked_sub(1);
-        Some(Strategy { condition, kind: StrategyKind::from_number(self.0.u8()?)? })
+impl Relation {
+    /// The relation of the two lower bits.
+    fn from_bits(bits: u8) -> Self {
+        match bits & 3 {
+            1 => Self::Same,
+            2 => Self::Other,
+            _ => Self::Any,
+        }
     }
+}
+
+/// How the items of a strategy are chosen from its candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Order {
+    /// How much being unlike the items chosen so far counts, of a hundred; 0 ranks by fit alone.
+    pub diversity: u8,
+    /// So many of the best candidates change places from day to day; 0 for none.
+    pub rotate: u8,
 }
 
 impl<'a> Placement<'a> {
     pub(super) fn read(mut bytes: Bytes<'a>) -> Option<Self> {
-        Some(Self {
+        let mut placement = Self {
             id: bytes.text()?,
             slots: bytes.u8()?,
             per_brand: bytes.u8()?,
             per_category: bytes.u8()?,
             excluded: bytes.short()?,
             purchased_days: bytes.short()?,
+            order: Order { diversity: bytes.u8()?, rotate: bytes.u8()? },
+            price_band: (bytes.short()?, bytes.short()?),
+            relations: bytes.u8()?,
+            rules: Rules::read(&mut bytes)?,
             strategies: Strategies(bytes),
-        })
+        };
+        let mut rest = placement.rules;
+        while !rest.is_empty() {
+            rest.next()?;
+        }
+        placement.strategies = Strategies(rest.bytes);
+        Some(placement)
     }
 
     /// Its id in the page.
@@ -187,8 +182,45 @@ impl<'a> Placement<'a> {
         Some(self.per_category).filter(|most| *most != 0)
     }
 
-    /// Whether all its strategies are known and name a segment of a manifest that has so many.
+    /// How items are chosen from candidates.
+    #[must_use]
+    pub const fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The least and the greatest price of an item, in hundredths of the price of the page's item.
+    #[must_use]
+    pub fn price_band(&self) -> Option<(u16, u16)> {
+        Some(self.price_band).filter(|band| *band != (0, 0))
+    }
+
+    /// How an item's broadest category must stand to that of the page's item.
+    #[must_use]
+    pub fn category(&self) -> Relation {
+        Relation::from_bits(self.relations)
+    }
+
+    /// How an item's brand must stand to that of the page's item.
+    #[must_use]
+    pub fn brand(&self) -> Relation {
+        Relation::from_bits(self.relations >> 2)
+    }
+
+    /// Its rules about items.
+    #[must_use]
+    pub const fn rules(&self) -> Rules<'a> {
+        self.rules
+    }
+
+    /// Whether all its strategies and rules are known and name a segment of a manifest that has so many.
     pub(super) fn is_sound(&self, segments: u16) -> bool {
+        let mut rules = self.rules;
+        while !rules.is_empty() {
+            match rules.next() {
+                Some(rule) if rule.condition.is_none_or(|segment| segment < segments) => {}
+                _ => return false,
+            }
+        }
         let mut strategies = self.strategies;
         while !strategies.0.is_empty() {
             match strategies.next() {
@@ -196,6 +228,6 @@ impl<'a> Placement<'a> {
                 _ => return false,
             }
         }
-        self.slots != 0
+        self.slots != 0 && self.order.diversity <= 100
     }
 }

@@ -1,0 +1,182 @@
+//! Strategies that show what goes with other items: session, similar, together. And how new items are found.
+
+use super::list::{List, Why};
+use super::visitor;
+use crate::catalog::{Catalog, Facts, ItemNumber};
+use crate::profile::Touch;
+use crate::recommend::model::Model;
+use crate::recommend::numbers::ONE;
+use crate::recommend::score::{Repeats, Scorer, lead_together};
+use crate::recommend::{About, Ask, ReasonKind};
+use crate::time::DAY_MS;
+use alloc::vec::Vec;
+
+/// Items of a cart or of an order from which [`together`] starts: the latest. Others lead to nothing.
+const MAX_ANCHORS: usize = 16;
+/// How long what was bought leads to what is bought with it, where there is neither an item nor a cart.
+const BOUGHT_JUST_NOW_MS: u64 = DAY_MS;
+
+/// What goes with the items that the visitor looked at last.
+pub(super) fn session<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
+    if let Some(model) = ask.shop.model {
+        from_graph(ask, model, &latest(ask, model), Why::of(ReasonKind::ViewedTogether), list);
+    }
+    let newest = ask.page.item_id.as_ref().or_else(|| ask.profile.recent().first().map(|recent| &recent.item));
+    if let Some((anchor, facts)) = newest.and_then(|id| Some((id.as_str(), ask.shop.facts_of(id.as_str())?))) {
+        new_items(ask, anchor, &facts, list);
+    }
+}
+
+/// What goes with the page's item; after it what stands beside it in the catalog.
+pub(super) fn similar<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
+    let Some(anchor) = ask.page.item_id.as_ref().map(crate::event::Text::as_str) else { return };
+    let why = Why::item(ReasonKind::Similar, anchor);
+    if let Some((model, item)) = ask.shop.model.and_then(|model| Some((model, model.find(anchor)?))) {
+        from_graph(ask, model, &[item], why, list);
+    }
+    let least = list.candidates.last().map_or(u64::from(ONE), |last| last.score);
+    if let Some((catalog, facts)) = ask.shop.catalog.zip(ask.shop.facts_of(anchor)) {
+        new_items(ask, anchor, &facts, list);
+        for number in catalog.shelf(facts.category()) {
+            beside(ask, catalog, *number, &facts, &mut |id, held, nearness| {
+                if id != anchor && !list.holds(id) {
+                    list.offer(id, Some(held), part(least, nearness), why);
+                }
+            });
+        }
+    }
+}
+
+/// What is bought together with the page's item; else with the cart's; else with what was bought just now.
+pub(super) fn together<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
+    let Some(model) = ask.shop.model else { return };
+    let mut anchors: Vec<&str> = Vec::new();
+    match &ask.page.item_id {
+        Some(item) => anchors.push(item.as_str()),
+        None => anchors = visitor::cart(ask),
+    }
+    if anchors.is_empty() {
+        anchors = bought_just_now(ask);
+    }
+    anchors.truncate(MAX_ANCHORS);
+    let mut cart: Vec<u32> = Vec::new();
+    for anchor in anchors {
+        cart.extend(model.find(anchor));
+    }
+    let shop = ask.shop;
+    let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
+    for scored in Scorer::new(model).together(model, &cart, list.most(), &mut fits) {
+        let lead = lead_together(model, &cart, scored.item).and_then(|lead| model.id(lead));
+        let (Some(id), Some(lead)) = (model.id(scored.item), lead) else { continue };
+        // A strength of one is 2^32.
+        list.offer(id, shop.facts(scored.item), scored.score >> 16, Why::item(ReasonKind::BoughtTogether, lead));
+    }
+}
+
+/// The best that a walk from some items leads to. The item that led to one is looked for only where it gets a slot.
+fn from_graph<'a>(ask: &Ask<'a>, model: &'a Model, from: &[u32], why: Why<'a>, list: &mut List<'a, '_>) {
+    let shop = ask.shop;
+    let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
+    let found = Scorer::new(model).top(model, from, Repeats::Unwanted, list.most(), &mut fits);
+    let scale_bits = model.numbers().scale_bits;
+    for scored in found {
+        let Some(id) = model.id(scored.item) else { continue };
+        list.offer(id, shop.facts(scored.item), scored.score.wrapping_shl(16) >> scale_bits, why);
+    }
+}
+
+/// New items of the anchor's category that share its brand or a narrower category too. They score as half of what a known
+/// neighbour could: nobody has looked at them yet.
+fn new_items<'a>(ask: &Ask<'a>, anchor: &'a str, facts: &Facts, list: &mut List<'a, '_>) {
+    let Some(catalog) = ask.shop.catalog else { return };
+    let best = list.candidates.first().map_or(u64::from(ONE), |best| best.score) >> 1;
+    for (number, category) in ask.shop.links.new_items() {
+        if *category != facts.category() {
+            continue;
+        }
+        beside(ask, catalog, *number, facts, &mut |id, held, nearness| {
+            let is_near = held.brand == facts.brand || held.common_levels(facts) > 1;
+            if is_near && id != anchor {
+                list.offer(id, Some(held), part(best, nearness), Why::item(ReasonKind::Similar, anchor));
+            }
+        });
+    }
+}
+
+/// Gives an item of the anchor's category with its nearness, of [`ONE`]: brand, narrower categories, price, and a little
+/// for being popular.
+fn beside<'a>(
+    ask: &Ask<'a>,
+    catalog: &'a Catalog,
+    number: ItemNumber,
+    anchor: &Facts,
+    take: &mut dyn FnMut(&'a str, Facts, u32),
+) {
+    let Some(facts) = catalog.facts(number) else { return };
+    let common = facts.common_levels(anchor);
+    if common == 0 {
+        return;
+    }
+    let mut nearness = u32::from(common).wrapping_mul(ONE >> 4);
+    if facts.brand == anchor.brand {
+        nearness = nearness.wrapping_add(ONE >> 2).wrapping_add(ONE >> 3);
+    }
+    if let Some((one, other)) = facts.price.zip(anchor.price) {
+        let (low, high) = if one < other { (one, other) } else { (other, one) };
+        // A quarter where prices are the same.
+        let part = low.saturating_mul(u64::from(ONE >> 2)).checked_div(high.max(1)).unwrap_or(0);
+        nearness = nearness.wrapping_add(u32::try_from(part).unwrap_or(0));
+    }
+    nearness = nearness.wrapping_add(u32::from(ask.shop.popularity(number)).wrapping_mul(ONE >> 10));
+    if let Some(id) = catalog.id(number) {
+        take(id, facts, nearness.min(ONE));
+    }
+}
+
+/// A part of a score, of [`ONE`].
+fn part(score: u64, of: u32) -> u64 {
+    let [high, low] = [score >> 16, score & 0xffff].map(|half| half.saturating_mul(u64::from(of)));
+    high.saturating_add(low >> 16)
+}
+
+/// The numbers of the latest items, oldest first: the page's own is the newest. Unknown items keep their place.
+pub(super) fn latest(ask: &Ask<'_>, model: &Model) -> Vec<u32> {
+    let recent = ask.profile.recent();
+    let mut session: Vec<u32> = Vec::with_capacity(recent.len().saturating_add(1));
+    let number = |id: &str| model.find(id).unwrap_or(u32::MAX);
+    for recent in recent.iter().rev() {
+        if recent.touch != Touch::Remove {
+            session.push(number(recent.item.as_str()));
+        }
+    }
+    if let Some(item) = &ask.page.item_id
+        && recent.first().is_none_or(|newest| newest.item != *item)
+    {
+        session.push(number(item.as_str()));
+    }
+    session
+}
+
+/// The items of the latest purchase, if it was within a day.
+fn bought_just_now<'a>(ask: &Ask<'a>) -> Vec<&'a str> {
+    let since = ask.now.before(BOUGHT_JUST_NOW_MS);
+    let mut bought = Vec::new();
+    for recent in ask.profile.recent() {
+        if recent.touch == Touch::Purchase && recent.at >= since {
+            bought.push(recent.item.as_str());
+        }
+    }
+    bought
+}
+
+impl<'a> Why<'a> {
+    /// The item that led to this one, where the reason names none yet.
+    pub(super) fn led(self, ask: &Ask<'a>, session: &[u32], id: &str) -> Self {
+        let Some(model) = ask.shop.model else { return self };
+        if (self.kind, self.about) != (ReasonKind::ViewedTogether, About::Nothing) {
+            return self;
+        }
+        let lead = model.find(id).and_then(|item| crate::recommend::score::lead(model, session, item));
+        lead.and_then(|lead| model.id(lead)).map_or(self, |lead| Self::item(self.kind, lead))
+    }
+}

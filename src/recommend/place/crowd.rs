@@ -1,0 +1,141 @@
+//! Strategies that show what many like, or what is new: popular, trending, newest; each in all of the shop or in a category.
+
+use super::list::{List, Why};
+use crate::catalog::{Catalog, Facts};
+use crate::event::Value;
+use crate::manifest::{Category, StrategyKind};
+use crate::profile::{Attribute, Dimension};
+use crate::recommend::numbers::ONE;
+use crate::recommend::{About, Ask, ReasonKind};
+use crate::time::{DAY_MS, Time};
+
+/// The attribute that names the campaign that brought the visitor last.
+pub const CAMPAIGN: &str = "campaign";
+/// How long a campaign says what a visitor came for.
+const CAMPAIGN_MS: u64 = DAY_MS;
+/// How much less each place in a list without weights scores, in 1/65,536ths.
+const STEP: u64 = 1 << 7;
+
+/// Fills a list from what everybody sees. Nothing, where the category that is asked for is not known.
+pub(super) fn fill<'a>(ask: &Ask<'a>, kind: StrategyKind, category: Category<'a>, list: &mut List<'a, '_>) {
+    let reason = match kind {
+        StrategyKind::Popular => ReasonKind::Popular,
+        StrategyKind::Trending => ReasonKind::Trending,
+        _ => ReasonKind::Newest,
+    };
+    if category == Category::Any {
+        return everywhere(ask, kind, Why::of(reason), None, list);
+    }
+    let Some((catalog, word)) = ask.shop.catalog.and_then(|catalog| Some((catalog, word_of(ask, catalog, category)?)))
+    else {
+        return;
+    };
+    let why = Why { kind: reason, about: catalog.word(word).map_or(About::Nothing, About::Category) };
+    match kind {
+        StrategyKind::Trending => everywhere(ask, kind, why, Some(word), list),
+        _ => on_shelf(ask, catalog, kind, why, word, list),
+    }
+}
+
+/// The lists of the model and of the catalog; of one category where a word is given.
+fn everywhere<'a>(ask: &Ask<'a>, kind: StrategyKind, why: Why<'a>, word: Option<u32>, list: &mut List<'a, '_>) {
+    let shop = ask.shop;
+    if kind == StrategyKind::Newest {
+        let mut score = u64::from(ONE);
+        for (_, number) in shop.catalog.map_or(&[][..], Catalog::newest) {
+            if let Some(id) = shop.id(*number) {
+                list.offer(id, shop.catalog.and_then(|catalog| catalog.facts(*number)), score, why);
+            }
+            score = score.saturating_sub(STEP);
+        }
+        return;
+    }
+    let Some(model) = shop.model else { return };
+    let items = if kind == StrategyKind::Trending { model.trending() } else { model.popular() };
+    for (item, weight) in items {
+        if !list.wants(u64::from(*weight)) {
+            break;
+        }
+        let facts = shop.facts(*item);
+        if word.is_some_and(|word| facts.is_none_or(|facts| facts.category() != word)) {
+            continue;
+        }
+        if let Some(id) = model.id(*item) {
+            list.offer(id, facts, u64::from(*weight), why);
+        }
+    }
+}
+
+/// All items of a category: the most popular, or the latest.
+fn on_shelf<'a>(
+    ask: &Ask<'a>,
+    catalog: &'a Catalog,
+    kind: StrategyKind,
+    why: Why<'a>,
+    word: u32,
+    list: &mut List<'a, '_>,
+) {
+    for number in catalog.shelf(word) {
+        let facts: Option<Facts> = catalog.facts(*number);
+        let score = if kind == StrategyKind::Popular {
+            u64::from(ask.shop.popularity(*number)).saturating_mul(u64::from(ONE >> 5))
+        } else {
+            // A day older is a day less; what has no date is not new.
+            let Some(day) = facts.and_then(|facts| facts.added) else { continue };
+            u64::from(day.0)
+        };
+        if list.wants(score)
+            && let Some(id) = catalog.id(*number)
+        {
+            list.offer(id, facts, score, why);
+        }
+    }
+}
+
+/// The word of the category that is meant.
+fn word_of(ask: &Ask<'_>, catalog: &Catalog, category: Category<'_>) -> Option<u32> {
+    let named = |name: &str| catalog.category_word(&|word| word == name);
+    if let Category::Named(name) = category {
+        return named(name);
+    }
+    if let Some(word) = ask.page.category.as_ref().and_then(|category| named(category.as_str())) {
+        return Some(word);
+    }
+    if let Some(facts) = ask.page.item_id.as_ref().and_then(|id| ask.shop.facts_of(id.as_str())) {
+        return Some(facts.category());
+    }
+    if category == Category::Page {
+        return None;
+    }
+    if let Some(campaign) = campaign(ask)
+        && let Some(word) = catalog.category_word(&|word| names(campaign, word))
+    {
+        return Some(word);
+    }
+    let shares = ask.profile.shares(Dimension::Category);
+    shares.first().and_then(|(category, _)| named(category.as_str()))
+}
+
+/// What the campaign is called that brought the visitor within the last day.
+fn campaign<'a>(ask: &Ask<'a>) -> Option<&'a str> {
+    let since: Time = ask.now.before(CAMPAIGN_MS);
+    let mut latest: Option<&Attribute> = None;
+    ask.profile.each(
+        |cells| &cells.attributes,
+        |attribute| {
+            if attribute.name.as_str() == CAMPAIGN && attribute.at >= since {
+                latest = latest.max(Some(attribute));
+            }
+        },
+    );
+    match latest.map(|attribute| &attribute.value) {
+        Some(Value::Text(text)) => Some(text.as_str()),
+        _ => None,
+    }
+}
+
+/// Whether a campaign's name contains a category's, whatever the case of their letters.
+fn names(campaign: &str, category: &str) -> bool {
+    let (campaign, category) = (campaign.as_bytes(), category.as_bytes());
+    campaign.windows(category.len().max(1)).any(|part| part.eq_ignore_ascii_case(category))
+}
