@@ -183,7 +183,8 @@ fn placement(manifest: &Manifest, item: &mut Item<'_>) -> bool {
     Placement::read(item.bytes).is_some_and(|placement| placement.is_sound(manifest.segments()))
 }
 
-fn wordings(_: &Manifest, _: u16, mut bytes: Bytes<'_>) -> bool {
+fn wordings(_: &Manifest, item: &mut Item<'_>) -> bool {
+    let mut bytes = item.bytes;
     for _ in 0..=REASON_KINDS {
         if bytes.text().is_none() {
             return false;
