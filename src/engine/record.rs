@@ -88,8 +88,10 @@ impl Engine {
     fn keep(&mut self, event: &Event, transaction: Option<Transaction>) {
         let site = Arc::clone(&self.site);
         let version = self.outbox.version();
-        if self.profile.cells.is_empty() {
-            // From its first cell on, this replica may be the one that names the visitor.
+        let stands_for = self.digest_of.is_some() && self.profile.history.is_empty();
+        if self.profile.cells.is_empty() || stands_for {
+            // From its first cell on, this replica may be the one that names the visitor; and from its first event on, what
+            // is remembered counts, which nobody knew while a digest stood for the profile.
             self.evaluator.mark(Change::Everything);
         }
         let begins_session = self.profile.session.touch(event);

@@ -75,6 +75,20 @@ fn an_edge_engine_decides_from_the_digest_what_the_device_decided() {
 }
 
 #[test]
+fn the_first_event_after_a_digest_brings_back_what_nobody_knew() {
+    let rule = r#"{ "not": { "event": "purchase", "within": "1h" } }"#;
+    let site = crate::shop::site(&format!(r#"{{ "site": "test", "segments": [{{ "id": "lull", "when": {rule} }}] }}"#));
+    let mut engine = crate::shop::engine_of(site);
+    let visitor = nearside::id::ReplicaId([9; 16]);
+    let digest = wire::encode_digest(&Digest { visitor, cells: nearside::profile::Cells::default() });
+    let _changes = engine.receive(&digest, at(1)).unwrap();
+    assert!(!engine.is_in("lull", at(1)).unwrap(), "a digest tells nothing of minutes");
+    let changes = engine.record(&view("S1", "acme", at(2)), at(2)).unwrap();
+    assert_eq!(changes.entered, [0], "from the first event on the device's own memory counts");
+    assert!(engine.is_in("lull", at(2)).unwrap());
+}
+
+#[test]
 fn an_edge_engine_takes_a_digest_and_nothing_else() {
     let (mut device, mut stored) = (engine(), Stored::default());
     let _changes = device.record(&view("S1", "acme", at(0)), at(0)).unwrap();

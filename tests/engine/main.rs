@@ -14,3 +14,4 @@ mod record;
 mod shop;
 mod cases;
 mod rules;
+mod fuzz;

@@ -3,9 +3,18 @@
 /// The one of `known` nearest to `word`, if it is near enough to be a slip: one edit in four letters.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let distances = known.into_iter().map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate));
-    let (distance, candidate) = distances.min()?;
-    (distance <= (candidate.chars().count() / 4).clamp(1, 3)).then_some(candidate)
+    let letters = word.chars().count();
+    let near = known.into_iter().filter_map(|candidate| {
+        let length = candidate.chars().count();
+        let most = (length / 4).clamp(1, 3);
+        // It takes at least as many edits as the lengths differ by, so a text of any length costs no more than a word.
+        if letters.abs_diff(length) > most {
+            return None;
+        }
+        let edits = distance(&word, &candidate.to_lowercase());
+        (edits <= most).then_some((edits, candidate))
+    });
+    near.min().map(|(_, candidate)| candidate)
 }
 
 /// "did you mean `x`?", or else what there is to choose from.
@@ -56,6 +65,8 @@ mod tests {
         assert_eq!(nearest("Item_Brand", known), Some("item_brand"));
         assert_eq!(nearest("wen", known), Some("when"));
         assert_eq!(nearest("sequence", known), None);
+        assert_eq!(nearest("xx", ["x".repeat(1 << 20).as_str(), "when"]), None);
+        assert_eq!(nearest(&"x".repeat(1 << 20), vec!["where"; 1 << 16]), None, "it takes no time");
         assert_eq!(remedy("x", ["all", "any", "not"]), "use `all`, `any` or `not`");
     }
 

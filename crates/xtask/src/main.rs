@@ -5,6 +5,7 @@ mod config;
 mod console;
 mod demo;
 mod dist;
+mod fuzz;
 mod process;
 mod replay;
 mod setup;
@@ -59,6 +60,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "--rules [--cases N] [--seed S]",
         about: "compare the engine with a naive reference evaluator on random rules and histories",
         run: sim::command,
+    },
+    Subcommand {
+        name: "fuzz",
+        arguments: "[--quick] [--runs N] [TARGET..]",
+        about: "run compiler, verifier and evaluator under libFuzzer; --report: into benches/fuzz.md",
+        run: fuzz::command,
     },
     Subcommand {
         name: "bench",

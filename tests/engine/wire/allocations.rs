@@ -1,4 +1,4 @@
-//! Counts what a piece of code allocates, so that a test can bound it by the length of its input.
+//! Counts what a piece of code allocates, so that a test can bound it.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -6,6 +6,8 @@ use std::cell::Cell;
 thread_local! {
     /// Bytes that this thread asked for since it began.
     static ASKED_BYTES: Cell<usize> = const { Cell::new(0) };
+    /// The most it asked for at once.
+    static LARGEST_BYTES: Cell<usize> = const { Cell::new(0) };
 }
 
 struct Counting;
@@ -33,6 +35,7 @@ static ALLOCATOR: Counting = Counting;
 fn note(bytes: usize) {
     // A thread that ends may allocate after its counter is gone.
     let _ended = ASKED_BYTES.try_with(|asked| asked.set(asked.get().wrapping_add(bytes)));
+    let _ended = LARGEST_BYTES.try_with(|largest| largest.set(largest.get().max(bytes)));
 }
 
 /// What `work` gives, and how many bytes it asked for on the way, freed ones included.
@@ -40,4 +43,11 @@ pub fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = ASKED_BYTES.get();
     let result = work();
     (result, ASKED_BYTES.get().wrapping_sub(before))
+}
+
+/// What `work` gives, and the most bytes it asked for at once.
+pub fn largest<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    LARGEST_BYTES.set(0);
+    let result = work();
+    (result, LARGEST_BYTES.get())
 }

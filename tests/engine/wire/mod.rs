@@ -9,4 +9,5 @@ mod network;
 mod sizes;
 mod golden;
 
+pub use allocations::largest;
 pub use dice::Dice;
