@@ -6,6 +6,7 @@ use super::numbers::{EDGE_LEVELS, Factors, MAX_ROW, ONE, scaled, score_of, stren
 use super::top::Top;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 pub use super::top::Scored;
 
@@ -213,21 +214,38 @@ impl Scorer {
 pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
     let mut best: Option<(u64, u32)> = None;
     for (back, from) in steps(model, session) {
-        let direct = passed(model, back, from, item);
-        let mut given = direct;
-        for packed in model.row(item) {
-            let via = packed >> 8;
-            let popularity = model.popularity(via);
-            let first = faint(passed(model, back, from, via), popularity, model.factors());
-            let row = second_row(model, first, popularity);
-            // Seen from `item`, the edge is walked against its own direction.
-            given = given.saturating_add(row.wrapping_mul(turned_weight(model, *packed)));
+        let row = scaled(model.factors().row(model.popularity(from)), model.factors().step(back));
+        let mut given = 0_u64;
+        // Both rows are in the order of their items, so one pass finds what they share.
+        let mut rest = model.row(from);
+        for (packed, via) in model.row(item).iter().map(|packed| (*packed, packed >> 8)) {
+            let passed = passed_to(&mut rest, via, row, model);
+            if passed != 0 {
+                let popularity = model.popularity(via);
+                let second = second_row(model, faint(passed, popularity, model.factors()), popularity);
+                // Seen from `item`, the edge is walked against its own direction.
+                given = given.saturating_add(second.wrapping_mul(turned_weight(model, packed)));
+            }
         }
+        given = given.saturating_add(passed_to(&mut model.row(from), item, row, model));
         if given > best.map_or(0, |(most, _)| most) {
             best = Some((given, from));
         }
     }
     best.map(|(_, from)| from)
+}
+
+/// What passes along the edge to `item` in the rest of a row, which is left at the first edge to a later item.
+fn passed_to(rest: &mut &[u32], item: u32, row: u64, model: &Model) -> u64 {
+    while let Some((packed, after)) = rest.split_first() {
+        let [byte, ..] = packed.to_le_bytes();
+        match (packed >> 8).cmp(&item) {
+            Ordering::Less => *rest = after,
+            Ordering::Equal => return row.wrapping_mul(model.factors().weight(byte)),
+            Ordering::Greater => break,
+        }
+    }
+    0
 }
 
 /// The item of a cart that is bought together with `item` most.
@@ -241,13 +259,6 @@ pub fn lead_together(model: &Model, cart: &[u32], item: u32) -> Option<u32> {
         }
     }
     best.map(|(_, from)| from)
-}
-
-/// What `from`, seen `back` steps ago, passes on along its edge to `to`.
-fn passed(model: &Model, back: usize, from: u32, to: u32) -> u64 {
-    let Some(edge) = model.edge(from, to) else { return 0 };
-    let row = scaled(model.factors().row(model.popularity(from)), model.factors().step(back));
-    row.wrapping_mul(model.factors().weight(edge.byte()))
 }
 
 /// What a packed edge weighs when it is walked the other way.
