@@ -6,6 +6,7 @@ mod console;
 mod demo;
 mod dist;
 mod process;
+mod recommend;
 mod replay;
 mod setup;
 mod sim;
@@ -65,6 +66,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[--peers]",
         about: "measure the segment rules; --peers: beside other engines, into benches/rules.md",
         run: bench::command,
+    },
+    Subcommand {
+        name: "recommend",
+        arguments: "[--data DIR]",
+        about: "measure the recommender's quality, size and speed on public data, into benches/recommend.md",
+        run: recommend::command,
     },
     Subcommand {
         name: "test",
