@@ -1,7 +1,7 @@
 //! What rules compare of an item, read from its bytes without its texts: brand and categories as numbers of shared words.
 
 use super::reader::Reader;
-use super::{Catalog, ItemNumber, Stock, bit};
+use super::{Catalog, ItemNumber, Stock, Tags, bit};
 use crate::limits::MAX_CATEGORY_LEVELS;
 use crate::time::Day;
 
@@ -23,6 +23,8 @@ pub struct Facts {
     pub stock: Stock,
     /// Since when the shop has it.
     pub added: Option<Day>,
+    /// Where its tags stand, and how many there are.
+    tags: (u32, u32),
 }
 
 impl Facts {
@@ -69,6 +71,13 @@ impl Catalog {
         reader.text()
     }
 
+    /// The tags of an item, in the shop's order.
+    #[must_use]
+    pub fn tags(&self, facts: &Facts) -> Tags<'_> {
+        let (at, left) = facts.tags;
+        Tags { bytes: &self.bytes, words: &self.words, at, left }
+    }
+
     /// A shared word: a brand, a category.
     #[must_use]
     pub fn word(&self, number: u32) -> Option<&str> {
@@ -87,6 +96,7 @@ pub(super) fn read(bytes: &[u8], start: u32, number: ItemNumber) -> Option<Facts
         price: None,
         stock: if present & bit::OUT_OF_STOCK == 0 { Stock::In } else { Stock::Out },
         added: None,
+        tags: (0, 0),
     };
     from.skip_text()?;
     let mut place = 0_usize;
@@ -112,6 +122,10 @@ pub(super) fn read(bytes: &[u8], start: u32, number: ItemNumber) -> Option<Facts
     }
     if present & bit::ADDED != 0 {
         facts.added = Some(Day(u16::try_from(from.small()?).ok()?));
+    }
+    if present & bit::TAGS != 0 {
+        let count = from.small()?;
+        facts.tags = (from.place(), count);
     }
     Some(facts)
 }

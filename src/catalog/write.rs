@@ -236,6 +236,7 @@ mod tests {
             assert_eq!(facts.categories.map(word), item.categories);
             assert_eq!(facts.price.map(u64::cast_signed), item.price.map(Decimal::units));
             assert_eq!((facts.stock, facts.added), (item.stock, item.added));
+            assert_eq!(catalog.tags(&facts).collect::<Vec<_>>(), item.tags.clone().collect::<Vec<_>>());
         }
         let shoes = catalog.category_word(&|word| word == "shoes").unwrap();
         assert_eq!(catalog.shelf(shoes), [ItemNumber(1)]);

@@ -6,18 +6,18 @@ use crate::event::Text;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// The device numbers of the fixture: a scale of 2^32, plain weights, a second step at a quarter.
+/// The device numbers of the fixture: a scale of 2^44, plain weights, a second step at a quarter.
 pub(super) const NUMBERS: Numbers = Numbers {
-    scale_bits: 32,
-    row: 1 << 28,
+    scale_bits: 44,
+    row: 1 << 40,
     shrink: 10 << 8,
     column_ratio: 60_000,
     steps: 5,
     step_ratio: 20_000,
     second_hop: 16_384,
     direction: 20_000,
-    own_newest: 1 << 20,
-    own: 1 << 24,
+    own_newest: 1 << 32,
+    own: 1 << 36,
     own_ratio: 50_000,
 };
 

@@ -32,9 +32,9 @@ pub enum ReasonKind {
     BoughtTogether = 1,
     /// It is like the page's item.
     Similar = 2,
-    /// More visitors look at it now than usual, perhaps within a category.
+    /// Many visitors looked at it lately, perhaps within a category.
     Trending = 3,
-    /// Many visitors look at it.
+    /// Many visitors look at it and buy it.
     Popular = 4,
     /// This visitor looked at it.
     RecentlyViewed = 5,

@@ -98,18 +98,18 @@ impl NewModel {
 }
 
 fn put_list(content: &mut Vec<u8>, list: &[(u32, u32)], items: usize) -> Result<(), Error> {
-    let mut last = ONE;
+    let mut above = ONE;
     if list.len() > MAX_POPULAR {
         return Err(REFUSALS.error("popular, trending: give at most 1,024 items"));
     }
     let distinct: BTreeSet<u32> = list.iter().map(|(number, _)| *number).collect();
     put_integer(content, list.len() as u64);
     for (number, weight) in list {
-        let below = last.checked_sub(*weight).filter(|_| (*number as usize) < items && distinct.len() == list.len());
+        let below = above.checked_sub(*weight).filter(|_| (*number as usize) < items && distinct.len() == list.len());
         let Some(below) = below else {
             return Err(REFUSALS.error("popular, trending: give numbers of items, each once, greatest weight first"));
         };
-        last = *weight;
+        above = *weight;
         put_integer(content, u64::from(*number));
         put_integer(content, u64::from(below));
     }

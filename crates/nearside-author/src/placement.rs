@@ -49,7 +49,7 @@ pub enum Use {
     Similar,
     /// What is bought together with the page's item, else with the cart's, else with what was bought within a day.
     Together,
-    /// What more look at now than usual.
+    /// What is looked at lately.
     Trending,
     /// What many look at and buy.
     Popular,

@@ -7,6 +7,7 @@ mod demo;
 mod dist;
 mod fuzz;
 mod process;
+mod recommend;
 mod replay;
 mod setup;
 mod sim;
@@ -72,6 +73,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[--peers]",
         about: "measure the segment rules; --peers: beside other engines, into benches/rules.md",
         run: bench::command,
+    },
+    Subcommand {
+        name: "recommend",
+        arguments: "[--data DIR]",
+        about: "measure the recommender's quality, size and speed on public data, into benches/recommend.md",
+        run: recommend::command,
     },
     Subcommand {
         name: "test",

@@ -65,7 +65,7 @@ pub enum StrategyKind {
     Similar = 4,
     /// What is bought together with the page's item, with the cart's, or with what was just bought.
     Together = 5,
-    /// What more look at now than usual.
+    /// What is looked at lately.
     Trending = 6,
     /// What the visitor looked at or put into the cart and did not buy.
     Continue = 7,

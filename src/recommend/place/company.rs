@@ -38,11 +38,10 @@ pub(super) fn similar<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
     if let Some((catalog, facts)) = ask.shop.catalog.zip(ask.shop.facts_of(anchor)) {
         new_items(ask, anchor, &facts, list);
         for number in catalog.shelf(facts.category()) {
-            beside(ask, catalog, *number, &facts, &mut |id, held, nearness| {
-                if id != anchor && !list.holds(id) {
-                    list.offer(id, Some(held), part(least, nearness), why);
-                }
-            });
+            let Some((held, nearness)) = beside(ask, catalog, *number, &facts) else { continue };
+            if held.number != facts.number {
+                offer(catalog, &held, part(least, nearness), why, list);
+            }
         }
     }
 }
@@ -94,28 +93,31 @@ fn new_items<'a>(ask: &Ask<'a>, anchor: &'a str, facts: &Facts, list: &mut List<
         if *category != facts.category() {
             continue;
         }
-        beside(ask, catalog, *number, facts, &mut |id, held, nearness| {
-            let is_near = held.brand == facts.brand || held.common_levels(facts) > 1;
-            if is_near && id != anchor {
-                list.offer(id, Some(held), part(best, nearness), Why::item(ReasonKind::Similar, anchor));
-            }
-        });
+        let Some((held, nearness)) = beside(ask, catalog, *number, facts) else { continue };
+        let is_near = held.brand == facts.brand || held.common_levels(facts) > 1;
+        if is_near && held.number != facts.number {
+            offer(catalog, &held, part(best, nearness), Why::item(ReasonKind::Similar, anchor), list);
+        }
     }
 }
 
-/// Gives an item of the anchor's category with its nearness, of [`ONE`]: brand, narrower categories, price, and a little
-/// for being popular.
-fn beside<'a>(
-    ask: &Ask<'a>,
-    catalog: &'a Catalog,
-    number: ItemNumber,
-    anchor: &Facts,
-    take: &mut dyn FnMut(&'a str, Facts, u32),
-) {
-    let Some(facts) = catalog.facts(number) else { return };
+/// Offers an item that may be in the list already.
+fn offer<'a>(catalog: &'a Catalog, facts: &Facts, score: u64, why: Why<'a>, list: &mut List<'a, '_>) {
+    if list.wants(score)
+        && let Some(id) = catalog.id(facts.number)
+        && !list.holds(id)
+    {
+        list.offer(id, Some(*facts), score, why);
+    }
+}
+
+/// An item of the anchor's category with its nearness, of [`ONE`]: brand, narrower categories, price, and a little for
+/// being popular.
+fn beside(ask: &Ask<'_>, catalog: &Catalog, number: ItemNumber, anchor: &Facts) -> Option<(Facts, u32)> {
+    let facts = catalog.facts(number)?;
     let common = facts.common_levels(anchor);
     if common == 0 {
-        return;
+        return None;
     }
     let mut nearness = u32::from(common).wrapping_mul(ONE >> 4);
     if facts.brand == anchor.brand {
@@ -128,9 +130,7 @@ fn beside<'a>(
         nearness = nearness.wrapping_add(u32::try_from(part).unwrap_or(0));
     }
     nearness = nearness.wrapping_add(u32::from(ask.shop.popularity(number)).wrapping_mul(ONE >> 10));
-    if let Some(id) = catalog.id(number) {
-        take(id, facts, nearness.min(ONE));
-    }
+    Some((facts, nearness.min(ONE)))
 }
 
 /// A part of a score, of [`ONE`].

@@ -2,7 +2,7 @@
 
 use super::visitor;
 use crate::catalog::{Catalog, Facts, NO_WORD, Stock};
-use crate::limits::{MAX_CART_ITEMS, MAX_SHOWN_ITEMS};
+use crate::limits::MAX_SHOWN_ITEMS;
 use crate::manifest::placement::rule::MatchField;
 use crate::manifest::{Action, Excluded, Match, Relation, StrategyKind};
 use crate::recommend::{Ask, Shop};
@@ -60,7 +60,7 @@ impl<'a> Filter<'a> {
             filter.ban(current.as_str(), Excluded::Current.bit());
         }
         if exclude.has(Excluded::InCart) {
-            for id in visitor::cart(ask).into_iter().take(MAX_CART_ITEMS) {
+            for id in visitor::cart(ask) {
                 filter.ban(id, Excluded::InCart.bit());
             }
         }
@@ -147,9 +147,7 @@ pub(super) fn holds(matching: &Match<'_>, catalog: &Catalog, facts: &Facts) -> b
             matching.has(facts.categories.get(usize::from(level)).and_then(|word| catalog.word(*word)))
         }
         MatchField::Variant => matching.has(catalog.item(facts.number).and_then(|item| item.variant)),
-        MatchField::Tags => {
-            catalog.item(facts.number).is_some_and(|item| item.tags.clone().any(|tag| matching.has(Some(tag))))
-        }
+        MatchField::Tags => catalog.tags(facts).any(|tag| matching.has(Some(tag))),
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Candidate<'a> {
     /// In 1/65,536ths.
     pub(super) score: u64,
     pub(super) why: Why<'a>,
+    /// Its score as a part of the strategy's best, in 1/65,536ths; set where candidates are arranged.
+    pub(super) part: u32,
     /// How alike it is to the most alike of the chosen items, in 1/65,536ths.
     pub(super) likeness: u32,
 }
@@ -75,7 +77,7 @@ impl<'a, 'f> List<'a, 'f> {
     pub(super) fn offer(&mut self, id: &'a str, facts: Option<Facts>, score: u64, why: Why<'a>) {
         if self.wants(score) && self.fits(id, facts.as_ref()) {
             self.candidates.truncate(self.most.saturating_sub(1));
-            insert(&mut self.candidates, Candidate { id, facts, score, why, likeness: 0 });
+            insert(&mut self.candidates, Candidate { id, facts, score, why, part: 0, likeness: 0 });
         }
     }
 }

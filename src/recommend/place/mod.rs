@@ -115,10 +115,9 @@ impl<'a> Filling<'a, '_> {
         for chosen in &self.chosen {
             self.ordering.note(&mut candidates, chosen.facts.as_ref());
         }
-        let greatest = candidates.first().map_or(0, |best| best.score);
         let (before, wanted) = (self.chosen.len(), self.left().min(usize::from(strategy.at_least)));
         while self.left() > 0 {
-            let Some(next) = self.ordering.next(&mut candidates, &self.chosen, greatest) else { break };
+            let Some(next) = self.ordering.next(&mut candidates, &self.chosen) else { break };
             let (id, facts, score, why) = (next.id, next.facts, next.score, next.why);
             self.ordering.note(&mut candidates, facts.as_ref());
             self.choose(Chosen { id, facts, score, strategy: strategy.kind, why });

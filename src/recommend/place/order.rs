@@ -93,6 +93,15 @@ impl<'a> Ordering<'a> {
                 }
             }
         }
+        self.compare(candidates);
+    }
+
+    /// Says of each candidate which part of the best one's score it has.
+    fn compare(&self, candidates: &mut [Candidate<'a>]) {
+        let greatest = candidates.first().map_or(0, |best| best.score);
+        for candidate in candidates.iter_mut().filter(|_| self.diversity != 0) {
+            candidate.part = part_of(candidate.score, greatest);
+        }
     }
 
     fn turn_of(&self, id: &str) -> u64 {
@@ -111,37 +120,35 @@ impl<'a> Ordering<'a> {
 
     /// Takes the next one out: the best that is not one too many of its brand or category.
     ///
-    /// With diversity that is the greatest of (1 - diversity) * score - diversity * likeness, the score as a part of
-    /// `greatest`, the likeness that to the most alike of the chosen (maximal marginal relevance).
-    pub(super) fn next(
-        &self,
-        candidates: &mut Vec<Candidate<'a>>,
-        chosen: &[Chosen<'a>],
-        greatest: u64,
-    ) -> Option<Candidate<'a>> {
-        let mut best: Option<(i64, usize)> = None;
-        let mut place = 0_usize;
-        while let Some(candidate) = candidates.get(place) {
-            if self.is_crowded(candidate, chosen) {
-                candidates.remove(place);
-                continue;
+    /// With diversity that is the greatest of (1 - diversity) * score - diversity * likeness, the score as a part of the
+    /// strategy's best, the likeness that to the most alike of the chosen (maximal marginal relevance).
+    pub(super) fn next(&self, candidates: &mut Vec<Candidate<'a>>, chosen: &[Chosen<'a>]) -> Option<Candidate<'a>> {
+        loop {
+            let mut best = (i64::MIN, 0);
+            for (place, candidate) in candidates.iter().enumerate() {
+                let worth = self.worth(candidate);
+                if worth > best.0 {
+                    best = (worth, place);
+                }
+                if self.diversity == 0 {
+                    break;
+                }
             }
-            if self.diversity == 0 {
-                best = Some((0, place));
-                break;
+            let (_, place) = best;
+            if place >= candidates.len() {
+                return None;
             }
-            let worth = self.worth(candidate, greatest);
-            if best.is_none_or(|(most, _)| worth > most) {
-                best = Some((worth, place));
+            let candidate = candidates.remove(place);
+            // One too many stays one too many: what is chosen only grows.
+            if !self.is_crowded(&candidate, chosen) {
+                return Some(candidate);
             }
-            place = place.saturating_add(1);
         }
-        best.map(|(_, place)| candidates.remove(place))
     }
 
-    fn worth(&self, candidate: &Candidate<'_>, greatest: u64) -> i64 {
+    fn worth(&self, candidate: &Candidate<'_>) -> i64 {
         let diversity = i64::from(self.diversity);
-        let fit = i64::from(part_of(candidate.score, greatest)).wrapping_mul(100_i64.wrapping_sub(diversity));
+        let fit = i64::from(candidate.part).wrapping_mul(100_i64.wrapping_sub(diversity));
         fit.wrapping_sub(i64::from(candidate.likeness).wrapping_mul(diversity))
     }
 

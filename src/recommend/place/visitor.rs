@@ -1,7 +1,7 @@
 //! Strategies that show a visitor's own items again: recent, continue, cart.
 
 use super::list::{List, Why};
-use crate::limits::CART_KEPT_MS;
+use crate::limits::{CART_KEPT_MS, MAX_CART_ITEMS};
 use crate::profile::Touch;
 use crate::recommend::numbers::ONE;
 use crate::recommend::{Ask, ReasonKind};
@@ -69,7 +69,7 @@ pub(super) fn in_cart<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
 /// The items in the cart, newest first: as the page says, else as the visitor's events tell.
 pub(super) fn cart<'a>(ask: &Ask<'a>) -> Vec<&'a str> {
     let mut cart: Vec<&'a str> = Vec::new();
-    for id in ask.page.cart.iter().rev() {
+    for id in ask.page.cart.iter().take(MAX_CART_ITEMS).rev() {
         cart.push(id.as_str());
     }
     if !cart.is_empty() {

@@ -41,9 +41,14 @@ fn the_cookie_carries_what_segments_and_recommendations_need() {
     assert_eq!(me.json()["segments"], serde_json::json!(["shoe-lover", "viewer"]));
     let list = get(&server, "/ns/demo/recommend/home-top", &cookie).json();
     let now = nearside_backend::clock::now();
-    let on_device = device.engine.recommend("home-top", &nearside::recommend::Page::default(), now).unwrap();
+    let page = nearside::recommend::Page::default();
+    let on_device = device.engine.recommend("home-top", &page, now).unwrap();
     assert!(!on_device.is_empty());
-    assert_eq!(list, nearside_backend::view::recommendations(&on_device), "the device and the server disagree");
+    assert_eq!(
+        list,
+        nearside_backend::view::recommendations(&on_device, &device.engine.site().manifest, &page),
+        "the device and the server disagree"
+    );
     let stranger = server.get("/ns/demo/recommend/home-top");
     assert_eq!(stranger.json(), serde_json::json!([]));
 }
