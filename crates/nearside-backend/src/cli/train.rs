@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use nearside::catalog::Catalog;
 use nearside::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use nearside_train::{Curve, GraphSize, Inputs, Progress, Report, TrainOptions, Tune, Tuning, train_from};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -134,18 +135,19 @@ fn told(report: &Report) -> String {
         report.sessions, report.events, report.items, report.edges
     );
     if report.together_edges > 0 {
-        text.push_str(&format!(", {} edges of {} baskets", report.together_edges, report.baskets));
+        let _ = write!(text, ", {} edges of {} baskets", report.together_edges, report.baskets);
     }
-    text.push_str(&format!(", {} bytes, {} without ids after brotli", report.bytes, report.packed_bytes));
+    let _ = write!(text, ", {} bytes, {} without ids after brotli", report.bytes, report.packed_bytes);
     if let Some(Tuning { sessions, trials, before, after }) = &report.tuning {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\non the last {sessions} sessions: hit rate at 20 {:.4}, of items not seen yet {:.4} ({trials} settings tried; {:.4} and {:.4} before)",
             after.hit_rate, after.new_hit_rate, before.hit_rate, before.new_hit_rate
-        ));
+        );
     }
     if report.cut_sessions > 0 {
         let (sessions, events) = (report.cut_sessions, report.cut_events);
-        text.push_str(&format!("\n{sessions} very long sessions were cut: {events} events left out"));
+        let _ = write!(text, "\n{sessions} very long sessions were cut: {events} events left out");
     }
     text
 }
