@@ -12,6 +12,8 @@ pub use super::top::Scored;
 
 /// Items from which the second step starts: the strongest ones of the first step. Fainter ones pass nothing on.
 pub const MAX_SECOND_STARTS: usize = 24;
+/// Items beyond those wanted that are held ready for where some do not fit.
+const SPARE: usize = 16;
 /// Edges that one request walks at most. Beyond it the second step leaves off.
 pub const MAX_WALKED_EDGES: usize = 1 << 18;
 
@@ -54,26 +56,60 @@ impl Scorer {
         most: usize,
         fits: &mut dyn FnMut(u32) -> bool,
     ) -> Vec<Scored> {
-        let mut top = Top::new(most);
-        self.each(model, session, repeats, &mut |scored| top.offer(scored, fits));
-        top.into_list()
+        let own = self.found(model, session, repeats);
+        // What fits is dear to ask, so the best are found first, with some to spare, and asked about in their order.
+        let wide = most.saturating_add(SPARE);
+        let mut top = Top::new(wide);
+        self.visit(model, &own, &mut |scored| top.offer(scored, &mut |_| true));
+        let best = top.into_list();
+        let is_all = best.len() < wide;
+        let mut list = Vec::with_capacity(most);
+        for scored in best {
+            if list.len() < most && fits(scored.item) {
+                list.push(scored);
+            }
+        }
+        if list.len() < most && !is_all {
+            let mut top = Top::new(most);
+            self.visit(model, &own, &mut |scored| top.offer(scored, fits));
+            list = top.into_list();
+        }
+        self.clear();
+        list
     }
 
     /// Every item that the session leads to with its score, in no order: for judging without a list.
     pub fn each(&mut self, model: &Model, session: &[u32], repeats: Repeats, visit: &mut dyn FnMut(Scored)) {
+        let own = self.found(model, session, repeats);
+        self.visit(model, &own, visit);
+        self.clear();
+    }
+
+    /// Walks the graph, and takes the session's own items out of what was found: those that may be recommended.
+    fn found(&mut self, model: &Model, session: &[u32], repeats: Repeats) -> Vec<Scored> {
         self.gather(model, session);
-        if repeats == Repeats::Wanted {
-            for (back, item) in steps(model, session) {
-                let mut scored = self.scored(model, item);
-                scored.score = scored.score.saturating_add(model.factors().own(back));
-                visit(scored);
+        let mut own = Vec::new();
+        if repeats == Repeats::Unwanted {
+            for item in session {
+                self.forget(*item);
             }
+            return own;
         }
-        // The session's own items are dealt with: without a sum they are passed over.
-        let stepped = steps(model, session).map(|(_, item)| item);
-        match repeats {
-            Repeats::Wanted => stepped.for_each(|item| self.forget(item)),
-            Repeats::Unwanted => session.iter().for_each(|item| self.forget(*item)),
+        for (back, item) in steps(model, session) {
+            let mut scored = self.scored(model, item);
+            scored.score = scored.score.saturating_add(model.factors().own(back));
+            own.push(scored);
+        }
+        for scored in &own {
+            self.forget(scored.item);
+        }
+        own
+    }
+
+    /// Gives what was found: own items, then all whose sum was not forgotten.
+    fn visit(&self, model: &Model, own: &[Scored], visit: &mut dyn FnMut(Scored)) {
+        for scored in own {
+            visit(*scored);
         }
         for item in &self.touched {
             let scored = self.scored(model, *item);
@@ -81,7 +117,6 @@ impl Scorer {
                 visit(scored);
             }
         }
-        self.clear();
     }
 
     /// The best `most` items to buy with a cart (numbers, in any order) among those that fit, best first.
@@ -292,6 +327,7 @@ fn faint(sum: u64, popularity: u8, factors: &Factors) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::NewEdge;
     use super::super::fixture::{NUMBERS, model, new_model};
     use super::super::numbers::SCORE_BITS;
     use super::*;
@@ -345,6 +381,22 @@ mod tests {
         for scored in list {
             let (exact, got) = (score(scored.item), real(scored.score));
             assert!((got / exact - 1.0).abs() < 1e-3, "item {}: {got} for {exact}", scored.item);
+        }
+    }
+
+    #[test]
+    fn the_list_is_the_same_however_many_do_not_fit() {
+        let mut new = new_model();
+        // A star: item 0 leads to sixty others, the first most; the last few weigh less than the least that counts.
+        new.ids = (0..61).map(|item| crate::event::Text::new(&alloc::format!("i{item}")).unwrap()).collect();
+        new.popularity = vec![5; 61];
+        let edge = |level: u8| NewEdge { lower: 0, higher: level.into(), level, lean: Lean::None };
+        (new.edges, new.together) = ((1..61).map(edge).collect(), Vec::new());
+        let model = Model::load(new.write().unwrap()).unwrap();
+        for least in [1, 5, 20, 30, 55, 60, 61] {
+            let list = Scorer::new(&model).top(&model, &[0], Repeats::Unwanted, 8, &mut |item| item >= least);
+            let expected: Vec<u32> = (least..61).take(8).filter(|item| *item < 57).collect();
+            assert_eq!(items(&list).into_iter().filter(|item| *item < 57).collect::<Vec<_>>(), expected, "{least}");
         }
     }
 

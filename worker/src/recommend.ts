@@ -29,5 +29,5 @@ export function recommend(site: Site, digest: Uint8Array, placement: string, pag
 }
 
 function nameOf(site: Site, reason: Recommendation["reason"]): string | undefined {
-  return reason.item_id === undefined ? undefined : site.item(reason.item_id)?.item_name;
+  return "item_id" in reason ? site.item(reason.item_id)?.item_name : undefined;
 }

@@ -93,10 +93,10 @@ function trending(folder) {
 async function trainedAndJudged(folder, name, flags, protocol) {
   const [model, seen] = [join(work, `${name}.nsg`), join(work, `${name}.json`)];
   const train = ["train", "--sessions", join(folder, "train.tsv.gz"), "-o", model, "--report", seen, ...flags];
-  const { seconds, peak_mb } = await nearside(train, { oneCore: true });
+  const { seconds, cpu_seconds, peak_mb } = await nearside(train, { oneCore: true });
   const test = ["evaluate", "--model", model, "--sessions", join(folder, "test.tsv.gz"), "--protocol", protocol];
   const judged = JSON.parse((await nearside(test)).stdout);
   const { items, edges, together_edges, packed_bytes } = JSON.parse(readFileSync(seen, "utf8"));
   console.log(`  ${name.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s  ${packed_bytes} bytes  HR ${judged.hit_rate.toFixed(4)}`);
-  return { seconds, peak_mb, items, edges: edges + together_edges, packed_bytes, ...judged };
+  return { seconds, cpu_seconds, peak_mb, items, edges: edges + together_edges, packed_bytes, ...judged };
 }

@@ -8,7 +8,7 @@ use nearside::recommend::{Lean, NewEdge, NewModel};
 use std::thread;
 
 /// Rounds of exchange a bisection has at most; it mostly settles earlier.
-const MAX_ROUNDS: u32 = 20;
+const MAX_ROUNDS: u32 = 12;
 /// With more edges than a tag would take, so many: the last rounds gain little and take long.
 const FEW_ROUNDS: u32 = 6;
 /// How many edges that is.
@@ -81,8 +81,8 @@ const fn turned(lean: Lean) -> Lean {
 struct Adjacency {
     starts: Vec<usize>,
     neighbours: Vec<u32>,
-    /// The logarithm of each number up to the greatest count of neighbours, from 0, which has none: it stands as 0.
-    logarithms: Vec<f64>,
+    /// What the gaps to n neighbours in one half save beyond those to n-1, by n: n log(n+1) - (n-1) log(n).
+    savings: Vec<f64>,
 }
 
 impl Adjacency {
@@ -108,9 +108,7 @@ impl Adjacency {
                 *place += 1;
             }
         }
-        #[expect(clippy::cast_precision_loss, reason = "a count of neighbours fits 53 bits")]
-        let logarithm = |number: usize| if number == 0 { 0.0 } else { libm::log2(number as f64) };
-        Self { starts, neighbours, logarithms: (0..most + 4).map(logarithm).collect() }
+        Self { starts, neighbours, savings: (0..most + 2).map(saving).collect() }
     }
 
     fn of(&self, item: u32) -> &[u32] {
@@ -118,9 +116,15 @@ impl Adjacency {
         self.neighbours.get(bound(item as usize)..bound(item as usize + 1)).unwrap_or_default()
     }
 
-    fn logarithm(&self, number: u32) -> f64 {
-        self.logarithms.get(number as usize).copied().unwrap_or(0.0)
+    fn saving(&self, number: u32) -> f64 {
+        self.savings.get(number as usize).copied().unwrap_or(0.0)
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of neighbours fits 53 bits")]
+fn saving(number: usize) -> f64 {
+    let of = |number: usize| number as f64 * libm::log2((number + 1) as f64);
+    of(number) - of(number.saturating_sub(1))
 }
 
 /// The buffers of one thread: for every item, how many neighbours it has in the left and in the right half.
@@ -152,17 +156,18 @@ impl Bisection {
     }
 
     /// What it would gain to move an item from its half to the other one.
+    ///
+    /// The gaps to n neighbours in a half of h items cost about n log(h / (n+1)); for each item that this one is
+    /// a neighbour of, one half then has one less and the other one more.
     fn gain(&self, graph: &Adjacency, item: u32, half: usize, lengths: [f64; 2]) -> f64 {
-        let [own_length, other_length] = if half == 0 { lengths } else { [lengths[1], lengths[0]] };
+        let neighbours = graph.of(item);
+        let [left, right] = lengths;
+        let apart = if half == 0 { left - right } else { right - left };
         let mut gain = 0.0;
-        for neighbour in graph.of(item) {
+        for neighbour in neighbours {
             let [left, right] = self.halves.get(*neighbour as usize).copied().unwrap_or_default();
             let (own, other) = if half == 0 { (left, right) } else { (right, left) };
-            let cost = |own: u32, other: u32| {
-                f64::from(own) * (own_length - graph.logarithm(own + 1))
-                    + f64::from(other) * (other_length - graph.logarithm(other + 1))
-            };
-            gain += cost(own, other) - cost(own.saturating_sub(1), other + 1);
+            gain += apart - graph.saving(own) + graph.saving(other + 1);
         }
         gain
     }

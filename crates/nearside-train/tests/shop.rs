@@ -21,7 +21,7 @@ fn sessions(days: std::ops::Range<u64>, seed: u64) -> String {
         let shelf = rng.next_u64() % SHELVES;
         let mut place = rng.next_u64() % 10;
         for step in 0..2 + rng.next_u64() % 5 {
-            let item = if rng.next_u64() % 8 == 0 { rng.next_u64() % ITEMS } else { shelf * 10 + place };
+            let item = if rng.next_u64().is_multiple_of(8) { rng.next_u64() % ITEMS } else { shelf * 10 + place };
             writeln!(text, "{id}\titem-{item}\t{}", hour * HOUR_S + step * 60).unwrap();
             place = (place + 1 + rng.next_u64() % 2) % 10;
         }

@@ -177,6 +177,8 @@ impl<'a> Why<'a> {
             return self;
         }
         let lead = model.find(id).and_then(|item| crate::recommend::score::lead(model, session, item));
+        // Too faint a path to name its beginning: the latest known item will do.
+        let lead = lead.or_else(|| session.iter().rev().copied().find(|item| model.id(*item).is_some()));
         lead.and_then(|lead| model.id(lead)).map_or(self, |lead| Self::item(self.kind, lead))
     }
 }

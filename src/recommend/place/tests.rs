@@ -158,9 +158,9 @@ fn a_strategy_that_cannot_give_enough_gives_nothing() {
     let case = |least| Case::new(3, &chain(least), NOTHING_OUT).by(visitor(&["f", "e"]));
     assert_eq!(case(2).items(), "e f c");
     assert_eq!(case(3).items(), "c a b");
-    let two_left = format!(r#"{{ "use": "recent" }}, {{ "use": "newest", "at_least": 4 }}"#);
+    let two_left = r#"{ "use": "recent" }, { "use": "newest", "at_least": 4 }"#;
     assert_eq!(
-        Case::new(4, &two_left, NOTHING_OUT).by(visitor(&["f", "e"])).items(),
+        Case::new(4, two_left, NOTHING_OUT).by(visitor(&["f", "e"])).items(),
         "e f n d",
         "as many as there are slots"
     );

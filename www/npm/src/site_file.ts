@@ -347,7 +347,7 @@ export interface Rules {
   bury?: Weight[] | undefined;
   /** How much it counts that an item is of another category than those before it, from 0 to 1; 0 unless given. */
   diversity?: number | undefined;
-  /** What is left out: `purchased`, `out_of_stock`, `current` (the page's item), `in_cart`, `shown` (by another placement of the page), or items by a field, such as { "item_category": "gift cards" }. The five words unless given. */
+  /** What is left out: `purchased`, `out_of_stock`, `current` (the page's item), `in_cart`, `shown` (by another placement of the page), or items by a field, such as `{ "item_category": "gift cards" }`. The five words unless given. */
   exclude?: Exclude[] | undefined;
   /** Whether an item must be of the same brand as the page's item, or of another. */
   item_brand?: Relation | undefined;

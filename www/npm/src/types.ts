@@ -168,32 +168,18 @@ export interface Page {
   language?: string | undefined;
 }
 
-/** Kinds of reasons. */
-export type ReasonKind =
-  | "viewed_together"
-  | "bought_together"
-  | "similar"
-  | "trending"
-  | "popular"
-  | "recently_viewed"
-  | "continue"
-  | "newest"
-  | "in_cart"
-  | "pinned";
-
-/** Why an item is recommended. */
-export interface Reason {
-  kind: ReasonKind;
-  /** The item that it goes with. */
-  item_id?: string;
-  /** The category that it was found in. */
-  item_category?: string;
+/** Why an item is recommended: `item_id` is the item that it goes with, `item_category` the category that it was found in. */
+export type Reason = {
   /**
    * The site's wording in the page's language. `{item}` and `{category}` stand for what the reason is about; after a `|`
    * comes what is said where that is not known.
    */
   text?: string;
-}
+} & (
+  | { kind: "viewed_together" | "bought_together" | "similar"; item_id: string }
+  | { kind: "trending" | "popular" | "newest"; item_category?: string }
+  | { kind: "recently_viewed" | "continue" | "in_cart" | "pinned" }
+);
 
 /** Where a recommendation comes from. */
 export type StrategyName =

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use nearside::catalog::Catalog;
 use nearside::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use nearside_train::{Curve, GraphSize, Inputs, Progress, Report, TrainOptions, Tune, Tuning, train_from};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ use std::time::{Duration, Instant};
 
 /// How often the progress line is written anew.
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// Cells of its bar.
+const BAR_CELLS: u64 = 24;
 
 /// Train a model on click sessions
 #[derive(Debug, Args)]
@@ -100,9 +103,7 @@ pub fn train(arguments: &TrainArguments) -> Done {
     let mut tell = |progress: Progress| {
         if last.is_none_or(|last| last.elapsed() >= PROGRESS_EVERY) || progress.of == Some(progress.done) {
             last = Some(Instant::now());
-            let of = progress.of.map_or(String::new(), |of| format!(" of {of}"));
-            let seconds = begun.elapsed().as_secs_f32();
-            eprint!("\rtrain: {} {}{of}, {seconds:.1} s\x1b[K", progress.step.as_str(), progress.done);
+            eprint!("\r{}, {:.1} s\x1b[K", line(progress), begun.elapsed().as_secs_f32());
         }
     };
     let inputs = Inputs {
@@ -127,6 +128,15 @@ pub fn train(arguments: &TrainArguments) -> Done {
     Ok(())
 }
 
+/// How far training is, as a bar where that is known.
+fn line(progress: Progress) -> String {
+    let Progress { step, done, of } = progress;
+    let Some(of) = of.filter(|of| *of > 0) else { return format!("train: {} {done}", step.as_str()) };
+    let full = usize::try_from(done.min(of) * BAR_CELLS / of).unwrap_or(0);
+    let empty = usize::try_from(BAR_CELLS).unwrap_or(0).saturating_sub(full);
+    format!("train: {:<8}[{}{}] {done} of {of}", step.as_str(), "#".repeat(full), ".".repeat(empty))
+}
+
 /// What was seen and made, in a line or two.
 fn told(report: &Report) -> String {
     let mut text = format!(
@@ -134,18 +144,19 @@ fn told(report: &Report) -> String {
         report.sessions, report.events, report.items, report.edges
     );
     if report.together_edges > 0 {
-        text.push_str(&format!(", {} edges of {} baskets", report.together_edges, report.baskets));
+        let _ = write!(text, ", {} edges of {} baskets", report.together_edges, report.baskets);
     }
-    text.push_str(&format!(", {} bytes, {} without ids after brotli", report.bytes, report.packed_bytes));
+    let _ = write!(text, ", {} bytes, {} without ids after brotli", report.bytes, report.packed_bytes);
     if let Some(Tuning { sessions, trials, before, after }) = &report.tuning {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\non the last {sessions} sessions: hit rate at 20 {:.4}, of items not seen yet {:.4} ({trials} settings tried; {:.4} and {:.4} before)",
             after.hit_rate, after.new_hit_rate, before.hit_rate, before.new_hit_rate
-        ));
+        );
     }
     if report.cut_sessions > 0 {
         let (sessions, events) = (report.cut_sessions, report.cut_events);
-        text.push_str(&format!("\n{sessions} very long sessions were cut: {events} events left out"));
+        let _ = write!(text, "\n{sessions} very long sessions were cut: {events} events left out");
     }
     text
 }
@@ -201,7 +212,16 @@ fn duration(text: &str) -> Result<u64, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::duration;
+    use super::{duration, line};
+    use nearside_train::{Progress, Step};
+
+    #[test]
+    fn progress_is_a_bar_where_its_end_is_known() {
+        let at = |done, of| line(Progress { step: Step::Tune, done, of });
+        assert_eq!(at(7, None), "train: tune 7");
+        assert_eq!(at(12, Some(24)), "train: tune    [############............] 12 of 24");
+        assert_eq!(at(30, Some(24)), "train: tune    [########################] 30 of 24");
+    }
 
     #[test]
     fn a_half_life_has_a_unit() {
