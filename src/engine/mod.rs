@@ -17,7 +17,7 @@ use crate::consent::{Consent, Purpose};
 use crate::error::{Code, Error};
 use crate::id::ReplicaId;
 use crate::profile::Profile;
-use crate::recommend::{self, Ask, Page, Recommendation};
+use crate::recommend::{self, Ask, Page, Recommendation, Scorer};
 use crate::rng::Rng;
 use crate::segment::{self, Change, Context, Evaluator, NumberSet, Proof};
 use crate::sync::Outbox;
@@ -25,6 +25,7 @@ use crate::time::Time;
 use crate::wire::{self, Restored, Snapshot};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 /// One visitor's engine.
 #[derive(Debug, Clone)]
@@ -35,6 +36,7 @@ pub struct Engine {
     consent: Consent,
     outbox: Outbox,
     evaluator: Evaluator,
+    scorer: RefCell<Scorer>,
     /// Segments that the host knows the visitor to be in.
     reported: NumberSet,
     /// The visitor for whose profile a digest stands: then nobody knows what its devices remember.
@@ -168,6 +170,7 @@ impl Engine {
             profile: &self.profile,
             visitor: self.context(now).visitor,
             page,
+            scorer: &self.scorer,
             in_segment: &|number| self.evaluator.is_member(number),
             now,
         }))
@@ -204,6 +207,7 @@ impl Engine {
             reported: NumberSet::default(),
             digest_of: None,
             utc_offset_minutes: None,
+            scorer: RefCell::default(),
             pending: output::Pending::default(),
         }
     }

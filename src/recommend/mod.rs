@@ -32,6 +32,7 @@ use crate::profile::Profile;
 use crate::time::Time;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 /// What a page says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +63,8 @@ pub struct Ask<'a> {
     pub visitor: ReplicaId,
     /// Where the placement stands.
     pub page: &'a Page,
+    /// Buffers, those of the request before where there was one.
+    pub scorer: &'a RefCell<Scorer>,
     /// Whether the visitor is in the segment of that number.
     pub in_segment: &'a dyn Fn(u16) -> bool,
     /// The present moment.

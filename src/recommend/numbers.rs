@@ -108,7 +108,9 @@ impl Numbers {
 
     /// Whether none of them can make a sum overflow.
     pub(super) fn is_sound(&self) -> bool {
-        [self.column_ratio, self.step_ratio, self.second_hop, self.direction, self.own_ratio].iter().all(|of| *of <= ONE)
+        [self.column_ratio, self.step_ratio, self.second_hop, self.direction, self.own_ratio]
+            .iter()
+            .all(|of| *of <= ONE)
             && self.scale_bits < 48
             && self.row <= MAX_ROW_NUMERATOR
             && self.shrink < 1 << 40

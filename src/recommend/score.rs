@@ -26,8 +26,9 @@ pub enum Repeats {
     Unwanted,
 }
 
-/// The buffers of one request, sized once by the model and used again for the next request.
-#[derive(Debug)]
+/// The buffers of one request, sized by the model and used again for the next request: to empty them anew for each would
+/// take as long as the request.
+#[derive(Debug, Clone, Default)]
 pub struct Scorer {
     /// What each item gathered; all zero between requests.
     sums: Vec<u64>,
@@ -38,10 +39,16 @@ pub struct Scorer {
 }
 
 impl Scorer {
-    /// Buffers for a model: 12 bytes an item.
+    /// Buffers that the first request sizes: 8 bytes an item of the model, and 4 for each that a request touches.
     #[must_use]
-    pub fn new(model: &Model) -> Self {
-        Self { sums: vec![0; model.len()], touched: Vec::with_capacity(model.len()), budget: 0 }
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn fit(&mut self, model: &Model) {
+        if self.sums.len() != model.len() {
+            *self = Self { sums: vec![0; model.len()], touched: Vec::new(), budget: 0 };
+        }
     }
 
     /// The best `most` items for a session (numbers, oldest first) among those that fit, best first.
@@ -130,6 +137,7 @@ impl Scorer {
         most: usize,
         fits: &mut dyn FnMut(u32) -> bool,
     ) -> Vec<Scored> {
+        self.fit(model);
         for (place, item) in cart.iter().enumerate() {
             if cart.iter().take(place).any(|earlier| earlier == item) {
                 continue;
@@ -154,6 +162,7 @@ impl Scorer {
 
     /// Walks from the session's items, then from what that led to.
     fn gather(&mut self, model: &Model, session: &[u32]) {
+        self.fit(model);
         let factors = model.factors();
         self.budget = MAX_WALKED_EDGES;
         for (back, item) in steps(model, session) {
@@ -221,7 +230,7 @@ impl Scorer {
 /// knows purchases alone takes the session for a cart.
 #[must_use]
 pub fn predict(model: &Model, session: &[u32], most: usize) -> Vec<Scored> {
-    Scorer::new(model).predict(model, session, Repeats::Wanted, most)
+    Scorer::new().predict(model, session, Repeats::Wanted, most)
 }
 
 impl Scorer {
@@ -376,7 +385,7 @@ mod tests {
         let first = |to: u32| given(0, to) + fraction(NUMBERS.step_ratio) * given(4, to);
         let hop = |to: u32| (0..6).map(|via| first(via) / 44_f64.exp2() * given(via, to)).sum::<f64>();
         let score = |to: u32| first(to) + fraction(NUMBERS.second_hop) * hop(to);
-        let list = Scorer::new(&model).top(&model, &[4, 0], Repeats::Unwanted, 6, &mut |_| true);
+        let list = Scorer::new().top(&model, &[4, 0], Repeats::Unwanted, 6, &mut |_| true);
         assert_eq!(items(&list), [1, 5, 2, 3]);
         for scored in list {
             let (exact, got) = (score(scored.item), real(scored.score));
@@ -394,7 +403,7 @@ mod tests {
         (new.edges, new.together) = ((1..61).map(edge).collect(), Vec::new());
         let model = Model::load(new.write().unwrap()).unwrap();
         for least in [1, 5, 20, 30, 55, 60, 61] {
-            let list = Scorer::new(&model).top(&model, &[0], Repeats::Unwanted, 8, &mut |item| item >= least);
+            let list = Scorer::new().top(&model, &[0], Repeats::Unwanted, 8, &mut |item| item >= least);
             let expected: Vec<u32> = (least..61).take(8).filter(|item| *item < 57).collect();
             assert_eq!(items(&list).into_iter().filter(|item| *item < 57).collect::<Vec<_>>(), expected, "{least}");
         }
@@ -403,7 +412,7 @@ mod tests {
     #[test]
     fn a_scorer_forgets_one_request_before_the_next() {
         let model = model();
-        let mut scorer = Scorer::new(&model);
+        let mut scorer = Scorer::new();
         let once = scorer.predict(&model, &[0, 1], Repeats::Wanted, 6);
         let _ = scorer.predict(&model, &[5, 4, 3], Repeats::Wanted, 6);
         assert_eq!(scorer.predict(&model, &[0, 1], Repeats::Wanted, 6), once);
@@ -415,7 +424,7 @@ mod tests {
         assert_eq!(items(&predict(&model, &[], 4)), [5, 3, 2, 0]);
         assert_eq!(items(&predict(&model, &[u32::MAX], 2)), [5, 3]);
         assert!(items(&predict(&model, &[5], 6)).contains(&5));
-        let new = Scorer::new(&model).predict(&model, &[5], Repeats::Unwanted, 6);
+        let new = Scorer::new().predict(&model, &[5], Repeats::Unwanted, 6);
         assert_eq!(items(&new), [4, 3, 2, 0, 1]);
     }
 
@@ -438,7 +447,7 @@ mod tests {
     #[test]
     fn a_cart_leads_to_what_is_bought_with_it() {
         let model = model();
-        let mut scorer = Scorer::new(&model);
+        let mut scorer = Scorer::new();
         let mut top = |cart: &[u32]| scorer.together(&model, cart, 9, &mut |item| item != 4);
         assert_eq!(items(&top(&[0])), [3, 5]);
         let both = top(&[0, 1, 0]);

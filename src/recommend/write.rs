@@ -173,7 +173,7 @@ mod tests {
     /// Asks everything that can be asked.
     fn exercise(model: &Model) {
         let items = u32::try_from(model.len()).unwrap();
-        let mut scorer = Scorer::new(model);
+        let mut scorer = Scorer::new();
         for number in 0..items {
             let _ = model.id(number).map(|id| model.find(id));
             let _ = scorer.predict(model, &[number, items / 2, number], Repeats::Wanted, 3);

@@ -104,7 +104,7 @@ pub(crate) fn judge(model: &Model, sessions: &[&[u32]]) -> Tally {
 }
 
 fn judge_part(model: &Model, sessions: &[&[u32]]) -> Tally {
-    let (mut tally, mut scorer, mut found) = (Tally::default(), Scorer::new(model), Vec::new());
+    let (mut tally, mut scorer, mut found) = (Tally::default(), Scorer::new(), Vec::new());
     for session in sessions {
         for place in 1..session.len() {
             let (seen, rest) = session.split_at(place);

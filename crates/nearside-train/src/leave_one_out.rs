@@ -29,7 +29,7 @@ pub struct BasketFigures {
 /// Refuses baskets that are not as they should be.
 pub fn evaluate_baskets(model: &Model, reader: impl BufRead, k: usize) -> Result<BasketFigures, TrainError> {
     let mut baskets = Sessions::new(reader, MAX_PREDICTED_EVENTS)?;
-    let (mut scorer, mut basket) = (Scorer::new(model), Session::default());
+    let (mut scorer, mut basket) = (Scorer::new(), Session::default());
     let mut figures = BasketFigures::default();
     let (mut hits, mut reciprocals) = (0_u64, 0.0);
     while baskets.read(&mut basket)? {

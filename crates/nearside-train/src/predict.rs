@@ -62,7 +62,7 @@ pub(crate) fn each_position(
     visit: &mut Visit<'_>,
 ) -> Result<u64, TrainError> {
     let mut sessions = Sessions::new(reader, MAX_PREDICTED_EVENTS)?;
-    let mut scorer = Scorer::new(model);
+    let mut scorer = Scorer::new();
     let mut session = Session::default();
     let mut cut = 0;
     while sessions.read(&mut session)? {

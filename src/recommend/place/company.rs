@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Facts, ItemNumber};
 use crate::profile::Touch;
 use crate::recommend::model::Model;
 use crate::recommend::numbers::ONE;
-use crate::recommend::score::{Repeats, Scorer, lead_together};
+use crate::recommend::score::{Repeats, lead_together};
 use crate::recommend::{About, Ask, ReasonKind};
 use crate::time::DAY_MS;
 use alloc::vec::Vec;
@@ -64,7 +64,8 @@ pub(super) fn together<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
     }
     let shop = ask.shop;
     let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
-    for scored in Scorer::new(model).together(model, &cart, list.most(), &mut fits) {
+    let Ok(mut scorer) = ask.scorer.try_borrow_mut() else { return };
+    for scored in scorer.together(model, &cart, list.most(), &mut fits) {
         let lead = lead_together(model, &cart, scored.item).and_then(|lead| model.id(lead));
         let (Some(id), Some(lead)) = (model.id(scored.item), lead) else { continue };
         // A strength of one is 2^32.
@@ -76,7 +77,8 @@ pub(super) fn together<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
 fn from_graph<'a>(ask: &Ask<'a>, model: &'a Model, from: &[u32], why: Why<'a>, list: &mut List<'a, '_>) {
     let shop = ask.shop;
     let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
-    let found = Scorer::new(model).top(model, from, Repeats::Unwanted, list.most(), &mut fits);
+    let Ok(mut scorer) = ask.scorer.try_borrow_mut() else { return };
+    let found = scorer.top(model, from, Repeats::Unwanted, list.most(), &mut fits);
     let scale_bits = model.numbers().scale_bits;
     for scored in found {
         let Some(id) = model.id(scored.item) else { continue };

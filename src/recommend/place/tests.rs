@@ -10,6 +10,7 @@ use crate::recommend::{Links, Model, Page, Shop, fixture};
 use crate::time::{DAY_MS, Day, Time};
 use alloc::format;
 use alloc::string::ToString;
+use core::cell::RefCell;
 
 const NOW: u64 = 1_764_000_000_000;
 
@@ -97,6 +98,7 @@ impl Case {
             profile: &self.profile,
             visitor: self.profile.visitor(),
             page: &self.page,
+            scorer: &RefCell::default(),
             in_segment: &|number| number == 0,
             now: self.now,
         });

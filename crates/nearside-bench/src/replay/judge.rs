@@ -44,7 +44,7 @@ pub struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// A judge of one model.
     pub fn new(site: &'a Arc<Site>, model: &'a Model) -> Self {
-        Self { site, model, scorer: Scorer::new(model), quality: Quality::default() }
+        Self { site, model, scorer: Scorer::new(), quality: Quality::default() }
     }
 
     /// Lets one visitor come, and predicts each of their clicks but the first.
