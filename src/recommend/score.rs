@@ -11,7 +11,7 @@ use core::cmp::Ordering;
 pub use super::top::Scored;
 
 /// Items from which the second step starts: the strongest ones of the first step. Fainter ones pass nothing on.
-pub const MAX_SECOND_STARTS: usize = 24;
+pub const MAX_SECOND_STARTS: usize = 12;
 /// Items beyond those wanted that are held ready for where some do not fit.
 const SPARE: usize = 16;
 /// Edges that one request walks at most. Beyond it the second step leaves off.

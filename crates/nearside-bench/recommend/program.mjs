@@ -20,7 +20,7 @@ export function program(path) {
       let [stdout, stderr, used] = ["", "", { peak_mb: 0, cpu_seconds: 0 }];
       child.stdout.on("data", (chunk) => (stdout += chunk));
       child.stderr.on("data", (chunk) => (stderr = (stderr + chunk).slice(-4096)));
-      const looking = setInterval(() => (used = usedBy(child.pid) ?? used), LOOK_EVERY_MS);
+      const looking = setInterval(() => (used = usedBy(child.pid, used)), LOOK_EVERY_MS);
       child.on("error", reject);
       child.on("close", (code) => {
         clearInterval(looking);
@@ -30,14 +30,16 @@ export function program(path) {
     });
 }
 
-/** The most memory a process has had, and its time on a processor; nothing where the system does not say. */
-function usedBy(pid) {
+/** The most memory a process has had, and its time on a processor; `before` where the system does not say. */
+function usedBy(pid, before) {
   try {
+    // A process that has ended but was not waited for has no memory any more.
     const [, kb] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
     // After the name in brackets: its state, then numbers, of which the 12th and 13th are its ticks.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
-    return { peak_mb: Number(kb ?? 0) / 1024, cpu_seconds: (Number(fields[11]) + Number(fields[12])) / TICKS };
+    const peak_mb = Math.max(before.peak_mb, Number(kb ?? 0) / 1024);
+    return { peak_mb, cpu_seconds: (Number(fields[11]) + Number(fields[12])) / TICKS };
   } catch {
-    return undefined;
+    return before;
   }
 }
