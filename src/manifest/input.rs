@@ -225,7 +225,9 @@ impl<'a> Input<'a> {
                     _ => Measure::Count,
                 };
                 measures(metric, wanted)
-                    && (kind != InputKind::Average || measures(divisor, Measure::Values))
+                    && (kind != InputKind::Average
+                        || measures(divisor, Measure::Values)
+                            && manifest.metric_filter(divisor) == manifest.metric_filter(metric))
                     && (kind != InputKind::ActiveDays || days > 0)
                     && u16::from(days) <= METRIC_DAYS
             }

@@ -63,7 +63,8 @@ type Check = (Section, usize, fn(&Manifest, &mut Item<'_>) -> bool);
 struct Item<'a> {
     number: u16,
     bytes: Bytes<'a>,
-    /// Where what it numbers must begin: filters number their metrics on, and inputs their tests. 0 at a section's first one.
+    /// Where what it numbers must begin: events number their filters on, filters their metrics, and inputs their tests. 0 at a
+    /// section's first one.
     next: u16,
 }
 
@@ -123,6 +124,7 @@ fn is_sound(manifest: &Manifest, section: Section, sound: fn(&Manifest, &mut Ite
         }
     }
     let numbered = match section {
+        Section::Events => manifest.filters(),
         Section::Filters => manifest.metrics(),
         Section::Inputs => manifest.tests(),
         _ => item.next,
@@ -135,7 +137,13 @@ fn meta(manifest: &Manifest, _: &mut Item<'_>) -> bool {
 }
 
 fn event(manifest: &Manifest, item: &mut Item<'_>) -> bool {
-    EventItem::read(item.bytes).is_some_and(|event| event.is_sound(manifest))
+    // Every filter belongs to one event: those of an event follow those of the one before it.
+    EventItem::read(item.bytes).is_some_and(|event| {
+        let filters = event.filters();
+        let follows = filters.start == item.next;
+        item.next = filters.end;
+        follows && event.is_sound(manifest)
+    })
 }
 
 fn filter(_: &Manifest, item: &mut Item<'_>) -> bool {

@@ -79,9 +79,13 @@ impl Matcher {
         let Some(filters) = self.events.iter().find(|held| held.event == key) else { return };
         found.extend_from_slice(&filters.others);
         for field in &filters.fields {
-            for text in event.items().iter().filter_map(|item| item.text(*field)) {
+            for (place, item) in event.items().iter().enumerate() {
+                let Some(text) = item.text(*field) else { continue };
+                if event.items().iter().take(place).any(|earlier| earlier.text(*field) == Some(text)) {
+                    continue;
+                }
                 for number in self.wanted.of(wish(key, *field, text.as_str().as_bytes()) & self.mask) {
-                    // Two items may have one text, and two texts, even of two events, may have one list.
+                    // Two texts, even of two events, may have one list.
                     if filters.numbers.contains(number) && !found.contains(number) {
                         found.push(*number);
                     }

@@ -7,7 +7,7 @@ use crate::id::hash64;
 use crate::manifest::compare::{Operand, Test, Tests};
 use crate::manifest::format::{InputKind, Statistic};
 use crate::manifest::input::{Input, Numbers, TestedInput, Window};
-use crate::manifest::zone::{Offset, minute_of_week};
+use crate::manifest::zone::{Offset, WEEK_MINUTES, minute_of_week};
 use crate::profile::{Days, Profile};
 use crate::time::{Day, MINUTE_MS, Time};
 use alloc::vec::Vec;
@@ -173,10 +173,12 @@ fn clock<'a>(facts: &Facts<'a>, zone: Option<u16>, tests: Tests<'_>) -> Seen<'a>
     // A bound is crossed at its minute and at the one after it, this week or next.
     let to = |bound: u64| match bound.checked_sub(minute) {
         Some(minutes) if minutes > 0 => minutes,
-        _ => bound.saturating_add(crate::manifest::zone::WEEK_MINUTES).saturating_sub(minute),
+        _ => bound.saturating_add(WEEK_MINUTES).saturating_sub(minute),
     };
     let this_minute = facts.now.before(facts.now.ms().checked_rem(MINUTE_MS).unwrap_or(0));
-    let crossings = bounds(tests).into_iter().flat_map(|bound| [to(bound), to(bound.saturating_add(1))]);
+    // No minute is beyond the week, so nothing crosses what a forged site may ask for there.
+    let bounds = bounds(tests).into_iter().filter(|bound| *bound < WEEK_MINUTES);
+    let crossings = bounds.flat_map(|bound| [to(bound), to(bound.saturating_add(1))]);
     let crossings = crossings.map(|minutes| this_minute.after(minutes.saturating_mul(MINUTE_MS)));
     Seen { until: crossings.chain(offset.until).min(), ..Seen::number(minute) }
 }

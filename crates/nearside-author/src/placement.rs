@@ -187,7 +187,7 @@ with_item_fields! {
 with_item_fields! {
     /// Items by a field, and how much more or less they count.
     Weight {
-        /// By what the score is multiplied or divided, above 1 and at most 100.
+        /// By what the score is multiplied or divided, from 1.01 to 100.
         #[schemars(range(min = 1, max = 100))]
         by: f64,
     }

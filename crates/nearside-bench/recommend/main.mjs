@@ -1,6 +1,6 @@
 // The bench of the recommender: trains and judges with the `nearside` program, then measures the engine's build in this
 // Node, and prints the figures as a table. Public data sets are not part of the repository; one that is absent is skipped.
-// Usage: node main.mjs --nearside PATH [--data DIR] [--report FILE]     without --data: NEARSIDE_DATA, or ../shared/data
+// Usage: node main.mjs --nearside PATH [--data DIR] [--report FILE]     without --data: NEARSIDE_DATA
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,15 +28,16 @@ const SITE = {
 const { values: options } = parseArgs({
   options: { nearside: { type: "string" }, data: { type: "string" }, report: { type: "string" } },
 });
-const data = options.data ?? process.env.NEARSIDE_DATA ?? join(import.meta.dirname, "../../../../shared/data");
+const data = options.data ?? process.env.NEARSIDE_DATA ?? "";
 const work = mkdtempSync(join(tmpdir(), "nearside-recommend-"));
 const nearside = program(options.nearside ?? "nearside");
 const about = machine();
 if (busy(about)) console.log(`  the machine is busy (load ${about.load} on ${about.cores} cores): times will not hold`);
 
+const SETS = { yoochoose64: clicks, online_retail: baskets, rsc15_100k: trending };
 const figures = {};
 try {
-  for (const [name, measure] of Object.entries({ yoochoose64: clicks, online_retail: baskets, rsc15_100k: trending })) {
+  for (const [name, measure] of Object.entries(SETS)) {
     const folder = join(data, name);
     if (existsSync(folder)) figures[name] = await measure(folder);
     else console.log(`  ${name}: skipped, no ${folder}; name the folder of the sets with --data or NEARSIDE_DATA`);
@@ -46,7 +47,8 @@ try {
 }
 const text = report(about, figures);
 console.log(`\n${text}`);
-if (options.report && Object.keys(figures).length > 0) writeFileSync(options.report, text);
+// A run without one of them must not take its figures out of the report.
+if (options.report && Object.keys(figures).length === Object.keys(SETS).length) writeFileSync(options.report, text);
 
 /** Next items, by size; then the device's side of the model for a tag. */
 async function clicks(folder) {

@@ -229,11 +229,8 @@ mod tests {
     fn baskets_come_from_a_file_of_their_own_or_are_all_there_is() {
         let orders = sessions(&["ab", "ab", "bz"]);
         let clicks = format!("{HEADER}9\ta\t5\n");
-        let inputs = Inputs {
-            sessions: Box::new(clicks.as_bytes()),
-            baskets: Some(Box::new(orders.as_bytes())),
-            catalog: None,
-        };
+        let inputs =
+            Inputs { sessions: Box::new(clicks.as_bytes()), baskets: Some(Box::new(orders.as_bytes())), catalog: None };
         let (bytes, report) = train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap();
         let model = Model::load(bytes).unwrap();
         assert_eq!((report.items, report.edges, report.together_edges), (3, 0, 2));

@@ -1,7 +1,6 @@
 //! Trains on real click sessions and judges the model on those of the day after.
 //!
-//! The data is not part of the repository. `NEARSIDE_DATA` names its folder; without it the folder `shared/data`
-//! beside the repository is taken; without either the test says so and passes.
+//! The data is not part of the repository. `NEARSIDE_DATA` names its folder; without it the test says so and passes.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of a test may panic as the test itself may")]
 
@@ -16,8 +15,7 @@ const SET: &str = "rsc15_100k";
 const K: usize = 20;
 
 fn folder() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let data = std::env::var_os("NEARSIDE_DATA").map_or(beside, PathBuf::from);
+    let data = PathBuf::from(std::env::var_os("NEARSIDE_DATA")?);
     Some(data.join(SET)).filter(|folder| folder.is_dir())
 }
 
@@ -28,7 +26,7 @@ fn open(folder: &Path, name: &str) -> Box<dyn BufRead> {
 #[test]
 fn the_next_click_is_mostly_among_twenty() {
     let Some(folder) = folder() else {
-        println!("skipped: no {SET} in NEARSIDE_DATA or ../shared/data");
+        println!("skipped: no {SET} in the folder that NEARSIDE_DATA names");
         return;
     };
     let (bytes, report) = train(&TrainOptions::default(), open(&folder, "train.tsv.gz"), &mut |_| ()).unwrap();

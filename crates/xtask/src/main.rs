@@ -64,7 +64,7 @@ const COMMANDS: &[Subcommand] = &[
     },
     Subcommand {
         name: "fuzz",
-        arguments: "[--quick] [--runs N] [TARGET..]",
+        arguments: "[--quick] [--runs N] [--report] [TARGET..]",
         about: "run compiler, verifier and evaluator under libFuzzer; --report: into benches/fuzz.md",
         run: fuzz::command,
     },

@@ -7,7 +7,8 @@ pub use rule::{Action, Match, Rule, Rules};
 pub use strategy::{Category, Strategies, Strategy, StrategyKind};
 
 use super::bytes::Bytes;
-use super::format::EVER_DAYS;
+use super::format::{EVER_DAYS, MAX_RULES, MAX_STRATEGIES};
+use crate::limits::MAX_SLOTS;
 use crate::time::DAY_MS;
 
 /// A named place on a page.
@@ -215,6 +216,10 @@ impl<'a> Placement<'a> {
     /// Whether all its strategies and rules are known and name a segment of a manifest that has so many.
     pub(super) fn is_sound(&self, segments: u16) -> bool {
         let mut rules = self.rules;
+        if usize::from(self.slots) > MAX_SLOTS || usize::from(self.order.rotate) > MAX_SLOTS || rules.len() > MAX_RULES
+        {
+            return false;
+        }
         while !rules.is_empty() {
             match rules.next() {
                 Some(rule) if rule.condition.is_none_or(|segment| segment < segments) => {}
@@ -222,7 +227,12 @@ impl<'a> Placement<'a> {
             }
         }
         let mut strategies = self.strategies;
+        let mut asked = 0_usize;
         while !strategies.0.is_empty() {
+            asked = asked.saturating_add(1);
+            if asked > MAX_STRATEGIES {
+                return false;
+            }
             match strategies.next() {
                 Some(strategy) if strategy.condition.is_none_or(|segment| segment < segments) => {}
                 _ => return false,

@@ -1,6 +1,7 @@
 //! Rules about items: which are left out, which weigh more or less, which stand in a fixed slot.
 
 use crate::manifest::bytes::Bytes;
+use crate::manifest::format::MAX_RULE_VALUES;
 
 /// A rule's number: items that match are left out.
 pub const RULE_EXCLUDE: u8 = 0;
@@ -86,7 +87,7 @@ pub struct Match<'a> {
 impl<'a> Match<'a> {
     fn read(bytes: &mut Bytes<'a>) -> Option<Self> {
         let field = MatchField::from_number(bytes.u8()?)?;
-        let count = bytes.u8()?;
+        let count = bytes.u8().filter(|count| usize::from(*count) <= MAX_RULE_VALUES)?;
         let values = *bytes;
         for _ in 0..count {
             bytes.text()?;
@@ -127,6 +128,12 @@ impl<'a> Rules<'a> {
     /// Those whose number and bytes come next.
     pub(super) fn read(bytes: &mut Bytes<'a>) -> Option<Self> {
         Some(Self { left: bytes.u8()?, bytes: *bytes })
+    }
+
+    /// How many are left.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.left as usize
     }
 
     /// Whether there is none left.

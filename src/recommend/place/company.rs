@@ -2,7 +2,7 @@
 
 use super::list::{List, Why};
 use super::visitor;
-use crate::catalog::{Catalog, Facts, ItemNumber};
+use crate::catalog::{Catalog, Facts, ItemNumber, NO_WORD};
 use crate::profile::Touch;
 use crate::recommend::model::Model;
 use crate::recommend::numbers::ONE;
@@ -96,7 +96,7 @@ fn new_items<'a>(ask: &Ask<'a>, anchor: &'a str, facts: &Facts, list: &mut List<
             continue;
         }
         let Some((held, nearness)) = beside(ask, catalog, *number, facts) else { continue };
-        let is_near = held.brand == facts.brand || held.common_levels(facts) > 1;
+        let is_near = has_brand(&held, facts) || held.common_levels(facts) > 1;
         if is_near && held.number != facts.number {
             offer(catalog, &held, part(best, nearness), Why::item(ReasonKind::Similar, anchor), list);
         }
@@ -122,7 +122,7 @@ fn beside(ask: &Ask<'_>, catalog: &Catalog, number: ItemNumber, anchor: &Facts) 
         return None;
     }
     let mut nearness = u32::from(common).wrapping_mul(ONE >> 4);
-    if facts.brand == anchor.brand {
+    if has_brand(&facts, anchor) {
         nearness = nearness.wrapping_add(ONE >> 2).wrapping_add(ONE >> 3);
     }
     if let Some((one, other)) = facts.price.zip(anchor.price) {
@@ -133,6 +133,11 @@ fn beside(ask: &Ask<'_>, catalog: &Catalog, number: ItemNumber, anchor: &Facts) 
     }
     nearness = nearness.wrapping_add(u32::from(ask.shop.popularity(number)).wrapping_mul(ONE >> 10));
     Some((facts, nearness.min(ONE)))
+}
+
+/// Whether an item has a brand, and it is the anchor's.
+fn has_brand(facts: &Facts, anchor: &Facts) -> bool {
+    facts.brand != NO_WORD && facts.brand == anchor.brand
 }
 
 /// A part of a score, of [`ONE`].
@@ -159,7 +164,7 @@ pub(super) fn latest(ask: &Ask<'_>, model: &Model) -> Vec<u32> {
     session
 }
 
-/// The items of the latest purchase, if it was within a day.
+/// The items that were bought within a day, the latest first.
 fn bought_just_now<'a>(ask: &Ask<'a>) -> Vec<&'a str> {
     let since = ask.now.before(BOUGHT_JUST_NOW_MS);
     let mut bought = Vec::new();

@@ -134,8 +134,39 @@ fn campaign<'a>(ask: &Ask<'a>) -> Option<&'a str> {
     }
 }
 
-/// Whether a campaign's name contains a category's, whatever the case of their letters.
+/// Whether a campaign's name has a category's in it as words of its own, whatever the case of their ASCII letters: of
+/// `winter-boots-2026` that is `Boots`, but of `womens-sale` it is not `Men`.
 fn names(campaign: &str, category: &str) -> bool {
     let (campaign, category) = (campaign.as_bytes(), category.as_bytes());
-    campaign.windows(category.len().max(1)).any(|part| part.eq_ignore_ascii_case(category))
+    let is_apart =
+        |neighbour: Option<&u8>| neighbour.is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+    let mut parts = campaign.windows(category.len().max(1)).enumerate();
+    parts.any(|(place, part)| {
+        part.eq_ignore_ascii_case(category)
+            && is_apart(place.checked_sub(1).and_then(|before| campaign.get(before)))
+            && is_apart(campaign.get(place.saturating_add(category.len())))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_campaign_is_about_a_category_that_it_names_as_words_of_their_own() {
+        for (campaign, category, is_about) in [
+            ("winter-boots-2026", "Boots", true),
+            ("boots", "Boots", true),
+            ("BOOTS_sale", "boots", true),
+            ("shirts & knits", "Shirts & Knits", true),
+            ("womens-sale", "Men", false),
+            ("bootsale", "Boots", false),
+            ("boots2", "Boots", false),
+            ("sale für-men", "Men", true),
+            ("sale", "Boots", false),
+            ("", "Boots", false),
+        ] {
+            assert_eq!(names(campaign, category), is_about, "{campaign} {category}");
+        }
+    }
 }

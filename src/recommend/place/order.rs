@@ -64,9 +64,10 @@ impl<'a> Ordering<'a> {
         if let Some(catalog) = catalog.filter(|_| !self.weights.is_empty()) {
             let unweighed = core::mem::take(candidates);
             for mut candidate in unweighed {
+                candidate.score = candidate.score.min(MAX_SCORE);
                 for (factor, matching) in &self.weights {
                     if candidate.facts.is_some_and(|facts| filter::holds(matching, catalog, &facts)) {
-                        let score = candidate.score.min(MAX_SCORE).saturating_mul(u64::from(*factor));
+                        let score = candidate.score.saturating_mul(u64::from(*factor));
                         candidate.score = (score >> FACTOR_BITS).min(MAX_SCORE);
                     }
                 }

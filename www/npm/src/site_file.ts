@@ -476,7 +476,7 @@ export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
 /** Items by a field, and how much more or less they count. */
 export interface Weight {
-  /** By what the score is multiplied or divided, above 1 and at most 100. */
+  /** By what the score is multiplied or divided, from 1.01 to 100. */
   by: number;
   /** The segment it is for; for everybody unless given. */
   if?: string | undefined;

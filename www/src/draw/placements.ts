@@ -32,7 +32,7 @@ export function createPlacements(report: (error: unknown) => void, filled: (fill
         }
       }
       // In the order of the page, as the edge worker fills it: what an earlier placement shows, a later one does not.
-      taken.push(...(placement.getAttribute(FILLED)?.split(",") ?? []));
+      taken.push(...(placement.getAttribute(FILLED)?.split(",").filter(Boolean) ?? []));
     }
   };
   /** Another page in the same document: its placements are looked at anew. */

@@ -154,8 +154,8 @@ fn weights(
 ) -> Result<(), SiteError> {
     for (index, weight) in weights.iter().enumerate() {
         let at = element(path, index);
-        if !(1.0..=100.0).contains(&weight.by) || weight.by <= 1.0 {
-            let message = format!("{} is not above 1 and at most 100", weight.by);
+        if !(1.01..=100.0).contains(&weight.by) {
+            let message = format!("{} is not from 1.01 to 100", weight.by);
             return Err(SiteError::new(
                 field(&at, "by"),
                 message,

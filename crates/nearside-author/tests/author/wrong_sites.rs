@@ -106,7 +106,7 @@ fn wrong_placements() {
         (with("rules", json!({ "exclude": [{ "tags": [3] }] })), "$.placements[1].rules.exclude[0].tags", "a value that is neither a text nor a list of texts", "a text such as"),
         (with("rules", json!({ "exclude": [{ "tags": "a", "item_id": "b" }] })), "$.placements[1].rules.exclude[0].tags", "both `item_id` and `tags`", "two rules"),
         (with("rules", json!({ "boost": [{ "item_brand": "acme" }] })), "$.placements[1].rules.boost[0]", "`by` is missing", "a factor such as 1.5"),
-        (with("rules", json!({ "boost": [{ "item_brand": "acme", "by": 0.5 }] })), "$.placements[1].rules.boost[0].by", "0.5 is not above 1 and at most 100", "`bury` divides"),
+        (with("rules", json!({ "boost": [{ "item_brand": "acme", "by": 0.5 }] })), "$.placements[1].rules.boost[0].by", "0.5 is not from 1.01 to 100", "`bury` divides"),
         (with("rules", json!({ "bury": [{ "item_brand": "acme", "by": 2, "if": "shoelover" }] })), "$.placements[1].rules.bury[0].if", "there is no segment \"shoelover\"", "did you mean `shoe-lover`?"),
         (with("rules", json!({ "pin": [{ "slot": 8, "item_id": "A" }] })), "$.placements[1].rules.pin[0].slot", "there is no slot 8, for the placement has 8", "from 0 to 7"),
         (with("rules", json!({ "pin": [{ "slot": 0, "item_id": "A" }, { "slot": 0, "item_id": "B" }] })), "$.placements[1].rules.pin[1].slot", "slot 0 is taken by $.placements[1].rules.pin[0]", "with `if` first"),

@@ -1,6 +1,8 @@
 //! What the engine answers, as plain JavaScript objects. The TypeScript of each shape is in `www/npm/src/types.ts`.
 
 mod record;
+#[cfg(not(feature = "browser"))]
+mod json;
 mod item;
 mod recommendation;
 #[cfg(not(feature = "edge"))]
@@ -25,6 +27,8 @@ pub use self::{numbers::numbers, profile::profile, proof::proof, scalar::scalar}
 #[cfg(not(feature = "edge"))]
 pub use self::{replica::hex, time::ms};
 pub use item::item;
+#[cfg(not(feature = "browser"))]
+use json::Json;
 #[cfg(feature = "browser")]
 pub use recommendation::recommendation;
 #[cfg(not(feature = "browser"))]

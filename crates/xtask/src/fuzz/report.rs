@@ -27,7 +27,8 @@ they once found is in `tests/cases/fuzz`, and every test run replays it with som
   are reported once; before an announced time nothing changes.
 
 Edges are branches of the code under test with its libraries; in brackets, those reached at the beginning, by the seeds, the
-kept cases and what earlier runs had found. Seconds are of the clock on the wall, of a machine that had other work beside.
+kept cases and what earlier runs had found. Seconds are of the clock on the wall, whatever else
+the machine did.
 
 | target | when, with what | executions | seconds | a second | edges | features | largest allocation | slowest execution | crashes, hangs |
 |---|---|---:|---:|---:|---:|---:|---:|---:|---:|

@@ -11,6 +11,8 @@ use crate::process;
 use crate::setup::{self, Need};
 use crate::workspace::Workspace;
 
+/// The version whose flags are used.
+const CARGO_FUZZ: &str = "0.13.2";
 /// The package of the targets.
 const PACKAGE: &str = "tests/fuzz";
 /// Inputs that once crashed a target, in a folder of its name.
@@ -36,8 +38,11 @@ pub fn set_up(workspace: &Workspace) -> Result<String> {
         found
     } else {
         step.skipped("missing; it will be installed");
-        process::run("rust: cargo install cargo-fuzz", &mut workspace.cargo(&["install", "cargo-fuzz", "--locked"]))
-            .context("cargo-fuzz could not be installed: install it by hand (`cargo install cargo-fuzz`), and retry")?;
+        process::run(
+            "rust: cargo install cargo-fuzz",
+            &mut workspace.cargo(&["install", "cargo-fuzz", "--version", CARGO_FUZZ, "--locked"]),
+        )
+        .context("cargo-fuzz could not be installed: install it by hand (`cargo install cargo-fuzz`), and retry")?;
         version().context("cargo-fuzz was installed and cannot be found: put Cargo's folder `bin` on PATH")?
     };
     let rust = process::ask(workspace.command("rustc").arg("--version")).unwrap_or_default();
