@@ -1,7 +1,7 @@
 //! What the engine answers, as plain JavaScript objects. The TypeScript of each shape is in `www/npm/src/types.ts`.
 
 mod record;
-#[cfg(not(feature = "browser"))]
+#[cfg(feature = "engine")]
 mod json;
 mod item;
 mod recommendation;
@@ -27,7 +27,7 @@ pub use self::{numbers::numbers, profile::profile, proof::proof, scalar::scalar}
 #[cfg(not(feature = "edge"))]
 pub use self::{replica::hex, time::ms};
 pub use item::item;
-#[cfg(not(feature = "browser"))]
+#[cfg(feature = "engine")]
 use json::Json;
 #[cfg(feature = "browser")]
 pub use recommendation::recommendation;

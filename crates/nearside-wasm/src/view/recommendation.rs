@@ -1,13 +1,19 @@
 //! Recommendations with their reasons.
 
-#[cfg(feature = "browser")]
+#[cfg(not(feature = "engine"))]
 use super::Record;
 use nearside::manifest::Manifest;
 use nearside::recommend::{About, Page, Reason, Recommendation};
 use wasm_bindgen::JsValue;
 
-/// A list of objects as [`recommendation`] makes them; the tag makes its own, with catalog items.
-#[cfg(not(feature = "browser"))]
+/// A list of `{ item_id, slot, score, strategy, reason }`, for the worker; the tag makes its own, with catalog items.
+#[cfg(feature = "edge")]
+pub fn recommendations(recommendations: &[Recommendation], manifest: &Manifest, page: &Page) -> JsValue {
+    super::list(recommendations.iter().map(|held| recommendation(held, manifest, page).done()))
+}
+
+/// The same for the package, as one text that crosses: in a third of the time, for 1 KB more of wasm.
+#[cfg(feature = "engine")]
 pub fn recommendations(recommendations: &[Recommendation], manifest: &Manifest, page: &Page) -> JsValue {
     let mut json = super::Json::default();
     json.open('[');
@@ -34,7 +40,7 @@ pub fn recommendations(recommendations: &[Recommendation], manifest: &Manifest, 
 }
 
 /// `{ item_id, slot, score, strategy, reason }`, to which the tag adds the item.
-#[cfg(feature = "browser")]
+#[cfg(not(feature = "engine"))]
 pub fn recommendation(recommendation: &Recommendation, manifest: &Manifest, page: &Page) -> Record {
     Record::new()
         .text("item_id", &recommendation.item_id)
@@ -45,7 +51,7 @@ pub fn recommendation(recommendation: &Recommendation, manifest: &Manifest, page
 }
 
 /// `{ kind, item_id?, item_category?, text? }`.
-#[cfg(feature = "browser")]
+#[cfg(not(feature = "engine"))]
 fn shown(reason: &Reason, manifest: &Manifest, page: &Page) -> JsValue {
     let mut record = Record::new().text("kind", reason.kind.as_str());
     if let Some((name, about)) = about(reason) {
@@ -72,7 +78,7 @@ fn wording<'a>(reason: &Reason, manifest: &'a Manifest, page: &Page) -> Option<&
 }
 
 /// 65,536ths as a number.
-#[cfg(feature = "browser")]
+#[cfg(not(feature = "engine"))]
 #[expect(clippy::cast_precision_loss, reason = "a score is far below 2^53")]
 fn score(score: u64) -> f64 {
     score as f64 / 65_536.0
