@@ -1,6 +1,6 @@
 //! The model: what goes together and what many look at, in bytes that are read in place.
 //!
-//! After the envelope (`NSG`, version, hash) come a byte of [`parts`], the number of items, a byte of popularity
+//! After the envelope (`NSG`, version, hash) come a byte of `parts`, the number of items, a byte of popularity
 //! an item and the list of popular items. Then each part that is there, in the order of its bit: the device
 //! numbers and the graph of items viewed together, the graph of items bought together, the list of items that
 //! are looked at lately. A graph is how many later neighbours each item has, the gaps between their numbers, and

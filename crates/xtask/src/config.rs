@@ -138,8 +138,8 @@ mod tests {
     fn the_committed_file_is_well_formed() {
         let config = Config::parse(include_str!("../../../wasm-pack.toml")).unwrap();
         assert!(config.builds.iter().any(|build| build.name == "tag" && build.target == Target::Web));
-        let edge = config.budgets.iter().find(|budget| budget.name == "edge wasm").unwrap();
-        assert_eq!(edge.brotli_bytes(), 40_960);
+        let script = config.budgets.iter().find(|budget| budget.name == "tag JS").unwrap();
+        assert_eq!(script.brotli_bytes(), 8_192);
     }
 
     #[test]

@@ -90,6 +90,14 @@ fn on_shelf<'a>(
             list.offer(id, facts, score, why);
         }
     }
+    if kind == StrategyKind::Newest {
+        // A day is no score: rules on order would mean something else here than in all of the shop.
+        let mut score = u64::from(ONE);
+        for candidate in &mut list.candidates {
+            candidate.score = score;
+            score = score.saturating_sub(STEP);
+        }
+    }
 }
 
 /// The word of the category that is meant.
