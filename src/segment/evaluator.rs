@@ -72,8 +72,8 @@ impl Evaluator {
         &self.timeline
     }
 
-    /// Takes in an event that `history` has just recorded, and marks what it can change. Gives the numbers of the filters
-    /// that it matches to [`Evaluator::each_match`], until the next one.
+    /// Takes in an event that `history` has just recorded, and marks what it can change. [`Evaluator::each_match`] gives the
+    /// filters that it matches, until the next event.
     pub fn record(&mut self, manifest: &Manifest, history: &History, event: &Event, begins_session: bool) {
         self.plan.matcher.find(manifest, event, &mut self.matched);
         for filter in &self.matched {
