@@ -1,11 +1,11 @@
 //! The evaluator: the outcomes of all tests and segments, kept up to date from change to change.
 
-use super::inputs::Checks;
+use super::inputs::{Checks, Unpacked};
 use super::numbers::NumberSet;
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use super::timeline::{Recorded, Remembered};
-use super::value::{counted, see};
+use super::value::{Seen, counted, see};
 use super::{Facts, Timeline};
 use crate::event::Event;
 use crate::id::{ReplicaId, hash64};
@@ -122,8 +122,37 @@ impl Evaluator {
 
     /// Brings everything up to `now`: works off what is marked and what time has changed since.
     pub fn update(&mut self, manifest: &Manifest, profile: &Profile, context: Context) {
-        let now = context.now;
-        // A clock that was set back may bring back what had left.
+        self.mark_expired(context.now);
+        let plan = Arc::clone(&self.plan);
+        let mut latest = None;
+        let mut from = 0;
+        let mut is_other = false;
+        while let Some(number) = self.marked_inputs.take_from(from) {
+            from = number;
+            is_other = true;
+            let Some(input) = plan.inputs.get(number) else { continue };
+            let seen = match &input.counted {
+                Some(what) => Some(counted(profile, context.now.day(), what, &mut latest)),
+                None => manifest
+                    .input_at(input.place)
+                    .and_then(|tested| see(&facts(&self.timeline, manifest, profile, context), &tested, &mut latest)),
+            };
+            if let Some(until) = self.until.get_mut(usize::from(number)) {
+                *until = seen.and_then(|seen| seen.until).unwrap_or(Time::MAX);
+            }
+            check(&plan, manifest, input, seen, &mut self.outcomes);
+        }
+        if is_other {
+            self.next = self.until.iter().copied().min().unwrap_or(Time::MAX);
+        }
+        if self.outcomes.update(&plan.programs, &plan.index) {
+            self.update_members(manifest);
+        }
+    }
+
+    /// Marks what time has changed since the update before; everything, where the clock was set back.
+    fn mark_expired(&mut self, now: Time) {
+        // What had left may be back.
         self.is_stale |= now < self.now;
         self.now = now;
         if self.is_stale || self.next <= now {
@@ -134,44 +163,6 @@ impl Evaluator {
             }
         }
         self.is_stale = false;
-        let facts = facts(&self.timeline, manifest, profile, context);
-        let mut latest = None;
-        let mut from = 0;
-        let mut is_other = false;
-        while let Some(number) = self.marked_inputs.take_from(from) {
-            from = number;
-            is_other = true;
-            let Some(input) = self.plan.inputs.get(number) else { continue };
-            let tested = || manifest.input_at(input.place);
-            let seen = match &input.counted {
-                Some(what) => Some(counted(profile, now.day(), what, &mut latest)),
-                None => tested().and_then(|tested| see(&facts, &tested, &mut latest)),
-            };
-            if let Some(until) = self.until.get_mut(usize::from(number)) {
-                *until = seen.and_then(|seen| seen.until).unwrap_or(Time::MAX);
-            }
-            let value = seen.and_then(|seen| seen.value);
-            let numbers = input.tests.0..input.tests.1;
-            let (index, outcomes) = (&self.plan.index, &mut self.outcomes);
-            if seen.is_none() {
-                numbers.for_each(|test| outcomes.put(index, test, Truth::Unknown));
-            } else if input.checks == Checks::Bounds {
-                for (test, bounds) in numbers.zip(self.plan.inputs.bounds(input)) {
-                    outcomes.put(index, test, bounds.check(value));
-                }
-            } else if let Some(tested) = tested() {
-                let mut numbers = numbers;
-                tested.tests.check_each(value, |truth| {
-                    numbers.next().into_iter().for_each(|test| outcomes.put(index, test, truth));
-                });
-            }
-        }
-        if is_other {
-            self.next = self.until.iter().copied().min().unwrap_or(Time::MAX);
-        }
-        if self.outcomes.update(&self.plan.programs, &self.plan.index) {
-            self.update_members(manifest);
-        }
     }
 
     fn update_members(&mut self, manifest: &Manifest) {
@@ -229,6 +220,28 @@ pub struct Context {
     pub utc_offset_minutes: Option<i16>,
     /// The present moment.
     pub now: Time,
+}
+
+/// Puts down what the tests of an input came to.
+#[inline]
+fn check(plan: &Plan, manifest: &Manifest, input: &Unpacked, seen: Option<Seen<'_>>, outcomes: &mut Outcomes) {
+    let mut tests = input.tests.0..input.tests.1;
+    let Some(Seen { value, .. }) = seen else {
+        return tests.for_each(|test| outcomes.put(&plan.index, test, Truth::Unknown));
+    };
+    match input.checks {
+        Checks::Bounds => {
+            for (test, bounds) in tests.zip(plan.inputs.bounds(input)) {
+                outcomes.put(&plan.index, test, bounds.check(value));
+            }
+        }
+        Checks::Packed => {
+            let Some(tested) = manifest.input_at(input.place) else { return };
+            tested.tests.check_each(value, |truth| {
+                tests.next().into_iter().for_each(|test| outcomes.put(&plan.index, test, truth));
+            });
+        }
+    }
 }
 
 fn facts<'a>(timeline: &'a Timeline, manifest: &'a Manifest, profile: &'a Profile, context: Context) -> Facts<'a> {
