@@ -92,6 +92,16 @@ impl Engine {
         Ok(view::recommendations(&list, &self.inner.site().manifest, &page))
     }
 
+    /// The variant of a placement that is for the visitor at `now`.
+    ///
+    /// # Errors
+    /// Throws on a placement that the manifest does not have.
+    pub fn variant(&mut self, placement: &JsValue, now: f64) -> Result<String, JsValue> {
+        let now = moment(now, "now")?;
+        let placement = name(placement, "placement").map_err(|error| thrown(&error))?;
+        self.inner.variant(&placement, now).map(String::from).map_err(|error| thrown(&error))
+    }
+
     /// Sets a named fact about the visitor.
     ///
     /// # Errors
