@@ -142,6 +142,13 @@ impl EventName {
         })
     }
 
+    /// All names that [`EventName::parse`] reads but the custom ones, each with its event; aliases come last.
+    pub fn names() -> impl Iterator<Item = (&'static str, Self)> {
+        let known = |name: &str| CANONICAL.iter().find(|(held, _)| *held == name).map(|(_, known)| known.clone());
+        let aliases = ALIASES.iter().filter_map(move |(alias, canonical)| Some((*alias, known(canonical)?)));
+        CANONICAL.iter().map(|(name, known)| (*name, known.clone())).chain(aliases)
+    }
+
     /// The canonical name; for a custom event its name without the prefix.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -10,9 +10,9 @@ use alloc::vec::Vec;
 
 /// Days that a tally counts.
 const WEEK_DAYS: u16 = 7;
-/// Keys of one kind of count.
-const SLOTS: u16 = 64;
-const _: () = assert!(SLOTS as usize == MAX_SLOTS, "keys are frozen: more slots need another format");
+/// Keys of one kind of count: one for each slot, and for a number of slots one more.
+const SLOTS: u16 = 65;
+const _: () = assert!(SLOTS as usize == MAX_SLOTS + 1, "keys are frozen: more slots need another format");
 
 /// What is counted. The numbers are the wire's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,31 +28,20 @@ pub enum Counted {
     Purchase = 3,
     /// What was paid for them, in ten-thousandths.
     PurchaseValue = 4,
-    /// The placement stood in a page and was asked what it has; of the placement, without a slot.
+    /// The placement stood in a page and was given so many items as the slot says: 0 where the page's own were better. Of the
+    /// placement as a whole, whose strategy is 0.
     Fill = 5,
-    /// It had nothing better than the page. Likewise.
-    Empty = 6,
-    /// Items that it gave. Likewise.
-    Given = 7,
-    /// Orders of visitors who had the placement in their page this week or in the one before, whatever it showed. Likewise.
-    Order = 8,
-    /// What was paid for them, in ten-thousandths. Likewise.
-    OrderValue = 9,
 }
 
 impl Counted {
     /// All of them in the order of their numbers, with their names in reports.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("impressions", Self::Impression),
         ("clicks", Self::Click),
         ("added_to_cart", Self::AddToCart),
         ("purchases", Self::Purchase),
         ("purchase_value", Self::PurchaseValue),
         ("fills", Self::Fill),
-        ("empty", Self::Empty),
-        ("given", Self::Given),
-        ("orders", Self::Order),
-        ("order_value", Self::OrderValue),
     ];
 
     /// A count of it as a number for people: of money, in the shop's currency.
@@ -60,7 +49,7 @@ impl Counted {
     pub fn amount(self, count: u64) -> Decimal {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         match self {
-            Self::PurchaseValue | Self::OrderValue => Decimal::from_units(count),
+            Self::PurchaseValue => Decimal::from_units(count),
             _ => Decimal::from_i64(count),
         }
     }
@@ -98,8 +87,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// How many keys there are: one for each slot of each kind.
-    pub const KEYS: u16 = Self::key(Counted::OrderValue, 63).wrapping_add(1);
+    /// How many keys there are.
+    pub const KEYS: u16 = Self::key(Counted::Fill, 64).wrapping_add(1);
 
     /// A tally without counts of the week that `day` lies in.
     #[must_use]
@@ -114,6 +103,7 @@ impl Tally {
     }
 
     /// Adds to a count. A slot beyond those there can be is not counted.
+    #[inline(never)]
     pub fn add(&mut self, counted: Counted, slot: u8, amount: u64) {
         if u16::from(slot) >= SLOTS || amount == 0 {
             return;
@@ -139,7 +129,7 @@ impl Tally {
     /// A count over all slots.
     #[must_use]
     pub fn total(&self, counted: Counted) -> u64 {
-        (0..64).fold(0, |sum: u64, slot| sum.saturating_add(self.get(counted, slot)))
+        (0..=64).fold(0, |sum: u64, slot| sum.saturating_add(self.get(counted, slot)))
     }
 
     /// A count; 0 where there is none.
@@ -150,6 +140,7 @@ impl Tally {
     }
 
     /// Puts a key behind all others.
+    #[inline(never)]
     fn append(&mut self, key: u16, count: u64) {
         match self.runs.last_mut() {
             Some(last) if last.end == key && last.count == count => last.end = key.wrapping_add(1),
@@ -189,11 +180,11 @@ mod tests {
         tally.add(Counted::Impression, 3, 1);
         tally.add(Counted::Impression, 0, 5);
         tally.add(Counted::Impression, 1, 0);
-        tally.add(Counted::Impression, 64, 1);
+        tally.add(Counted::Impression, 65, 1);
         let run = |first, end, count| Run { first, end, count };
-        assert_eq!(tally.runs, [run(0, 1, 5), run(3, 4, 3), run(67, 68, 1)]);
+        assert_eq!(tally.runs, [run(0, 1, 5), run(3, 4, 3), run(68, 69, 1)]);
         (1..5).for_each(|slot| tally.add(Counted::Click, slot, 1));
-        assert_eq!(tally.runs[2..], [run(65, 67, 1), run(67, 68, 2), run(68, 69, 1)]);
+        assert_eq!(tally.runs[2..], [run(66, 68, 1), run(68, 69, 2), run(69, 70, 1)]);
         assert_eq!([tally.get(Counted::Impression, 3), tally.total(Counted::Impression)], [3, 8]);
         assert_eq!(tally.week, Day(20_447));
         assert_eq!(week_of(Day(20_453)), week_of(Day(20_447)));

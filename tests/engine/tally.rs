@@ -82,17 +82,12 @@ fn a_click_is_forgotten_after_a_week_and_the_latest_of_an_item_counts() {
 }
 
 #[test]
-fn an_order_counts_for_placements_that_stood_in_a_page_this_week_or_the_one_before() {
+fn a_fill_counts_by_how_much_it_was_given() {
     let mut engine = engine();
-    record(&mut engine, &event("purchase", at(0), &[("transaction_id", "t0"), ("value", "99")], &[]));
-    fill(&mut engine, at(1));
-    for (days, transaction) in [(0, "t1"), (7, "t2"), (14, "t3"), (21, "t4")] {
-        let bought = at(2).after(days * DAY_MS);
-        record(&mut engine, &event("purchase", bought, &[("transaction_id", transaction), ("value", "30")], &["A1"]));
+    for given in ["4", "0", "4", "64"] {
+        record(&mut engine, &event("fill", at(1), &[("placement", "home"), ("given", given)], &[]));
     }
-    let counts = |counted| count(&engine, None, counted, 0);
-    assert_eq!([counts(Counted::Fill), counts(Counted::Given), counts(Counted::Empty)], [1, 4, 0]);
-    assert_eq!([counts(Counted::Order), counts(Counted::OrderValue)], [2, 600_000]);
+    assert_eq!([0, 3, 4, 64].map(|given| count(&engine, None, Counted::Fill, given)), [1, 0, 2, 1]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::read::scalar::scalar;
 use crate::read::value::{bytes, given, text};
 use crate::site::Site;
 use crate::{js, read, view};
+use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};

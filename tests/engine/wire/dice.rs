@@ -128,7 +128,7 @@ impl Dice {
             Shown { place: u32::try_from(self.next() >> 32).unwrap(), strategy: u8::try_from(self.below(11)).unwrap() };
         let mut tally = Tally::new(Day(u16::try_from(self.number() & 0xffff).unwrap()), shown);
         for _ in 0..self.below(9) {
-            let (counted, slot) = (Counted::ALL[self.index(10)].1, u8::try_from(self.below(64)).unwrap());
+            let (counted, slot) = (Counted::ALL[self.index(6)].1, u8::try_from(self.below(64)).unwrap());
             let amount = 1 + self.below(3);
             // Neighbours, so that runs occur.
             for slot in slot..slot.saturating_add(u8::try_from(self.below(4)).unwrap()) {

@@ -295,7 +295,7 @@ fn read_runs(raw: &RawRuns) -> Option<Vec<Run>> {
         let before = runs.last().copied();
         let first = u32::from(before.map_or(0, |run| run.end)) + u32::from(*gap);
         let end = first + u32::from(*more) + 1;
-        if end > 640 || *count == 0 || (*gap == 0 && before.is_some_and(|run| run.count == *count)) {
+        if end > 390 || *count == 0 || (*gap == 0 && before.is_some_and(|run| run.count == *count)) {
             return None;
         }
         runs.push(Run { first: u16::try_from(first).unwrap(), end: u16::try_from(end).unwrap(), count: *count });

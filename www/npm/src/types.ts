@@ -334,8 +334,4 @@ export interface Tally {
   purchases?: number;
   purchase_value?: number;
   fills?: number;
-  empty?: number;
-  given?: number;
-  orders?: number;
-  order_value?: number;
 }

@@ -162,6 +162,24 @@ pub fn totals(connection: &Connection) -> Result<Totals, StoreError> {
     Ok(totals)
 }
 
+/// Gives each replica's cells, profile by profile, row by row.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] where a replica cannot be read, and what `each` says.
+pub fn each_replica(
+    connection: &Connection,
+    each: &mut dyn FnMut(ProfileId, Cells) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM replica ORDER BY profile_id, replica_id");
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let kept = read(row)??;
+        each(kept.profile, kept.stored.cells)?;
+    }
+    Ok(())
+}
+
 fn is_erased(connection: &Connection, id: ReplicaId) -> Result<bool, StoreError> {
     Ok(connection.prepare_cached("SELECT 1 FROM erased WHERE replica_id = ?1")?.exists(params![id.0])?)
 }

@@ -1,11 +1,13 @@
 //! Where replicas are kept: one trait, so that a site that outgrows one file moves without a change above it.
 
 mod codec;
+mod learn;
 mod ledger;
 mod queue;
 mod schema;
 mod sqlite;
 
+pub use learn::{MAX_LEARNT_REPLICAS, gather};
 pub use queue::{BATCH_BOUNDS, BatchCounts};
 pub use sqlite::SqliteStore;
 
