@@ -39,6 +39,15 @@ pub struct Scorer {
     budget: usize,
 }
 
+/// The item of a session that did most for another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// How much it gave.
+    given: u64,
+    /// Which one; where none gave anything, one that no model has.
+    pub(super) item: u32,
+}
+
 impl Scorer {
     /// Buffers that the first request sizes: 8 bytes an item of the model, and 4 for each that a request touches.
     #[must_use]
@@ -124,12 +133,23 @@ impl Scorer {
     ) {
         let wide = likely.saturating_add(SPARE);
         let list = self.ranked(wide, scored, own);
-        if list.iter().copied().try_for_each(&mut *take).is_break() || list.len() < wide {
-            return;
+        for scored in &list {
+            if take(*scored).is_break() {
+                return;
+            }
         }
-        let found = self.touched.iter().map(|item| scored(*item)).chain(own.iter().copied());
-        let is_left = |found: &Scored| found.score != 0 && list.last().is_some_and(|last| last.before(found));
-        let _enough = Rest::of(found.filter(is_left).collect()).try_for_each(take);
+        let Some(last) = list.last().filter(|_| list.len() == wide) else { return };
+        let mut rest = Vec::new();
+        for found in self.touched.iter().map(|item| scored(*item)).chain(own.iter().copied()) {
+            if found.score != 0 && last.before(&found) {
+                rest.push(found);
+            }
+        }
+        for scored in Rest::of(rest) {
+            if take(scored).is_break() {
+                return;
+            }
+        }
     }
 
     /// Gives what goes with a cart (numbers, in any order), best first, until `take` has enough, which it is
@@ -176,17 +196,16 @@ impl Scorer {
     }
 
     /// For each of some items the one of the session that did most for it: by an edge between them, and by paths of two
-    /// edges. `None` where none led there.
-    pub(super) fn leads(&mut self, model: &Model, session: &[u32], items: &[u32]) -> Vec<Option<u32>> {
+    /// edges.
+    pub(super) fn leads(&mut self, model: &Model, session: &[u32], items: &[u32]) -> Vec<Lead> {
         self.begin(model);
-        let mut leads = vec![None; items.len()];
-        let mut most = vec![0; items.len()];
+        let mut leads = vec![Lead { given: 0, item: u32::MAX }; items.len()];
         for (back, from) in steps(model, session) {
             self.walk(model, from, first_row(model, from, back));
-            for (item, (lead, most)) in items.iter().zip(leads.iter_mut().zip(&mut most)) {
+            for (item, lead) in items.iter().zip(&mut leads) {
                 let given = self.given(model, *item);
-                if given > *most {
-                    (*lead, *most) = (Some(from), given);
+                if given > lead.given {
+                    *lead = Lead { given, item: from };
                 }
             }
             self.clear();
@@ -398,6 +417,10 @@ mod tests {
         list.iter().map(|scored| scored.item).collect()
     }
 
+    fn leads_of(scorer: &mut Scorer, model: &Model, session: &[u32], items: &[u32]) -> Vec<u32> {
+        scorer.leads(model, session, items).into_iter().map(|lead| lead.item).collect()
+    }
+
     /// A change here is a change of what every visitor sees.
     const FROZEN: [(u32, u64); 6] = [
         (1, 7_255_868_584_335),
@@ -487,9 +510,10 @@ mod tests {
     fn the_lead_is_the_item_that_passed_most_on() {
         let model = model();
         let mut scorer = Scorer::new();
-        assert_eq!(scorer.leads(&model, &[4, 0], &[1, 5]), [Some(0), Some(4)]);
-        assert_eq!(scorer.leads(&model, &[4, 0], &[u32::MAX, 3]), [None, Some(0)], "over two edges");
-        assert_eq!(scorer.leads(&model, &[4], &[1]), [None]);
+        let mut leads = |session: &[u32], items: &[u32]| leads_of(&mut scorer, &model, session, items);
+        assert_eq!(leads(&[4, 0], &[1, 5]), [0, 4]);
+        assert_eq!(leads(&[4, 0], &[u32::MAX, 3]), [u32::MAX, 0], "over two edges");
+        assert_eq!(leads(&[4], &[1]), [u32::MAX]);
     }
 
     #[test]
@@ -507,8 +531,8 @@ mod tests {
         scorer.each(&model, &[1, 0], Repeats::Unwanted, &mut |_| given += 1);
         assert_eq!((given, scorer.budget), (MAX_WALKED_EDGES, 0), "of the newer item's edges the first, and no others");
         // A leaf is led to by both, but only the newer one was walked from; from it to the other star nothing is left.
-        assert_eq!(scorer.leads(&model, &[0, 1], &[2, 0]), [Some(1), None]);
-        assert_eq!((scorer.leads(&model, &[0], &[1; 64]), scorer.budget), (vec![None; 64], 0));
+        assert_eq!(leads_of(&mut scorer, &model, &[0, 1], &[2, 0]), [1, u32::MAX]);
+        assert_eq!((leads_of(&mut scorer, &model, &[0], &[1; 64]), scorer.budget), (vec![u32::MAX; 64], 0));
         let mut given = 0;
         scorer.best_together(&model, &[0, 1], 8, &mut |_| {
             given += 1;

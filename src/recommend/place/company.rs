@@ -191,16 +191,20 @@ fn bought_just_now<'a>(ask: &Ask<'a>) -> Vec<&'a str> {
 
 /// Names the item that led to each chosen one whose reason names none yet.
 pub(super) fn name_leads<'a>(ask: &Ask<'a>, chosen: &mut [Chosen<'a>]) {
-    let is_nameless = |why: Why<'_>| (why.kind, why.about) == (ReasonKind::ViewedTogether, About::Nothing);
-    let mut nameless: Vec<&mut Chosen<'a>> = chosen.iter_mut().filter(|held| is_nameless(held.why)).collect();
-    let Some(model) = ask.shop.model.filter(|_| !nameless.is_empty()) else { return };
+    let Some(model) = ask.shop.model else { return };
     let Ok(mut scorer) = ask.scorer.try_borrow_mut() else { return };
+    let is_nameless = |why: Why<'_>| (why.kind, why.about) == (ReasonKind::ViewedTogether, About::Nothing);
+    let mut items: Vec<u32> = Vec::with_capacity(chosen.len());
+    for held in chosen.iter() {
+        items.push(model.find(held.id).filter(|_| is_nameless(held.why)).unwrap_or(u32::MAX));
+    }
     let session = latest(ask, model);
-    let items: Vec<u32> = nameless.iter().map(|held| model.find(held.id).unwrap_or(u32::MAX)).collect();
     // Where a path is too faint to name its beginning, the latest known item will do.
     let latest = session.iter().rev().find_map(|item| model.id(*item));
-    for (held, lead) in nameless.iter_mut().zip(scorer.leads(model, &session, &items)) {
-        if let Some(lead) = lead.and_then(|lead| model.id(lead)).or(latest) {
+    for (held, lead) in chosen.iter_mut().zip(scorer.leads(model, &session, &items)) {
+        if is_nameless(held.why)
+            && let Some(lead) = model.id(lead.item).or(latest)
+        {
             held.why = Why::item(held.why.kind, lead);
         }
     }

@@ -17,7 +17,7 @@ use crate::manifest::{Action, Strategy, StrategyKind};
 use alloc::string::String;
 use alloc::vec::Vec;
 use filter::Filter;
-use list::{List, Why};
+use list::{Candidate, List, Why};
 use order::{Ordering, Turns};
 
 /// Most candidates of one strategy. What ranks lower is not looked at; the next strategies fill the slots that remain.
@@ -91,45 +91,49 @@ impl<'a> Filling<'a, '_> {
     }
 
     fn fill(&mut self, strategy: Strategy<'a>) {
+        let ask = self.ask;
         let (before, left) = (self.chosen.len(), self.left());
-        let most = match self.ordering.turns() {
-            Turns::Best => left,
-            Turns::BestWithRoom | Turns::Mixed => {
-                left.saturating_mul(CANDIDATES_A_SLOT).clamp(LEAST_CANDIDATES, MAX_CANDIDATES)
-            }
+        let turns = self.ordering.turns();
+        let all = if turns == Turns::Best {
+            left
+        } else {
+            left.saturating_mul(CANDIDATES_A_SLOT).clamp(LEAST_CANDIDATES, MAX_CANDIDATES)
         };
         // Where candidates get slots in their order, those behind the last one chosen make no difference, and are seldom
         // looked at; but what stands on the shelf beside an item is scored by the last candidate of the graph.
-        let few = left.saturating_add(left / 2);
-        if self.ordering.turns() == Turns::BestWithRoom && strategy.kind != StrategyKind::Similar && few < most {
-            let is_all = self.choose_of(strategy, few) < few;
-            if is_all || self.left() == 0 {
-                return self.hold_to(strategy, before);
+        let is_few = turns == Turns::BestWithRoom && strategy.kind != StrategyKind::Similar;
+        let mut most = if is_few { left.saturating_add(left / 2).min(all) } else { all };
+        loop {
+            let mut list = List::new(&self.filter, strategy.kind, most);
+            match strategy.kind {
+                StrategyKind::Session => company::session(ask, &mut list),
+                StrategyKind::Similar => company::similar(ask, &mut list),
+                StrategyKind::Together => company::together(ask, &mut list),
+                StrategyKind::Recent => visitor::recent(ask, &mut list),
+                StrategyKind::Continue => visitor::unfinished(ask, &mut list),
+                StrategyKind::Cart => visitor::in_cart(ask, &mut list),
+                StrategyKind::Popular | StrategyKind::Trending | StrategyKind::Newest => {
+                    crowd::fill(ask, strategy.kind, strategy.category, &mut list);
+                }
+                StrategyKind::Pinned => {}
+            }
+            let candidates = list.candidates;
+            let is_last = candidates.len() < most || most == all;
+            self.choose_of(strategy.kind, candidates);
+            if is_last || self.left() == 0 {
+                break;
             }
             self.take_back(before);
+            most = all;
         }
-        self.choose_of(strategy, most);
-        self.hold_to(strategy, before);
+        if self.chosen.len().saturating_sub(before) < left.min(usize::from(strategy.at_least)) {
+            self.take_back(before);
+        }
     }
 
-    /// Gives slots to the best of so many candidates; says how many there were.
-    fn choose_of(&mut self, strategy: Strategy<'a>, most: usize) -> usize {
-        let ask = self.ask;
-        let mut list = List::new(&self.filter, strategy.kind, most);
-        match strategy.kind {
-            StrategyKind::Session => company::session(ask, &mut list),
-            StrategyKind::Similar => company::similar(ask, &mut list),
-            StrategyKind::Together => company::together(ask, &mut list),
-            StrategyKind::Recent => visitor::recent(ask, &mut list),
-            StrategyKind::Continue => visitor::unfinished(ask, &mut list),
-            StrategyKind::Cart => visitor::in_cart(ask, &mut list),
-            StrategyKind::Popular | StrategyKind::Trending | StrategyKind::Newest => {
-                crowd::fill(ask, strategy.kind, strategy.category, &mut list);
-            }
-            StrategyKind::Pinned => {}
-        }
-        let mut candidates = list.candidates;
-        self.ordering.arrange(&mut candidates, ask.shop.catalog);
+    /// Gives slots to candidates, as far as there are slots.
+    fn choose_of(&mut self, strategy: StrategyKind, mut candidates: Vec<Candidate<'a>>) {
+        self.ordering.arrange(&mut candidates, self.ask.shop.catalog);
         for chosen in &self.chosen {
             self.ordering.note(&mut candidates, chosen.facts.as_ref());
         }
@@ -137,16 +141,7 @@ impl<'a> Filling<'a, '_> {
             let Some(next) = self.ordering.next(&mut candidates, &self.chosen) else { break };
             let (id, facts, score, why) = (next.id, next.facts, next.score, next.why);
             self.ordering.note(&mut candidates, facts.as_ref());
-            self.choose(Chosen { id, facts, score, strategy: strategy.kind, why });
-        }
-        candidates.len()
-    }
-
-    /// Takes back what a strategy gave if it is less than it must give.
-    fn hold_to(&mut self, strategy: Strategy<'a>, before: usize) {
-        let given = self.chosen.len().saturating_sub(before);
-        if given < usize::from(strategy.at_least).min(given.saturating_add(self.left())) {
-            self.take_back(before);
+            self.choose(Chosen { id, facts, score, strategy, why });
         }
     }
 
