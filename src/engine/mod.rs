@@ -17,7 +17,7 @@ use crate::consent::{Consent, Purpose};
 use crate::error::{Code, Error};
 use crate::id::ReplicaId;
 use crate::profile::Profile;
-use crate::recommend::{self, Ask, Page, Recommendation, Scorer};
+use crate::recommend::{self, Ask, Model, Page, Recommendation, Scorer};
 use crate::rng::Rng;
 use crate::segment::{self, Change, Context, Evaluator, NumberSet, Proof};
 use crate::sync::Outbox;
@@ -174,6 +174,16 @@ impl Engine {
             in_segment: &|number| self.evaluator.is_member(number),
             now,
         }))
+    }
+
+    /// Takes over a model that was joined from pieces, in place of the one that there was; see
+    /// [`crate::recommend::Shards`]. Call it again when more pieces are there.
+    ///
+    /// # Errors
+    /// Refuses what is no model, cut short or altered.
+    pub fn adopt(&mut self, model: Vec<u8>) -> Result<(), Error> {
+        self.site = Arc::new(self.site.with_part(Model::load(model)?));
+        Ok(())
     }
 
     /// The profile.

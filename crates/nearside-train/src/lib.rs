@@ -34,6 +34,7 @@ mod train;
 mod predict;
 mod evaluate;
 mod leave_one_out;
+mod shards;
 mod plot;
 
 pub use error::TrainError;
@@ -45,4 +46,5 @@ pub use plot::plot;
 pub use predict::{Predicted, predict};
 pub use report::{Point, Progress, Report, Step, Tuning};
 pub use sessions::{Act, Click, MAX_LINE_BYTES, Session, Sessions};
+pub use shards::{ShardFigures, evaluate_shards};
 pub use train::{Inputs, MAX_SESSION_EVENTS, train, train_from};
