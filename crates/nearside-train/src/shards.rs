@@ -132,3 +132,54 @@ fn unsplit(error: &Error) -> TrainError {
 fn mean(sum: u64, of: usize) -> f64 {
     sum as f64 / of.max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{GraphSize, TrainOptions, Tune, evaluate, train};
+    use std::fmt::Write as _;
+
+    /// Visits to a shop of so many items in crowds of twenty: a visitor mostly stays in one, and goes around in it.
+    fn sessions(visits: std::ops::Range<u32>, items: u32) -> String {
+        let mut file = String::from("SessionId\tItemId\tTime\n");
+        for visit in visits {
+            let crowd = visit.wrapping_mul(2_654_435_761) % (items / 20);
+            for step in 0..4 {
+                let strays = (visit + step) % 9 == 0;
+                let crowd = if strays { (crowd + 1) % (items / 20) } else { crowd };
+                let item = crowd * 20 + (visit / 7 + step * 3) % 20;
+                writeln!(file, "{visit}\titem {item}\t{}", 1_700_000_000 + visit * 60 + step).unwrap();
+            }
+        }
+        file
+    }
+
+    #[test]
+    fn a_visitor_fetches_a_part_and_misses_little() {
+        let items = 4_000;
+        let options = TrainOptions { size: GraphSize::EdgesPerItem(3.0), tune: Tune::Off, ..TrainOptions::default() };
+        let (model, _) = train(&options, sessions(0..12_000, items).as_bytes(), &mut |_| ()).unwrap();
+        let whole_bytes = compressed(&model);
+        let model = Model::load(model).unwrap();
+        let test = sessions(12_000..12_300, items);
+        let whole = evaluate(&model, test.as_bytes(), 20).unwrap();
+        let found = evaluate_shards(&model, test.as_bytes(), 20).unwrap();
+        assert_eq!((found.sessions, found.shards, found.figures.predictions), (300, 16, whole.predictions));
+        assert!(whole.hit_rate > 0.5 && whole.hit_rate - found.figures.hit_rate < 0.01, "{whole:?} {found:?}");
+        assert!(found.mean_bytes < real(whole_bytes) / 3.0, "{found:?} of {whole_bytes}");
+        assert!(found.mean_shards >= 1.0 && found.mean_buckets <= 4.0, "{found:?}");
+        assert!(real(found.p99_bytes) >= found.mean_bytes);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a small size")]
+    fn real(bytes: u64) -> f64 {
+        bytes as f64
+    }
+
+    #[test]
+    fn nobody_fetches_nothing() {
+        let (model, _) = train(&TrainOptions::default(), sessions(0..3, 40).as_bytes(), &mut |_| ()).unwrap();
+        let found = evaluate_shards(&Model::load(model).unwrap(), "SessionId\tItemId\tTime\n".as_bytes(), 20).unwrap();
+        assert_eq!((found.sessions, found.p99_bytes, found.shards), (0, 0, 1));
+    }
+}

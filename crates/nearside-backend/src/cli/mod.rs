@@ -5,6 +5,7 @@ mod compile;
 mod import_rules;
 mod train;
 mod predict;
+mod split;
 mod explain;
 mod profile;
 
@@ -29,6 +30,7 @@ enum Command {
     Train(train::TrainArguments),
     Predict(predict::PredictArguments),
     Evaluate(predict::EvaluateArguments),
+    Split(split::Arguments),
     Explain(explain::Arguments),
     Profile(profile::Arguments),
     Erase(profile::EraseArguments),
@@ -45,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Train(arguments) => train::train(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
         Command::Evaluate(arguments) => predict::evaluate(&arguments),
+        Command::Split(arguments) => split::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Profile(arguments) => profile::show(&arguments),
         Command::Erase(arguments) => profile::erase(&arguments),
