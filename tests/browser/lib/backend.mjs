@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "../../..");
-const program = process.env.NEARSIDE_PROGRAM ?? join(root, "target/tool/nearside");
+/** The program `nearside`. */
+export const program = process.env.NEARSIDE_PROGRAM ?? join(root, "target/tool/nearside");
 const tag = process.env.NEARSIDE_TAG_DIR ?? join(root, "dist/tag");
 
 /** What the tests need and is not there; empty where all is. */

@@ -5,6 +5,7 @@ mod compile;
 mod import_rules;
 mod train;
 mod predict;
+mod split;
 mod explain;
 mod profile;
 mod report;
@@ -32,6 +33,7 @@ enum Command {
     Train(train::TrainArguments),
     Predict(predict::PredictArguments),
     Evaluate(predict::EvaluateArguments),
+    Split(split::Arguments),
     Explain(explain::Arguments),
     Report(report::Arguments),
     Profile(profile::Arguments),
@@ -49,6 +51,7 @@ pub fn run() -> ExitCode {
         Command::Train(arguments) => train::train(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
         Command::Evaluate(arguments) => predict::evaluate(&arguments),
+        Command::Split(arguments) => split::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Profile(arguments) => profile::show(&arguments),
