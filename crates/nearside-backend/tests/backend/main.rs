@@ -18,3 +18,7 @@ mod files;
 mod durability;
 #[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod train;
+#[cfg(test)]
+mod documented;
