@@ -167,13 +167,11 @@ impl Counted {
         }
         let number = self.number(line, 2, row.item_a)?;
         let held = if row.kind == CountKind::Item { &mut self.items } else { &mut self.faded };
-        match held.get_mut(number as usize) {
-            Some(held @ None) => *held = Some([row.weight_ab, row.weight_ba]),
-            _ => {
-                let message = format!("{} comes a second time", row.item_a);
-                return Err(TrainError::at(line, 2, message, REMEDY));
-            }
-        }
+        let Some(held @ None) = held.get_mut(number as usize) else {
+            let message = format!("{} comes a second time", row.item_a);
+            return Err(TrainError::at(line, 2, message, REMEDY));
+        };
+        *held = Some([row.weight_ab, row.weight_ba]);
         Ok(())
     }
 
@@ -192,9 +190,9 @@ impl Counted {
         }
         let pair = Pair { lower: a, higher: b, up: row.weight_ab, down: row.weight_ba };
         if row.kind == CountKind::Viewed {
-            self.viewed.push(pair)
+            self.viewed.push(pair);
         } else {
-            self.bought.push(pair)
+            self.bought.push(pair);
         }
         Ok(())
     }

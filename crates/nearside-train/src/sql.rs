@@ -186,7 +186,7 @@ faded AS (
 /// Pairs of items viewed together.
 fn viewed(options: &TrainOptions) -> String {
     let weights = PairWeights::new(&options.recipe);
-    let apart = weights.by_distance.iter().zip(1..).map(|(weight, apart)| {
+    let apart = weights.distance.iter().zip(1..).map(|(weight, apart)| {
         format!("  SELECT CAST({apart} AS BIGINT) AS apart, CAST({weight} AS BIGINT) AS apart_weight")
     });
     let apart: Vec<String> = apart.collect();
@@ -237,8 +237,8 @@ viewed AS (
   FROM ways
   GROUP BY lesser, greater
 )",
-        by_age = cases("age_step", 0, &weights.by_age),
-        by_length = cases("visit_events", 1, &weights.by_length),
+        by_age = cases("age_step", 0, &weights.age),
+        by_length = cases("visit_events", 1, &weights.length),
         apart = apart.join("\n  UNION ALL\n")
     )
 }

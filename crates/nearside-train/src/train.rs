@@ -31,7 +31,7 @@ pub enum Source<'a> {
     /// A file: header `SessionId ItemId Time [Event]`, tabs, the events of a session together.
     File(Box<dyn BufRead + 'a>),
     /// A store, from which they were gathered.
-    Gathered(Gathered),
+    Gathered(Box<Gathered>),
 }
 
 impl<'a> Inputs<'a> {
@@ -188,7 +188,10 @@ fn read<'a>(
             events.read(reader, &mut numbering, from, progress)?;
             (events, numbering, Origin::Sessions)
         }
-        Source::Gathered(Gathered { events, numbering, origin }) => (events, numbering, origin),
+        Source::Gathered(gathered) => {
+            let Gathered { events, numbering, origin } = *gathered;
+            (events, numbering, origin)
+        }
     };
     if let Some(baskets) = baskets {
         events.read_baskets(baskets, &mut numbering, progress)?;
