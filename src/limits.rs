@@ -58,6 +58,14 @@ pub const MAX_MANIFEST_BYTES: usize = 4 * 1024 * 1024;
 pub const MAX_CATALOG_BYTES: usize = 32 * 1024 * 1024;
 /// Largest model that is read (32 MB).
 pub const MAX_MODEL_BYTES: usize = 32 * 1024 * 1024;
+/// Largest piece of a model that is made or read (4 MB). A model with a larger one is not split.
+pub const MAX_PIECE_BYTES: usize = 4 * 1024 * 1024;
+/// Shards that the latest items lead to at a time. Older items lead to nothing.
+pub const MAX_NEAR_SHARDS: usize = 8;
+/// Shards that a device holds. A further one replaces the first.
+pub const MAX_HELD_SHARDS: usize = 16;
+/// Buckets that a device holds. A further one replaces the first.
+pub const MAX_HELD_BUCKETS: usize = 64;
 
 /// Segments of a manifest.
 pub const MAX_SEGMENTS: usize = 4096;

@@ -19,7 +19,7 @@ use crate::error::{Code, Error};
 use crate::id::ReplicaId;
 use crate::manifest::Placement;
 use crate::profile::Profile;
-use crate::recommend::{self, Ask, Page, Recommendation, Scorer};
+use crate::recommend::{self, Ask, Model, Page, Recommendation, Scorer};
 use crate::rng::Rng;
 use crate::segment::{self, Change, Context, Evaluator, NumberSet, Proof};
 use crate::sync::Outbox;
@@ -184,6 +184,16 @@ impl Engine {
     /// Refuses a placement that the manifest does not have.
     pub fn variant(&self, placement: &str, now: Time) -> Result<&str, Error> {
         Ok(placement_of(&self.site, placement, self.context(now).visitor)?.variant())
+    }
+
+    /// Takes over a model that was joined from pieces, in place of the one that there was; see
+    /// [`crate::recommend::Shards`]. Call it again when more pieces are there.
+    ///
+    /// # Errors
+    /// Refuses what is no model, cut short or altered.
+    pub fn adopt(&mut self, model: Vec<u8>) -> Result<(), Error> {
+        self.site = Arc::new(self.site.with_part(Model::load(model)?));
+        Ok(())
     }
 
     /// The profile.

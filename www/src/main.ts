@@ -55,10 +55,12 @@ function start(before: unknown): void {
   };
   const begin = (): void => {
     if (!config.auto || recorder || !permits()) return;
-    const fill = (): void => {
+    const fill = async (): Promise<void> => {
       const engine = runtime.engine();
       // A placement that is still being parsed has not all of its cards yet.
-      if (engine?.permits() && document.readyState !== "loading") placements.fill(engine, context.page());
+      if (!engine?.permits() || document.readyState === "loading") return;
+      if (engine.near) await engine.near(context.page());
+      placements.fill(engine, context.page());
     };
     const observer = new MutationObserver(fill);
     // The page's own events first: what it shows belongs to them.

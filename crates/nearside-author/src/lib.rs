@@ -17,7 +17,7 @@
 
 pub mod error;
 mod suggest;
-mod calendar;
+pub mod calendar;
 mod parse;
 mod object;
 pub mod site;

@@ -18,7 +18,7 @@ use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine;
 use nearside::error::{Code, Error};
-use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
+use nearside::limits::{MAX_MESSAGE_BYTES, MAX_MODEL_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
 
@@ -101,6 +101,15 @@ impl Engine {
         let now = moment(now, "now")?;
         let placement = name(placement, "placement").map_err(|error| thrown(&error))?;
         self.inner.variant(&placement, now).map(String::from).map_err(|error| thrown(&error))
+    }
+
+    /// Takes over a model that was joined from shards, for this visitor alone.
+    ///
+    /// # Errors
+    /// Throws on what is no model.
+    pub fn adopt(&mut self, model: &JsValue) -> Result<(), JsValue> {
+        let adopted = bytes(model, MAX_MODEL_BYTES).and_then(|model| self.inner.adopt(model));
+        adopted.map_err(|error| thrown(&error))
     }
 
     /// Sets a named fact about the visitor.

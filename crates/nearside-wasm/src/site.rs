@@ -60,7 +60,7 @@ impl Site {
     /// What the catalog knows of an item; undefined where it does not know it.
     #[must_use]
     pub fn item(&self, item_id: &JsValue) -> JsValue {
-        let catalog = self.inner.catalog.as_ref();
+        let catalog = self.inner.catalog.as_deref();
         let found = text(item_id).ok().and_then(|id| Some(view::item(&catalog?.get(id.as_str())?)));
         found.unwrap_or(JsValue::UNDEFINED)
     }

@@ -182,6 +182,12 @@ impl<'a> Placement<'a> {
         place(self.id, self.variant)
     }
 
+    /// It is for visitors whose number under its salt is below this one, of [`EVERYBODY`], and for whom no variant before it is.
+    #[must_use]
+    pub const fn below(&self) -> u16 {
+        self.below
+    }
+
     /// Whether it is for the visitor, unless a variant before it is.
     #[must_use]
     pub fn is_for(&self, visitor: ReplicaId) -> bool {

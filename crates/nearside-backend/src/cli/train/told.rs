@@ -68,7 +68,9 @@ pub fn told(report: &Report) -> String {
         );
     }
     if report.origin == Origin::Counts {
-        text.push_str("\nnot tuned: counts hold no sessions to judge on; the numbers are the usual ones, or those of --numbers");
+        text.push_str(
+            "\nnot tuned: counts hold no sessions to judge on; the numbers are the usual ones, or those of --numbers",
+        );
     }
     if report.cut_sessions > 0 {
         let (sessions, events) = (report.cut_sessions, report.cut_events);
