@@ -39,6 +39,12 @@ await build({
 });
 await build({
   ...shared,
+  entryPoints: [join(here, "src/measure/measure.ts")],
+  outfile: join(out, "nearside-measure.js"),
+  format: "esm",
+});
+await build({
+  ...shared,
   entryPoints: [join(here, "src/debug/overlay.ts")],
   outfile: join(out, "nearside-debug.js"),
   format: "esm",

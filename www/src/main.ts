@@ -11,6 +11,7 @@ import { NOTHING } from "./host/engine.ts";
 import type { Changes, RawEvent } from "./host/engine.ts";
 import { createRuntime } from "./host/runtime.ts";
 import { isEngineWanted } from "./host/wanted.ts";
+import type { Measure } from "./measure/measure.ts";
 import { createContext } from "./page/context.ts";
 import { pageFields } from "./page/fields.ts";
 import { startRecorder } from "./page/recorder.ts";
@@ -28,7 +29,13 @@ function start(before: unknown): void {
     changed: (changes) => emitter.emit("segment", changes),
     committed: () => emitter.emit("committed", undefined),
   });
-  const placements = createPlacements(debug.report, (filled) => emitter.emit("recommendation", filled));
+  let measuring: Promise<Measure> | undefined;
+  const placements = createPlacements(debug.report, (placement, id, shown) => {
+    if (shown[0]) emitter.emit("recommendation", { placement: id, recommendations: shown });
+    // Whether it is seen and clicked can wait until everything else is there.
+    measuring ??= import(`${config.base}nearside-measure.js`).then(({ createMeasure }) => createMeasure((event: RawEvent) => void record(stamped(event))));
+    measuring.then((measure) => measure(placement, id, shown)).catch(debug.report);
+  });
   const context = createContext();
   const gate = createGate();
   const permits = (): boolean => runtime.engine()?.permits() ?? false;

@@ -1,8 +1,9 @@
 //! Turns the tuned numbers and the counts into what the model carries: integers.
 
 use crate::options::{Device, Recipe};
-use crate::pairs::{ONE as PAIR_ONE, Pair};
+use crate::pairs::Pair;
 use crate::popular::level;
+use crate::weights::PAIR_ONE;
 use nearside::recommend::numbers::{
     COUNT_BITS, EDGE_LEVELS, MAX_ROW, MAX_ROW_NUMERATOR, MAX_STEPS, MAX_SUM, ONE, SCORE_BITS,
 };

@@ -1,11 +1,11 @@
 //! A model before its size is chosen: all edges in the order of their use.
 
 use crate::device;
-use crate::events::Events;
 use crate::options::{Device, Recipe};
 use crate::pairs::Pair;
 use crate::popular::level;
 use crate::prune::{by_use, keep, useful};
+use nearside::event::Text;
 use nearside::recommend::{Lean, NewEdge, NewModel, Numbers};
 
 /// Of a model with both graphs, the part of all edges that join what is bought together: one in this many.
@@ -17,7 +17,7 @@ const COVIEW_STEPS: f64 = 2.0;
 
 /// What a model is made of, its edges not yet chosen. Its items are numbered by how often they occur.
 pub(crate) struct Draft<'a> {
-    pub(crate) events: &'a Events,
+    pub(crate) ids: &'a [Text],
     pub(crate) coview: Ranked,
     pub(crate) together: Ranked,
     pub(crate) popular: Vec<(u32, u32)>,
@@ -75,7 +75,7 @@ impl Draft<'_> {
         let (coview, together) = (self.coview.best(coview), self.together.best(together));
         NewModel {
             numbers: self.numbers(&coview, device),
-            ids: self.events.ids.clone(),
+            ids: self.ids.to_vec(),
             popularity: self.counts.iter().map(|count| level(*count)).collect(),
             popular: self.popular.clone(),
             edges: levelled(&coview, COVIEW_STEPS, |pair| device::lean(pair, recipe)),

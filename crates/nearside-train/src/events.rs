@@ -2,9 +2,10 @@
 
 use crate::error::TrainError;
 use crate::report::{Progress, Step};
-use crate::sessions::{Act, Session, Sessions};
+use crate::sessions::{Act, Click, Session, Sessions};
 use crate::train::MAX_SESSION_EVENTS;
 use nearside::event::Text;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::BufRead;
 
@@ -14,7 +15,7 @@ const PROGRESS_LINES: u64 = 50_000;
 /// All sessions, their items as numbers in the order of popularity.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
-    /// Item ids by number; number 0 occurs most often, ties by first occurrence.
+    /// Item ids by number; number 0 occurs most often, ties by id.
     pub(crate) ids: Vec<Text>,
     /// How often each item occurs.
     pub(crate) counts: Vec<u64>,
@@ -36,19 +37,36 @@ pub(crate) struct Events {
     pub(crate) clicks_skipped: u64,
 }
 
-/// Which events of a file make baskets.
+/// Which events of a session make baskets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Baskets {
     /// The purchases of a session are one.
     Purchases,
     /// All of a session is one.
     Sessions,
+    /// None: they come by themselves.
+    Apart,
 }
 
 /// Gives ids their numbers while files are read.
 #[derive(Default)]
 pub(crate) struct Numbering {
     numbers: HashMap<String, u32>,
+}
+
+impl Numbering {
+    /// The number of an item, a new one for an item not seen before. `line` says where it stands.
+    pub(crate) fn number(&mut self, events: &mut Events, id: &str, line: u64) -> Result<u32, TrainError> {
+        if let Some(number) = self.numbers.get(id) {
+            return Ok(*number);
+        }
+        let refused = |message: String| TrainError::at(line, 2, message, "train on fewer items");
+        let number = u32::try_from(events.ids.len()).map_err(|_| refused("too many items".into()))?;
+        events.ids.push(Text::new(id).map_err(|error| refused(error.to_string()))?);
+        events.counts.push(0);
+        self.numbers.insert(id.to_owned(), number);
+        Ok(number)
+    }
 }
 
 impl Events {
@@ -61,20 +79,29 @@ impl Events {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), TrainError> {
         self.read_each(reader, numbering, progress, &mut |events, items, session| {
-            for (item, click) in items.iter().zip(&session.clicks) {
-                if let Some(count) = events.counts.get_mut(*item as usize) {
-                    *count += 1;
-                }
-                events.times.push(click.at);
-            }
-            events.items.extend_from_slice(items);
-            if !items.is_empty() {
-                events.ends.push(events.items.len());
-            }
-            let bought = items.iter().zip(&session.clicks);
-            let bought = bought.filter(|(_, click)| baskets == Baskets::Sessions || click.act == Act::Purchase);
-            events.add_basket(bought.map(|(item, _)| *item).collect());
+            events.add_session(items, &session.clicks, baskets);
         })
+    }
+
+    /// Adds a session: the numbers of its items, and its events.
+    pub(crate) fn add_session(&mut self, items: &[u32], clicks: &[Click], baskets: Baskets) {
+        for (item, click) in items.iter().zip(clicks) {
+            if let Some(count) = self.counts.get_mut(*item as usize) {
+                *count += 1;
+            }
+            self.times.push(click.at);
+        }
+        self.items.extend_from_slice(items);
+        if !items.is_empty() {
+            self.ends.push(self.items.len());
+        }
+        let of_basket = |click: &Click| match baskets {
+            Baskets::Purchases => click.act == Act::Purchase,
+            Baskets::Sessions => true,
+            Baskets::Apart => false,
+        };
+        let bought = items.iter().zip(clicks).filter(|(_, click)| of_basket(click));
+        self.add_basket(bought.map(|(item, _)| *item).collect());
     }
 
     /// Reads a file of baskets: only what is bought together is learnt from it.
@@ -100,10 +127,7 @@ impl Events {
         while sessions.read(&mut session)? {
             items.clear();
             for click in &session.clicks {
-                items.push(match numbering.numbers.get(&click.item) {
-                    Some(number) => *number,
-                    None => self.add_item(&click.item, numbering, sessions.line())?,
-                });
+                items.push(numbering.number(self, &click.item, sessions.line())?);
             }
             take(self, &items, &session);
             self.cut_sessions += u64::from(session.cut > 0);
@@ -118,7 +142,8 @@ impl Events {
         Ok(())
     }
 
-    fn add_basket(&mut self, mut items: Vec<u32>) {
+    /// Adds items that were bought together.
+    pub(crate) fn add_basket(&mut self, mut items: Vec<u32>) {
         items.sort_unstable();
         items.dedup();
         if !items.is_empty() {
@@ -147,32 +172,40 @@ impl Events {
         (times().min().unwrap_or(0), times().max().unwrap_or(0))
     }
 
-    fn add_item(&mut self, id: &str, numbering: &mut Numbering, line: u64) -> Result<u32, TrainError> {
-        let refused = |message: String| TrainError::at(line, 2, message, "train on fewer items");
-        let number = u32::try_from(self.ids.len()).map_err(|_| refused("too many items".into()))?;
-        self.ids.push(Text::new(id).map_err(|error| refused(error.to_string()))?);
-        self.counts.push(0);
-        numbering.numbers.insert(id.to_owned(), number);
-        Ok(number)
-    }
-
     /// Gives the most frequent items the lowest numbers: they are short to write, and ties fall to them.
     pub(crate) fn renumber(&mut self) {
-        let mut order: Vec<(u64, u32)> = self.counts.iter().copied().zip(0..).collect();
-        order.sort_by_key(|(count, first)| (std::cmp::Reverse(*count), *first));
-        let mut numbers = vec![0_u32; order.len()];
-        for (number, (_, old)) in (0_u32..).zip(&order) {
-            if let Some(held) = numbers.get_mut(*old as usize) {
-                *held = number;
-            }
-        }
+        let order = by_frequency(&self.ids, &self.counts);
+        let numbers = numbers_of(&order);
         for item in self.items.iter_mut().chain(&mut self.basket_items) {
             *item = numbers.get(*item as usize).copied().unwrap_or(0);
         }
-        let ids = order.iter().filter_map(|(_, old)| self.ids.get(*old as usize).cloned());
-        self.ids = ids.collect();
-        self.counts = order.iter().map(|(count, _)| *count).collect();
+        self.ids = in_order(&self.ids, &order);
+        self.counts = in_order(&self.counts, &order);
     }
+}
+
+/// The items' places by how often they occur, the most frequent first. Ties go by id: a database has no first line.
+pub(crate) fn by_frequency(ids: &[Text], counts: &[u64]) -> Vec<u32> {
+    let mut order: Vec<(Reverse<u64>, &str, u32)> =
+        ids.iter().zip(counts).zip(0..).map(|((id, count), place)| (Reverse(*count), id.as_str(), place)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, _, place)| place).collect()
+}
+
+/// The number of each place in an order.
+pub(crate) fn numbers_of(order: &[u32]) -> Vec<u32> {
+    let mut numbers = vec![0_u32; order.len()];
+    for (number, place) in (0_u32..).zip(order) {
+        if let Some(held) = numbers.get_mut(*place as usize) {
+            *held = number;
+        }
+    }
+    numbers
+}
+
+/// Values in another order.
+pub(crate) fn in_order<T: Clone>(values: &[T], order: &[u32]) -> Vec<T> {
+    order.iter().filter_map(|place| values.get(*place as usize).cloned()).collect()
 }
 
 /// Some of the sessions.

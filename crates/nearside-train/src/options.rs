@@ -1,6 +1,12 @@
 //! What a training run can be told, with the numbers that tuning found best.
 
-use serde::Serialize;
+use crate::error::TrainError;
+use serde::{Deserialize, Serialize};
+
+/// Greatest number of a recipe or a device that is read from outside.
+const MAX_NUMBER: f64 = 1_000.0;
+/// Greatest distance of a pair that is read from outside.
+const MAX_DISTANCE: u32 = 64;
 
 /// Options of a training run.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +85,7 @@ pub enum Curve {
 }
 
 /// How sessions become weighted edges.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
     /// How many events apart two items still make a pair.
     pub distance: u32,
@@ -115,7 +121,7 @@ impl Default for Recipe {
 }
 
 /// The device numbers before they become integers; see `nearside::recommend::numbers`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Device {
     /// Added to what an item's edges weigh together, so that rare items do not shout.
     pub shrink: f64,
@@ -150,5 +156,45 @@ impl Default for Device {
             own: 0.03,
             own_lambda: 8.0,
         }
+    }
+}
+
+/// The numbers of a report that another run can start from.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Learned {
+    /// How sessions become edges.
+    pub recipe: Recipe,
+    /// How edges become scores.
+    pub device: Device,
+}
+
+impl Learned {
+    /// Whether all of them are numbers that a run can work with.
+    ///
+    /// # Errors
+    /// Names the first one that is not.
+    pub fn check(&self) -> Result<(), TrainError> {
+        let Self { recipe: r, device: d } = self;
+        let numbers = [
+            ("recipe.distance", f64::from(r.distance)),
+            ("recipe.distance_power", r.distance_power),
+            ("recipe.age_share", r.age_share),
+            ("recipe.length_power", r.length_power),
+            ("recipe.choice_power", r.choice_power),
+            ("recipe.first_factor", r.first_factor),
+            ("recipe.lean_share", r.lean_share),
+            ("device.shrink", d.shrink),
+            ("device.gamma", d.gamma),
+            ("device.lambda", d.lambda),
+            ("device.eta", d.eta),
+            ("device.direction", d.direction),
+            ("device.own_newest", d.own_newest),
+            ("device.own", d.own),
+            ("device.own_lambda", d.own_lambda),
+        ];
+        let wrong = numbers.into_iter().find(|(_, number)| !(0.0..=MAX_NUMBER).contains(number));
+        let wrong = wrong.map(|(name, number)| format!("{name} is {number}"));
+        let wrong = wrong.or_else(|| (r.distance > MAX_DISTANCE).then(|| format!("recipe.distance is {}", r.distance)));
+        wrong.map_or(Ok(()), |what| Err(TrainError::whole(what, "give numbers from 0 to 1000, a distance to 64")))
     }
 }

@@ -3,19 +3,17 @@
 use crate::events::Sample;
 use crate::options::Recipe;
 use crate::report::{Progress, Step};
+use crate::weights::PairWeights;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::thread;
-
-/// Weight 1 of a pair, as a fraction of 24 bits. Every pair weighs at least one 2^24th.
-pub(crate) const ONE: f64 = 16_777_216.0;
 
 /// Two items that were looked at together, the lower number first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
     pub(crate) lower: u32,
     pub(crate) higher: u32,
-    /// Weight of sessions that went from the lower to the higher, in 2^24ths.
+    /// Weight of sessions that went from the lower to the higher, in units of [`crate::weights::PAIR_ONE`].
     pub(crate) up: u64,
     /// Weight of those that went the other way.
     pub(crate) down: u64,
@@ -94,22 +92,18 @@ impl Hasher for PairHasher {
     }
 }
 
-/// What pairs weigh, by their distance and by their session's age and length.
+/// What pairs weigh in a sample.
 struct Weights<'a> {
     sample: &'a Sample<'a>,
-    recipe: &'a Recipe,
-    by_distance: Vec<f64>,
+    tables: PairWeights,
     newest: u32,
-    fading_s: f64,
+    span_s: u32,
 }
 
 impl<'a> Weights<'a> {
-    fn new(sample: &'a Sample<'a>, recipe: &'a Recipe) -> Self {
+    fn new(sample: &'a Sample<'a>, recipe: &Recipe) -> Self {
         let (oldest, newest) = sample.events.span();
-        let by_distance =
-            (1..=recipe.distance).map(|distance| libm::pow(f64::from(distance), -recipe.distance_power)).collect();
-        let fading_s = recipe.age_share * f64::from(newest.saturating_sub(oldest));
-        Self { sample, recipe, by_distance, newest, fading_s }
+        Self { sample, tables: PairWeights::new(recipe), newest, span_s: newest.saturating_sub(oldest) }
     }
 
     /// The pairs of one part of all items.
@@ -117,9 +111,10 @@ impl<'a> Weights<'a> {
         let mut sums: PairMap<[u64; 2]> = PairMap::default();
         let mut in_session: Vec<u64> = Vec::new();
         for (items, times) in self.sample.sessions() {
-            let weight = self.of_session(items.len(), times);
+            let age_s = self.newest.saturating_sub(times.last().copied().unwrap_or(self.newest));
+            let weight = self.tables.of_session(items.len(), age_s, self.span_s);
             in_session.clear();
-            in_session.extend(self.by_distance.iter().map(|factor| fixed(weight * factor)));
+            in_session.extend(self.tables.by_distance.iter().map(|factor| weight.saturating_mul(*factor)));
             for (place, first) in items.iter().enumerate() {
                 let after = items.get(place + 1..).unwrap_or_default();
                 for (second, weight) in after.iter().zip(&in_session) {
@@ -137,19 +132,4 @@ impl<'a> Weights<'a> {
         };
         sums.into_iter().map(pair).collect()
     }
-
-    /// What a session's pairs weigh: old sessions and long ones less.
-    fn of_session(&self, length: usize, times: &[u32]) -> f64 {
-        let age_s = self.newest.saturating_sub(times.last().copied().unwrap_or(self.newest));
-        let by_age = if self.fading_s > 0.0 { libm::exp(-f64::from(age_s) / self.fading_s) } else { 1.0 };
-        #[expect(clippy::cast_precision_loss, reason = "at most MAX_SESSION_EVENTS")]
-        let by_length = libm::pow(length as f64, -self.recipe.length_power);
-        by_age * by_length
-    }
-}
-
-/// A weight as a fraction of 24 bits, at least the least there is.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weights lie within 0 and 1, times 2^24")]
-pub(crate) fn fixed(weight: f64) -> u64 {
-    (weight * ONE).round().max(1.0) as u64
 }

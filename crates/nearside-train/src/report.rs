@@ -71,9 +71,29 @@ pub struct Point {
     pub figures: Figures,
 }
 
+/// Where a training run learnt from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Sessions.
+    #[default]
+    Sessions,
+    /// What a database counted in sessions. There is nothing to tune on.
+    Counts,
+    /// Profiles of a store.
+    Store {
+        /// Profiles that were read.
+        profiles: u64,
+        /// Those of them whose visitors do not permit that they are learnt from.
+        not_permitted: u64,
+    },
+}
+
 /// What a training run saw and made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
+    /// Where it learnt from.
+    pub origin: Origin,
     /// Sessions with at least one event.
     pub sessions: u64,
     /// Events trained on.

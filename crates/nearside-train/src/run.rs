@@ -1,18 +1,20 @@
 //! One training run: counting, tuning, fitting into a budget, comparing sizes.
 
-use crate::basket;
+use crate::basket::{self, cosines};
 use crate::budget::{Packed, fit, pack};
+use crate::counts::Counts;
 use crate::device;
 use crate::draft::{Draft, Ranked};
 use crate::error::TrainError;
 use crate::events::{Events, Sample};
 use crate::judge::judge;
 use crate::options::{Device, GraphSize, Kind, Recipe, TrainOptions};
-use crate::pairs;
+use crate::pairs::{self, Pair};
 use crate::popular::popular;
 use crate::report::{Point, Progress, Step, Tuning};
 use crate::tune::{self, Effort};
 use nearside::catalog::Catalog;
+use nearside::event::Text;
 use nearside::recommend::{Model, NewModel};
 
 /// The share of the sessions that tuning is judged on: the last ones.
@@ -31,50 +33,57 @@ const QUICK: Effort = Effort { rounds: 1, most_trials: 24 };
 const THOROUGH: Effort = Effort { rounds: 3, most_trials: 100 };
 /// And looks at every number of the recipe, each time counting all pairs anew.
 const THOROUGH_RECIPE: Effort = Effort { rounds: 2, most_trials: 40 };
-/// Half-life of popularity over the long run, in milliseconds: a week.
-const POPULAR_HALF_LIFE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// Edges per item of the sizes that a curve shows.
 const CURVE: [f64; 7] = [0.6, 0.9, 1.3, 1.8, 2.5, 3.5, 5.0];
 
 /// One training run.
 pub(crate) struct Run<'a> {
     pub(crate) options: &'a TrainOptions,
-    pub(crate) events: &'a Events,
+    /// The items' ids by number.
+    pub(crate) ids: &'a [Text],
     pub(crate) catalog: Option<&'a Catalog>,
     pub(crate) recipe: Recipe,
     pub(crate) device: Device,
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn learns(&self, kind: Kind) -> bool {
-        self.options.kinds.contains(&kind)
+    pub(crate) fn new(options: &'a TrainOptions, ids: &'a [Text], catalog: Option<&'a Catalog>) -> Self {
+        Self { options, ids, catalog, recipe: options.recipe.clone(), device: options.device.clone() }
     }
 
-    /// All that a model of these sessions could hold.
-    pub(crate) fn draft(&self, sample: &Sample<'a>, progress: &mut dyn FnMut(Progress)) -> Draft<'a> {
-        let lists = |half_life_ms| popular(self.events, half_life_ms, self.catalog);
+    /// All that a model of these counts could hold, of what is to be learnt.
+    pub(crate) fn draft(&self, counts: Counts) -> Draft<'a> {
+        let learns = |kind: Kind| self.options.kinds.contains(&kind);
+        let list = |weights: &[u64]| popular(weights, self.ids, self.catalog);
         let basket = Recipe { best_edges: basket::BEST, first_factor: 1.0, choice_power: 0.0, ..Recipe::default() };
-        let together = if self.learns(Kind::Basket) { basket::count(self.events) } else { Vec::new() };
-        let mut draft = self.coview(sample, progress);
-        draft.together = Ranked::useful(together, &sample.counts, &basket);
-        draft.popular = lists(POPULAR_HALF_LIFE_MS);
-        draft.trending = if self.learns(Kind::Trending) { lists(self.options.half_life_ms) } else { Vec::new() };
-        draft
+        let together = if learns(Kind::Basket) { cosines(counts.bought, &counts.baskets) } else { Vec::new() };
+        let viewed = if learns(Kind::Coview) { counts.viewed } else { Vec::new() };
+        Draft {
+            together: Ranked::useful(together, &counts.events, &basket),
+            popular: list(&counts.popular),
+            trending: if learns(Kind::Trending) { list(&counts.trending) } else { Vec::new() },
+            ..self.coview(viewed, counts.events)
+        }
     }
 
     /// The graph of items viewed together alone.
-    pub(crate) fn coview(&self, sample: &Sample<'a>, progress: &mut dyn FnMut(Progress)) -> Draft<'a> {
-        let learnt = self.learns(Kind::Coview);
-        let pairs = if learnt { pairs::count(sample, &self.recipe, progress) } else { Vec::new() };
+    fn coview(&self, pairs: Vec<Pair>, counts: Vec<u64>) -> Draft<'a> {
         Draft {
-            events: self.events,
-            kappa: device::kappa(&pairs, &sample.counts),
-            coview: Ranked::new(pairs, &sample.counts, &self.recipe),
+            ids: self.ids,
+            kappa: device::kappa(&pairs, &counts),
+            coview: Ranked::new(pairs, &counts, &self.recipe),
             together: Ranked::default(),
             popular: Vec::new(),
             trending: Vec::new(),
-            counts: sample.counts.clone(),
+            counts,
         }
+    }
+
+    /// The graph of items viewed together in a sample.
+    fn coview_of(&self, sample: &Sample<'_>, progress: &mut dyn FnMut(Progress)) -> Draft<'a> {
+        let learnt = self.options.kinds.contains(&Kind::Coview);
+        let pairs = if learnt { pairs::count(sample, &self.recipe, progress) } else { Vec::new() };
+        self.coview(pairs, sample.counts.clone())
     }
 
     pub(crate) fn wanted_edges(&self, draft: &Draft<'_>) -> Option<usize> {
@@ -87,7 +96,7 @@ impl<'a> Run<'a> {
 
     pub(crate) fn per_item(&self, per_item: f64) -> usize {
         #[expect(clippy::cast_precision_loss, reason = "items fit 20 bits")]
-        let edges = (per_item.max(0.0) * self.events.ids.len() as f64).ceil();
+        let edges = (per_item.max(0.0) * self.ids.len() as f64).ceil();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
         let edges = edges as usize;
         edges
@@ -110,10 +119,15 @@ impl<'a> Run<'a> {
     }
 
     /// Tunes the device numbers with a model of about so many edges, on a sample of the last sessions.
-    pub(crate) fn tune_quick(&mut self, edges: usize, progress: &mut dyn FnMut(Progress)) -> Option<Tuning> {
-        let (head, tail) = Sample::split(self.events, TAIL_SHARE);
+    pub(crate) fn tune_quick(
+        &mut self,
+        events: &Events,
+        edges: usize,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Option<Tuning> {
+        let (head, tail) = Sample::split(events, TAIL_SHARE);
         let tail = judged_on(&head, &tail, QUICK_SESSIONS);
-        let draft = self.coview(&head, progress);
+        let draft = self.coview_of(&head, progress);
         let edges = edges.min(self.per_item(MOST_TUNED_EDGES));
         self.tune_device(&draft, edges, &tail, QUICK, progress)
     }
@@ -149,10 +163,10 @@ impl<'a> Run<'a> {
     }
 
     /// Tunes device, recipe, and the device once more.
-    pub(crate) fn tune_all(&mut self, progress: &mut dyn FnMut(Progress)) -> Option<Tuning> {
-        let (head, tail) = Sample::split(self.events, TAIL_SHARE);
+    pub(crate) fn tune_all(&mut self, events: &Events, progress: &mut dyn FnMut(Progress)) -> Option<Tuning> {
+        let (head, tail) = Sample::split(events, TAIL_SHARE);
         let tail = judged_on(&head, &tail, MAX_TAIL_SESSIONS);
-        let draft = self.draft(&head, progress);
+        let draft = self.draft(Counts::of(&head, self.options, &self.recipe, progress));
         let wanted = self.wanted_edges(&draft);
         let edges = self.fit(&draft, wanted, progress).ok()?.edges;
         let first = self.tune_device(&draft, edges, &tail, THOROUGH, progress)?;
@@ -160,24 +174,28 @@ impl<'a> Run<'a> {
         let found = {
             let mut judged = |recipe: &Recipe| {
                 self.recipe = recipe.clone();
-                let draft = self.coview(&head, &mut |_| ());
+                let draft = self.coview_of(&head, &mut |_| ());
                 Some(judge(&loaded(&draft.model(edges, recipe, &self.device))?, &tail))
             };
             let mut tell = |done| progress(Progress { step: Step::Tune, done, of: Some(THOROUGH_RECIPE.most_trials) });
             tune::recipe(&start, &mut judged, THOROUGH_RECIPE, &mut tell)?
         };
         self.recipe = found.best;
-        let draft = self.coview(&head, &mut |_| ());
+        let draft = self.coview_of(&head, &mut |_| ());
         let last = self.tune_device(&draft, edges, &tail, THOROUGH, progress)?;
         let trials = first.trials + found.trials + last.trials;
         Some(Tuning { sessions: last.sessions, trials, before: first.before, after: last.after })
     }
 
     /// What models of several sizes give.
-    pub(crate) fn curve(&self, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Point>, TrainError> {
-        let (head, tail) = Sample::split(self.events, TAIL_SHARE);
+    pub(crate) fn curve(
+        &self,
+        events: &Events,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Vec<Point>, TrainError> {
+        let (head, tail) = Sample::split(events, TAIL_SHARE);
         let tail = judged_on(&head, &tail, MAX_TAIL_SESSIONS);
-        let draft = self.coview(&head, progress);
+        let draft = self.coview_of(&head, progress);
         let mut points = Vec::new();
         for (done, per_item) in (0_u64..).zip(CURVE) {
             progress(Progress { step: Step::Compare, done, of: Some(CURVE.len() as u64) });

@@ -1,14 +1,13 @@
 //! Reads sessions files: a header `SessionId ItemId Time [Event]`, tabs, the events of a session together.
 
 use crate::error::TrainError;
+use crate::lines::Lines;
 use nearside::event::EventName;
 use nearside::id::hash64;
 use nearside::limits::MAX_TEXT_BYTES;
 use std::collections::HashSet;
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
-/// Longest line in bytes. A longer one is refused, so that a file without line ends does not fill the memory.
-pub const MAX_LINE_BYTES: u64 = 64 * 1024;
 const HEADER: [&str; 3] = ["SessionId", "ItemId", "Time"];
 const EVENT: &str = "Event";
 const FILE_REMEDY: &str = "give a tab-separated file with the header SessionId, ItemId, Time and, if you like, Event";
@@ -46,13 +45,11 @@ pub struct Session {
 
 /// Reads one session after another.
 pub struct Sessions<R> {
-    reader: R,
+    lines: Lines<R>,
     most_clicks: usize,
-    line: u64,
     columns: Columns,
     next: Option<(String, Option<Click>)>,
     known: HashSet<u64>,
-    buffer: Vec<u8>,
     skipped: u64,
 }
 
@@ -69,13 +66,11 @@ impl<R: BufRead> Sessions<R> {
     /// Refuses a file without the header.
     pub fn new(reader: R, most_clicks: usize) -> Result<Self, TrainError> {
         let mut sessions = Self {
-            reader,
+            lines: Lines::new(reader),
             most_clicks,
-            line: 0,
             columns: Columns::Three,
             next: None,
             known: HashSet::new(),
-            buffer: Vec::new(),
             skipped: 0,
         };
         sessions.read_header()?;
@@ -93,7 +88,7 @@ impl<R: BufRead> Sessions<R> {
         let Some((id, click)) = self.next.take() else { return Ok(false) };
         if !self.known.insert(hash64(id.as_bytes())) {
             let message = format!("session {id} comes a second time");
-            return Err(TrainError::at(self.line, 1, message, "sort the file by SessionId, then Time"));
+            return Err(TrainError::at(self.lines.line(), 1, message, "sort the file by SessionId, then Time"));
         }
         session.id = id;
         self.take(session, click);
@@ -110,7 +105,7 @@ impl<R: BufRead> Sessions<R> {
 
     /// Lines read so far.
     pub const fn line(&self) -> u64 {
-        self.line
+        self.lines.line()
     }
 
     /// Events that are about no item a visitor is interested in (`remove_from_cart`, `refund`, `page_view` ...).
@@ -127,7 +122,7 @@ impl<R: BufRead> Sessions<R> {
     }
 
     fn read_header(&mut self) -> Result<(), TrainError> {
-        let Some(header) = self.read_line()? else {
+        let Some(header) = self.lines.read()? else {
             return Err(TrainError::whole("the file is empty".into(), FILE_REMEDY));
         };
         let names: Vec<&str> = header.split('\t').collect();
@@ -146,7 +141,7 @@ impl<R: BufRead> Sessions<R> {
 
     fn read_row(&mut self) -> Result<Option<(String, Option<Click>)>, TrainError> {
         let columns = self.columns;
-        let Some(text) = self.read_line()? else { return Ok(None) };
+        let Some(text) = self.lines.read()? else { return Ok(None) };
         let mut fields = text.split('\t');
         let row = (|| {
             let id = field(fields.next(), 1, "SessionId")?;
@@ -162,30 +157,7 @@ impl<R: BufRead> Sessions<R> {
             let click = act.map(|act| Click { item: item.to_owned(), at, act });
             Ok((id.to_owned(), click))
         })();
-        row.map(Some).map_err(|(column, message, remedy)| TrainError::at(self.line, column, message, remedy))
-    }
-
-    /// The next line without its end; `None` at the end of the file. An empty last line is no line.
-    fn read_line(&mut self) -> Result<Option<&str>, TrainError> {
-        self.line += 1;
-        self.buffer.clear();
-        let mut limited = self.reader.by_ref().take(MAX_LINE_BYTES);
-        if let Err(error) = limited.read_until(b'\n', &mut self.buffer) {
-            let message = format!("cannot be read on: {error}");
-            return Err(TrainError::at(self.line, 0, message, "check that the file is whole"));
-        }
-        if self.buffer.is_empty() {
-            return Ok(None);
-        }
-        if self.buffer.last() != Some(&b'\n') && self.buffer.len() as u64 == MAX_LINE_BYTES {
-            return Err(TrainError::at(self.line, 0, "longer than 64 KB".into(), FILE_REMEDY));
-        }
-        while self.buffer.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
-            self.buffer.pop();
-        }
-        let text = std::str::from_utf8(&self.buffer);
-        let text = text.map_err(|_| TrainError::at(self.line, 0, "not UTF-8".into(), "write the file as UTF-8"))?;
-        Ok(Some(text))
+        row.map(Some).map_err(|(column, message, remedy)| TrainError::at(self.lines.line(), column, message, remedy))
     }
 }
 
@@ -208,15 +180,20 @@ fn time(text: &str) -> Result<u32, Refusal> {
     whole.parse().map_err(|_| (3, format!("Time is {text:?}"), "give whole unix seconds, like 1700000000"))
 }
 
+/// Events that show interest in an item, short of buying it.
+pub(crate) const INTEREST: &[EventName] =
+    &[EventName::ViewItem, EventName::SelectItem, EventName::AddToCart, EventName::AddToWishlist];
+/// Events that buy an item.
+pub(crate) const PURCHASE: &[EventName] = &[EventName::Purchase, EventName::StorePurchase];
+
 /// What an event says about its item; nothing where it shows no interest.
 fn act(text: &str) -> Result<Option<Act>, Refusal> {
-    use EventName as E;
     let name = EventName::parse(text)
         .map_err(|_| (4, format!("Event is {text:?}"), "use a GA4 ecommerce name, or custom:<name> for your own"))?;
-    Ok(match name {
-        E::Purchase | E::StorePurchase => Some(Act::Purchase),
-        E::ViewItem | E::SelectItem | E::AddToCart | E::AddToWishlist => Some(Act::Interest),
-        _ => None,
+    Ok(if PURCHASE.contains(&name) {
+        Some(Act::Purchase)
+    } else {
+        INTEREST.contains(&name).then_some(Act::Interest)
     })
 }
 

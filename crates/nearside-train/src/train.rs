@@ -1,9 +1,14 @@
 //! Trains a model: sessions in, bytes out.
 
+use crate::budget::Packed;
+use crate::counted::{CountRow, Counted, Table, rows};
+use crate::counts::{Counts, Seen};
+use crate::draft::Draft;
 use crate::error::TrainError;
 use crate::events::{Baskets, Events, Numbering, Sample};
+use crate::gathered::Gathered;
 use crate::options::{Curve, Kind, TrainOptions, Tune};
-use crate::report::{Progress, Report, Step};
+use crate::report::{Origin, Progress, Report, Step};
 use crate::run::Run;
 use nearside::catalog::Catalog;
 use std::io::BufRead;
@@ -13,12 +18,27 @@ pub const MAX_SESSION_EVENTS: usize = 256;
 
 /// What a model is trained on.
 pub struct Inputs<'a> {
-    /// Sessions: header `SessionId ItemId Time [Event]`, tabs, the events of a session together.
-    pub sessions: Box<dyn BufRead + 'a>,
-    /// Baskets in the same form, where purchases are kept elsewhere.
+    /// Sessions.
+    pub sessions: Source<'a>,
+    /// Baskets as a file of sessions, where purchases are kept elsewhere.
     pub baskets: Option<Box<dyn BufRead + 'a>>,
     /// The items' categories: with them the lists of popular and trending items hold some of each.
     pub catalog: Option<&'a Catalog>,
+}
+
+/// Where sessions come from.
+pub enum Source<'a> {
+    /// A file: header `SessionId ItemId Time [Event]`, tabs, the events of a session together.
+    File(Box<dyn BufRead + 'a>),
+    /// A store, from which they were gathered.
+    Gathered(Gathered),
+}
+
+impl<'a> Inputs<'a> {
+    /// A sessions file alone.
+    pub fn file(reader: impl BufRead + 'a) -> Self {
+        Self { sessions: Source::File(Box::new(reader)), baskets: None, catalog: None }
+    }
 }
 
 /// Trains a model on a sessions file; see [`train_from`].
@@ -30,7 +50,7 @@ pub fn train(
     reader: impl BufRead,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Vec<u8>, Report), TrainError> {
-    train_from(options, Inputs { sessions: Box::new(reader), baskets: None, catalog: None }, progress)
+    train_from(options, Inputs::file(reader), progress)
 }
 
 /// Trains a model. The same input and options give the same bytes on every platform, whatever the number of threads.
@@ -45,61 +65,131 @@ pub fn train_from(
     inputs: Inputs<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Vec<u8>, Report), TrainError> {
-    let events = read(options, inputs.sessions, inputs.baskets, progress)?;
-    let (recipe, device) = (options.recipe.clone(), options.device.clone());
-    let mut run = Run { options, events: &events, catalog: inputs.catalog, recipe, device };
+    let (events, origin) = read(options, inputs.sessions, inputs.baskets, progress)?;
+    let mut run = Run::new(options, &events.ids, inputs.catalog);
     let mut tuning = None;
     if options.tune == Tune::Thorough {
-        tuning = run.tune_all(progress);
+        tuning = run.tune_all(&events, progress);
     }
-    let draft = run.draft(&Sample::all(&events), progress);
-    let wanted = run.wanted_edges(&draft);
-    let mut packed = run.fit(&draft, wanted, progress)?;
+    let counts = Counts::of(&Sample::all(&events), options, &run.recipe, progress);
+    let mut trained = Trained::new(&run, counts, progress)?;
     if options.tune == Tune::Quick {
-        tuning = run.tune_quick(packed.edges, progress);
-        let (coview, _) = draft.shared(packed.edges);
-        packed.model.numbers = draft.numbers(&draft.coview.best(coview), &run.device);
+        tuning = run.tune_quick(&events, trained.packed.edges, progress);
+        trained.renumber(&run);
     }
-    let curve = if options.curve == Curve::Wanted { run.curve(progress)? } else { Vec::new() };
-    let edges = packed.edges as u64;
-    progress(Progress { step: Step::Write, done: 0, of: Some(edges) });
-    let bytes = packed.model.write().map_err(|error| {
-        TrainError::whole(format!("the model cannot be written: {error}"), "train with a lower --edges-per-item")
-    })?;
-    progress(Progress { step: Step::Write, done: edges, of: Some(edges) });
-    let report = Report {
-        sessions: events.ends.len() as u64,
-        events: events.items.len() as u64,
-        items: events.ids.len() as u64,
-        skipped_events: events.clicks_skipped,
-        cut_sessions: events.cut_sessions,
-        cut_events: events.clicks_cut,
-        pairs: draft.edges() as u64,
-        edges: packed.model.edges.len() as u64,
-        together_edges: packed.model.together.len() as u64,
-        baskets: events.basket_ends.len() as u64,
-        bytes: bytes.len() as u64,
-        packed_bytes: packed.bytes,
-        tuning,
-        curve,
-        recipe: run.recipe,
-        device: run.device,
-        kappa: draft.kappa,
-        half_life_ms: options.half_life_ms,
-    };
-    Ok((bytes, report))
+    let curve = if options.curve == Curve::Wanted { run.curve(&events, progress)? } else { Vec::new() };
+    let (bytes, report) = trained.written(run, origin, progress)?;
+    Ok((bytes, Report { tuning, curve, ..report }))
+}
+
+/// Trains a model on what a database has counted by the text of [`crate::sql`]; the bytes are those of [`train_from`]
+/// on the same sessions without tuning. What the tables do not tell cannot be tuned: the device numbers are those of
+/// the options.
+///
+/// # Errors
+/// Refuses counts of no item, and a budget in which the items do not fit.
+pub fn train_counted(
+    options: &TrainOptions,
+    counted: Counted,
+    catalog: Option<&Catalog>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Vec<u8>, Report), TrainError> {
+    let Table { ids, counts, half_life_ms } = counted.table()?;
+    let options = TrainOptions { half_life_ms, ..options.clone() };
+    let run = Run::new(&options, &ids, catalog);
+    let trained = Trained::new(&run, counts, progress)?;
+    trained.written(run, Origin::Counts, progress)
+}
+
+/// Counts sessions as [`crate::sql`] tells a database to; the rows are in no order.
+///
+/// # Errors
+/// As [`train_from`].
+pub fn count(
+    options: &TrainOptions,
+    inputs: Inputs<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<CountRow>, TrainError> {
+    let (events, _) = read(options, inputs.sessions, inputs.baskets, progress)?;
+    let counts = Counts::of(&Sample::all(&events), options, &options.recipe, progress);
+    Ok(rows(&events.ids, &counts, options.half_life_ms))
+}
+
+/// A model that is as large as it shall be, with what it was chosen from.
+struct Trained<'a> {
+    draft: Draft<'a>,
+    packed: Packed,
+    seen: Seen,
+}
+
+impl<'a> Trained<'a> {
+    fn new(run: &Run<'a>, counts: Counts, progress: &mut dyn FnMut(Progress)) -> Result<Self, TrainError> {
+        let seen = counts.seen;
+        let draft = run.draft(counts);
+        let packed = run.fit(&draft, run.wanted_edges(&draft), progress)?;
+        Ok(Self { draft, packed, seen })
+    }
+
+    /// Takes over the run's device numbers.
+    fn renumber(&mut self, run: &Run<'a>) {
+        let (coview, _) = self.draft.shared(self.packed.edges);
+        self.packed.model.numbers = self.draft.numbers(&self.draft.coview.best(coview), &run.device);
+    }
+
+    fn written(
+        self,
+        run: Run<'a>,
+        origin: Origin,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Vec<u8>, Report), TrainError> {
+        let Self { draft, packed, seen } = self;
+        let edges = packed.edges as u64;
+        progress(Progress { step: Step::Write, done: 0, of: Some(edges) });
+        let bytes = packed.model.write().map_err(|error| {
+            TrainError::whole(format!("the model cannot be written: {error}"), "train with a lower --edges-per-item")
+        })?;
+        progress(Progress { step: Step::Write, done: edges, of: Some(edges) });
+        let report = Report {
+            origin,
+            sessions: seen.sessions,
+            events: draft.counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),
+            items: draft.ids.len() as u64,
+            skipped_events: seen.skipped_events,
+            cut_sessions: seen.cut_sessions,
+            cut_events: seen.cut_events,
+            pairs: draft.edges() as u64,
+            edges: packed.model.edges.len() as u64,
+            together_edges: packed.model.together.len() as u64,
+            baskets: seen.baskets,
+            bytes: bytes.len() as u64,
+            packed_bytes: packed.bytes,
+            tuning: None,
+            curve: Vec::new(),
+            recipe: run.recipe,
+            device: run.device,
+            kappa: draft.kappa,
+            half_life_ms: run.options.half_life_ms,
+        };
+        Ok((bytes, report))
+    }
 }
 
 fn read<'a>(
     options: &TrainOptions,
-    sessions: Box<dyn BufRead + 'a>,
+    sessions: Source<'a>,
     baskets: Option<Box<dyn BufRead + 'a>>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Events, TrainError> {
-    let (mut events, mut numbering) = (Events::default(), Numbering::default());
+) -> Result<(Events, Origin), TrainError> {
     let all_are_baskets = options.kinds == [Kind::Basket] && baskets.is_none();
-    let from = if all_are_baskets { Baskets::Sessions } else { Baskets::Purchases };
-    events.read(sessions, &mut numbering, from, progress)?;
+    let (mut events, mut numbering, origin) = match sessions {
+        Source::File(reader) => {
+            let (mut events, mut numbering) = (Events::default(), Numbering::default());
+            let from = if all_are_baskets { Baskets::Sessions } else { Baskets::Purchases };
+            events.read(reader, &mut numbering, from, progress)?;
+            (events, numbering, Origin::Sessions)
+        }
+        Source::Gathered(Gathered { events, numbering, origin }) => (events, numbering, origin),
+    };
     if let Some(baskets) = baskets {
         events.read_baskets(baskets, &mut numbering, progress)?;
     }
@@ -107,7 +197,7 @@ fn read<'a>(
         return Err(TrainError::whole("there is no event to train on".into(), "give at least one session"));
     }
     events.renumber();
-    Ok(events)
+    Ok((events, origin))
 }
 
 #[cfg(test)]
@@ -230,7 +320,7 @@ mod tests {
         let orders = sessions(&["ab", "ab", "bz"]);
         let clicks = format!("{HEADER}9\ta\t5\n");
         let inputs =
-            Inputs { sessions: Box::new(clicks.as_bytes()), baskets: Some(Box::new(orders.as_bytes())), catalog: None };
+            Inputs { baskets: Some(Box::new(orders.as_bytes())), ..Inputs::file(clicks.as_bytes()) };
         let (bytes, report) = train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap();
         let model = Model::load(bytes).unwrap();
         assert_eq!((report.items, report.edges, report.together_edges), (3, 0, 2));
@@ -261,7 +351,7 @@ mod tests {
         let catalog = Catalog::load(nearside::catalog::write(&items).unwrap()).unwrap();
         let trending = |catalog: Option<&Catalog>| {
             let text = sessions(&rows);
-            let inputs = Inputs { sessions: Box::new(text.as_bytes()), baskets: None, catalog };
+            let inputs = Inputs { catalog, ..Inputs::file(text.as_bytes()) };
             let (bytes, _) = train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap();
             let model = Model::load(bytes).unwrap();
             let ids = model.trending().iter().map(|(item, _)| model.id(*item).unwrap().to_owned());

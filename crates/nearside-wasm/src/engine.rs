@@ -12,6 +12,7 @@ use crate::read::scalar::scalar;
 use crate::read::value::{bytes, given, text};
 use crate::site::Site;
 use crate::{js, read, view};
+use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};
@@ -90,6 +91,16 @@ impl Engine {
         let page = read::page(&page).map_err(|error| thrown(&error))?;
         let list = self.inner.recommend(&placement, &page, now).map_err(|error| thrown(&error))?;
         Ok(view::recommendations(&list, &self.inner.site().manifest, &page))
+    }
+
+    /// The variant of a placement that is for the visitor at `now`.
+    ///
+    /// # Errors
+    /// Throws on a placement that the manifest does not have.
+    pub fn variant(&mut self, placement: &JsValue, now: f64) -> Result<String, JsValue> {
+        let now = moment(now, "now")?;
+        let placement = name(placement, "placement").map_err(|error| thrown(&error))?;
+        self.inner.variant(&placement, now).map(String::from).map_err(|error| thrown(&error))
     }
 
     /// Takes over a model that was joined from shards, for this visitor alone.

@@ -52,6 +52,12 @@ export interface Engine {
    */
   recommend(placement: string, now: number, options?: { page?: Page | undefined }): Recommendation[];
   /**
+   * The placement's variant that is for the visitor: `base`, `holdout`, or one of `variants` in site.json. Tell your own
+   * analytics of it, if they are to compare.
+   * @throws NearsideError on a placement that the site does not have
+   */
+  variant(placement: string, now: number): string;
+  /**
    * Takes over a model that was joined from shards, see `nearside/shards`, for this visitor alone.
    * @throws NearsideError on bytes that are no model
    */

@@ -10,6 +10,7 @@ declare module "#glue/engine" {
     isIn(segment: number, now: number): boolean;
     explain(segment: string, now: number): Proof;
     recommend(placement: string, now: number, options: { page?: Page | undefined } | undefined): Recommendation[];
+    variant(placement: string, now: number): string;
     adopt(model: Uint8Array): void;
     setAttribute(name: string, value: Scalar, at: number): Uint16Array | undefined;
     setConsent(choices: ConsentChoices, at: number): void;

@@ -1,13 +1,17 @@
 //! Where replicas are kept: one trait, so that a site that outgrows one file moves without a change above it.
 
 mod codec;
+mod learn;
 mod ledger;
 mod queue;
 mod schema;
 mod sqlite;
+mod visitors;
 
+pub use learn::gather;
 pub use queue::{BATCH_BOUNDS, BatchCounts};
 pub use sqlite::SqliteStore;
+pub use visitors::{MAX_COUNTED_REPLICAS, Visitor, each_visitor};
 
 use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::Cells;

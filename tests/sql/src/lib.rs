@@ -1,0 +1,1 @@
+//! Holds nothing: the tests beside it are what this package is for.
