@@ -39,16 +39,8 @@ pub enum CountKind {
 
 impl CountKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
-        Self::Made,
-        Self::Sessions,
-        Self::Cut,
-        Self::LeftOut,
-        Self::Item,
-        Self::Faded,
-        Self::Viewed,
-        Self::Bought,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Made, Self::Sessions, Self::Cut, Self::LeftOut, Self::Item, Self::Faded, Self::Viewed, Self::Bought];
 
     /// The kind as a table's first column has it.
     #[must_use]
@@ -175,13 +167,11 @@ impl Counted {
         }
         let number = self.number(line, 2, row.item_a)?;
         let held = if row.kind == CountKind::Item { &mut self.items } else { &mut self.faded };
-        match held.get_mut(number as usize) {
-            Some(held @ None) => *held = Some([row.weight_ab, row.weight_ba]),
-            _ => {
-                let message = format!("{} comes a second time", row.item_a);
-                return Err(TrainError::at(line, 2, message, REMEDY));
-            }
-        }
+        let Some(held @ None) = held.get_mut(number as usize) else {
+            let message = format!("{} comes a second time", row.item_a);
+            return Err(TrainError::at(line, 2, message, REMEDY));
+        };
+        *held = Some([row.weight_ab, row.weight_ba]);
         Ok(())
     }
 
@@ -199,7 +189,11 @@ impl Counted {
             return Err(TrainError::at(line, 0, message, "leave out the lightest pairs, or the oldest clicks"));
         }
         let pair = Pair { lower: a, higher: b, up: row.weight_ab, down: row.weight_ba };
-        if row.kind == CountKind::Viewed { self.viewed.push(pair) } else { self.bought.push(pair) }
+        if row.kind == CountKind::Viewed {
+            self.viewed.push(pair);
+        } else {
+            self.bought.push(pair);
+        }
         Ok(())
     }
 
@@ -238,7 +232,8 @@ impl Counted {
         }
         self.numbers = HashMap::new();
         let column = |held: &[Option<[u64; 2]>], second: Column| {
-            let number = |held: &Option<[u64; 2]>| held.map_or(0, |[ab, ba]| if second == Column::Ab { ab } else { ba });
+            let number =
+                |held: &Option<[u64; 2]>| held.map_or(0, |[ab, ba]| if second == Column::Ab { ab } else { ba });
             held.iter().map(number).collect::<Vec<u64>>()
         };
         let events = column(&self.items, Column::Ab);

@@ -57,8 +57,7 @@ impl Counts {
         let events = sample.events;
         let learns = |kind: Kind| options.kinds.contains(&kind);
         let faded = |half_life_ms: u64| popular::weights(events, &Fading::new(half_life_ms));
-        let viewed =
-            if learns(Kind::Coview) { pairs::count(sample, recipe, progress) } else { Vec::new() };
+        let viewed = if learns(Kind::Coview) { pairs::count(sample, recipe, progress) } else { Vec::new() };
         let trending = learns(Kind::Trending).then(|| faded(options.half_life_ms));
         let trending = trending.unwrap_or_else(|| vec![0; events.ids.len()]);
         let popular = faded(POPULAR_HALF_LIFE_MS);

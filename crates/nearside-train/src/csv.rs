@@ -18,7 +18,8 @@ pub fn read_counts(reader: impl BufRead) -> Result<Counted, TrainError> {
     let mut lines = Lines::new(reader);
     let mut counted = Counted::default();
     let header = lines.read()?.ok_or_else(|| TrainError::whole("the file is empty".into(), REMEDY))?;
-    let header = fields(header.trim_start_matches('\u{feff}')).map_err(|(at, what)| TrainError::at(1, at, what, REMEDY))?;
+    let header =
+        fields(header.trim_start_matches('\u{feff}')).map_err(|(at, what)| TrainError::at(1, at, what, REMEDY))?;
     for (column, (name, wanted)) in (1..).zip(header.iter().zip(CSV_HEADER)) {
         if name != wanted {
             return Err(TrainError::at(1, column, format!("the header says {name:?} for {wanted}"), REMEDY));
@@ -44,7 +45,9 @@ type Refusal = (u32, String);
 
 fn kind_of(text: &str) -> Result<CountKind, Refusal> {
     let known = CountKind::ALL.into_iter().find(|kind| kind.as_str() == text);
-    known.ok_or_else(|| (1, format!("kind is {text:?}, not made, sessions, cut, left_out, item, faded, viewed or bought")))
+    known.ok_or_else(|| {
+        (1, format!("kind is {text:?}, not made, sessions, cut, left_out, item, faded, viewed or bought"))
+    })
 }
 
 fn number(column: u32, text: &str) -> Result<u64, Refusal> {

@@ -114,7 +114,7 @@ impl<'a> Weights<'a> {
             let age_s = self.newest.saturating_sub(times.last().copied().unwrap_or(self.newest));
             let weight = self.tables.of_session(items.len(), age_s, self.span_s);
             in_session.clear();
-            in_session.extend(self.tables.by_distance.iter().map(|factor| weight.saturating_mul(*factor)));
+            in_session.extend(self.tables.distance.iter().map(|factor| weight.saturating_mul(*factor)));
             for (place, first) in items.iter().enumerate() {
                 let after = items.get(place + 1..).unwrap_or_default();
                 for (second, weight) in after.iter().zip(&in_session) {

@@ -188,11 +188,7 @@ impl<'a> Run<'a> {
     }
 
     /// What models of several sizes give.
-    pub(crate) fn curve(
-        &self,
-        events: &Events,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Vec<Point>, TrainError> {
+    pub(crate) fn curve(&self, events: &Events, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Point>, TrainError> {
         let (head, tail) = Sample::split(events, TAIL_SHARE);
         let tail = judged_on(&head, &tail, MAX_TAIL_SESSIONS);
         let draft = self.coview_of(&head, progress);

@@ -190,11 +190,7 @@ pub(crate) const PURCHASE: &[EventName] = &[EventName::Purchase, EventName::Stor
 fn act(text: &str) -> Result<Option<Act>, Refusal> {
     let name = EventName::parse(text)
         .map_err(|_| (4, format!("Event is {text:?}"), "use a GA4 ecommerce name, or custom:<name> for your own"))?;
-    Ok(if PURCHASE.contains(&name) {
-        Some(Act::Purchase)
-    } else {
-        INTEREST.contains(&name).then_some(Act::Interest)
-    })
+    Ok(if PURCHASE.contains(&name) { Some(Act::Purchase) } else { INTEREST.contains(&name).then_some(Act::Interest) })
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! It has to say the same on every engine, so it keeps to what all of them have: common table expressions, `ROW_NUMBER`,
 //! joins by equality, sums of whole numbers. Powers and exponentials are tables of the trainer's own numbers. Only
 //! `FLOOR` of a quotient is calculated in floats, of whole numbers below 2^52, where it is exact. Every number is cast
-//! before it is multiplied: a literal has 32 bits on some engines. No column is named twice on the way, for one engine
+//! before it is multiplied: a literal has 32 bits on some engines. Tables are looked up once for each number that occurs,
+//! and joined: an engine goes through all cases for each row. No column is named twice on the way, for one engine
 //! takes a name for the expression it last stood for.
 
 use crate::counted::TABLE_VERSION;
@@ -47,7 +48,10 @@ impl Clicks {
             [session, item, time, event] => ([session, item, time], Some((*event).to_owned())),
             other => {
                 let message = format!("{} columns", other.len());
-                return Err(TrainError::whole(message, "name those of session, item, time and maybe event, with commas"));
+                return Err(TrainError::whole(
+                    message,
+                    "name those of session, item, time and maybe event, with commas",
+                ));
             }
         };
         Ok(Self { table: table.to_owned(), columns: columns.map(|name| (*name).to_owned()), event })
@@ -127,65 +131,63 @@ bounds AS (
     )
 }
 
-/// How often each item occurs, and what that weighs now.
+/// How often each item occurs, and what that weighs now. The table stands once: both ages are in steps of a half-life.
 fn faded(options: &TrainOptions) -> String {
     let popular = Fading::new(POPULAR_HALF_LIFE_MS);
-    let trending = Fading::new(options.half_life_ms);
-    let mut text = format!(
+    let learnt = options.kinds.contains(&Kind::Trending);
+    let trending = if learnt { Fading::new(options.half_life_ms) } else { popular.clone() };
+    format!(
         "\
 items AS (
   SELECT item, COUNT(*) AS item_events
   FROM kept
   GROUP BY item
 ),
--- Age in {FADE_STEPS} steps a half-life.
+-- Ages in {FADE_STEPS} steps a half-life.
 ages AS (
   SELECT k.item AS item,
-    CAST(FLOOR((b.last_s - k.at_s) * {per}E0 / {popular}E0) AS BIGINT) AS popular_age,
-    CAST(FLOOR((b.last_s - k.at_s) * {per}E0 / {trending}E0) AS BIGINT) AS trending_age
+    CAST(FLOOR((b.last_s - k.at_s) * {per_second}E0 / {popular_ms}E0) AS BIGINT) AS popular_age,
+    CAST(FLOOR((b.last_s - k.at_s) * {per_second}E0 / {trending_ms}E0) AS BIGINT) AS trending_age
   FROM kept AS k CROSS JOIN bounds AS b
 ),
+all_steps AS (
+  SELECT popular_age AS any_step FROM ages
+  UNION ALL
+  SELECT trending_age AS any_step FROM ages
+),
+steps AS (
+  SELECT DISTINCT any_step AS step FROM all_steps
+),
 halved AS (
-  SELECT item, popular_age, trending_age,
-    CAST(FLOOR(popular_age / {FADE_STEPS}E0) AS BIGINT) AS popular_halvings,
-    CAST(FLOOR(trending_age / {FADE_STEPS}E0) AS BIGINT) AS trending_halvings
-  FROM ages
+  SELECT step, CAST(FLOOR(step / {FADE_STEPS}E0) AS BIGINT) AS halvings
+  FROM steps
 ),
 fading AS (
-  SELECT item,
-    ",
-        per = 1000 * FADE_STEPS,
-        popular = popular.half_life_ms,
-        trending = trending.half_life_ms
-    );
-    let learnt = options.kinds.contains(&Kind::Trending);
-    for (fading, name, end) in [(&popular, "popular", ",\n    "), (&trending, "trending", "\n  FROM halved\n),\n")] {
-        if name == "popular" || learnt {
-            text.push_str(&cases(&format!("{name}_age - {FADE_STEPS} * {name}_halvings"), 0, &fading.by_step));
-            text.push_str("\n    * ");
-            text.push_str(&cases(&format!("{name}_halvings"), 0, &fading.by_halving));
-        } else {
-            text.push_str("CAST(0 AS BIGINT)");
-        }
-        let _ = write!(text, " AS {name}_part{end}");
-    }
-    text.push_str(
-        "\
+  SELECT step,
+    {by_step}
+    * {by_halving} AS part
+  FROM halved
+),
 faded AS (
-  SELECT item, SUM(popular_part) AS popular_sum, SUM(trending_part) AS trending_sum
-  FROM fading
-  GROUP BY item
+  SELECT a.item AS item, SUM(p.part) AS popular_sum, SUM(t.part) AS trending_sum
+  FROM ages AS a
+  JOIN fading AS p ON p.step = a.popular_age
+  JOIN fading AS t ON t.step = a.trending_age
+  GROUP BY a.item
 )",
-    );
-    text
+        per_second = 1000 * FADE_STEPS,
+        popular_ms = popular.half_life_ms,
+        trending_ms = trending.half_life_ms,
+        by_step = cases(&format!("step - {FADE_STEPS} * halvings"), 0, &popular.by_step),
+        by_halving = cases("halvings", 0, &popular.by_halving),
+    )
 }
 
 /// Pairs of items viewed together.
 fn viewed(options: &TrainOptions) -> String {
     let weights = PairWeights::new(&options.recipe);
-    let apart = weights.by_distance.iter().zip(1..).map(|(weight, apart)| {
-        let name = if apart == 1 { [" AS apart", " AS apart_weight"] } else { ["", ""] };
-        format!("  SELECT CAST({apart} AS BIGINT){}, CAST({weight} AS BIGINT){}", name[0], name[1])
+    let apart = weights.distance.iter().zip(1..).map(|(weight, apart)| {
+        format!("  SELECT CAST({apart} AS BIGINT) AS apart, CAST({weight} AS BIGINT) AS apart_weight")
     });
     let apart: Vec<String> = apart.collect();
     format!(
@@ -196,11 +198,20 @@ aged AS (
     CAST(FLOOR((b.last_s - v.ended_s) * {AGE_STEPS}E0 / (b.last_s - b.first_s + 1)) AS BIGINT) AS age_step
   FROM visits AS v CROSS JOIN bounds AS b
 ),
-weighed AS (
-  SELECT visit,
-    {by_age}
-    * {by_length} AS visit_weight
+shapes AS (
+  SELECT DISTINCT visit_events, age_step
   FROM aged
+),
+shape_weights AS (
+  SELECT visit_events, age_step,
+    {by_age}
+    * {by_length} AS shape_weight
+  FROM shapes
+),
+weighed AS (
+  SELECT a.visit AS visit, s.shape_weight AS visit_weight
+  FROM aged AS a
+  JOIN shape_weights AS s ON s.visit_events = a.visit_events AND s.age_step = a.age_step
 ),
 distances AS (
 {apart}
@@ -226,8 +237,8 @@ viewed AS (
   FROM ways
   GROUP BY lesser, greater
 )",
-        by_age = cases("age_step", 0, &weights.by_age),
-        by_length = cases("visit_events", 1, &weights.by_length),
+        by_age = cases("age_step", 0, &weights.age),
+        by_length = cases("visit_events", 1, &weights.length),
         apart = apart.join("\n  UNION ALL\n")
     )
 }
@@ -246,10 +257,18 @@ basket_sizes AS (
   FROM basket_items
   GROUP BY visit
 ),
+sizes AS (
+  SELECT DISTINCT size_items FROM basket_sizes
+),
+size_weights AS (
+  SELECT size_items,
+    {} AS size_weight
+  FROM sizes
+),
 basket_weights AS (
-  SELECT visit,
-    {} AS basket_weight
-  FROM basket_sizes
+  SELECT b.visit AS visit, s.size_weight AS basket_weight
+  FROM basket_sizes AS b
+  JOIN size_weights AS s ON s.size_items = b.size_items
 ),
 basket_counts AS (
   SELECT item, COUNT(*) AS item_baskets
@@ -271,55 +290,44 @@ bought AS (
 /// All rows of the result.
 fn result(options: &TrainOptions) -> String {
     let with_baskets = options.kinds.contains(&Kind::Basket);
-    let number = |text: &str| format!("CAST({text} AS BIGINT)");
-    let about = |kind: &str, ab: &str, ba: &str, from: &str| {
-        let kind = if kind == "made" { format!("'{kind}' AS kind, b.any_item AS item_a, b.any_item AS item_b") } else {
-            format!("'{kind}', b.any_item, b.any_item")
-        };
-        let names = if kind.contains(" AS ") { [" AS weight_ab", " AS weight_ba"] } else { ["", ""] };
-        format!("SELECT {kind}, {}{}, {}{}\nFROM {from}", number(ab), names[0], number(ba), names[1])
-    };
+    let half_life = Fading::new(options.half_life_ms).half_life_ms.to_string();
     let baskets = if with_baskets { "(SELECT COUNT(*) FROM basket_sizes)" } else { "0" };
+    let bounds = |kind: &str, ab: &str, ba: &str| select(kind, ["b.any_item"; 2], [ab, ba], "bounds AS b");
     let mut selects = vec![
-        about("made", &TABLE_VERSION.to_string(), &Fading::new(options.half_life_ms).half_life_ms.to_string(), "bounds AS b"),
-        about("sessions", "(SELECT COUNT(*) FROM visits)", baskets, "bounds AS b"),
-        about(
+        bounds("made", &TABLE_VERSION.to_string(), &half_life),
+        bounds("sessions", "(SELECT COUNT(*) FROM visits)", baskets),
+        bounds(
             "cut",
             &format!("(SELECT COUNT(*) FROM wanted WHERE row_place = {})", MAX_SESSION_EVENTS + 1),
             &format!("(SELECT COUNT(*) FROM wanted WHERE row_place > {MAX_SESSION_EVENTS})"),
-            "bounds AS b",
         ),
-        about(
-            "left_out",
-            "(SELECT COUNT(*) FROM clicks_read) - (SELECT COUNT(*) FROM wanted)",
-            "0",
-            "bounds AS b",
-        ),
+        bounds("left_out", "(SELECT COUNT(*) FROM clicks_read) - (SELECT COUNT(*) FROM wanted)", "0"),
     ];
     selects.push(if with_baskets {
-        "SELECT 'item', i.item, i.item, CAST(i.item_events AS BIGINT), CAST(COALESCE(c.item_baskets, 0) AS BIGINT)\n\
-         FROM items AS i LEFT JOIN basket_counts AS c ON c.item = i.item"
-            .to_owned()
+        let from = "items AS i LEFT JOIN basket_counts AS c ON c.item = i.item";
+        select("item", ["i.item"; 2], ["i.item_events", "COALESCE(c.item_baskets, 0)"], from)
     } else {
-        "SELECT 'item', i.item, i.item, CAST(i.item_events AS BIGINT), CAST(0 AS BIGINT)\nFROM items AS i".to_owned()
+        select("item", ["i.item"; 2], ["i.item_events", "0"], "items AS i")
     });
-    selects.push(
-        "SELECT 'faded', f.item, f.item, CAST(f.popular_sum AS BIGINT), CAST(f.trending_sum AS BIGINT)\nFROM faded AS f"
-            .to_owned(),
-    );
+    let trending = if options.kinds.contains(&Kind::Trending) { "f.trending_sum" } else { "0" };
+    selects.push(select("faded", ["f.item"; 2], ["f.popular_sum", trending], "faded AS f"));
+    let pair = ["p.lesser", "p.greater"];
     if options.kinds.contains(&Kind::Coview) {
-        selects.push(
-            "SELECT 'viewed', p.lesser, p.greater, CAST(p.up_sum AS BIGINT), CAST(p.down_sum AS BIGINT)\nFROM viewed AS p"
-                .to_owned(),
-        );
+        selects.push(select("viewed", pair, ["p.up_sum", "p.down_sum"], "viewed AS p"));
     }
     if with_baskets {
-        selects.push(
-            "SELECT 'bought', p.lesser, p.greater, CAST(p.basket_sum AS BIGINT), CAST(0 AS BIGINT)\nFROM bought AS p"
-                .to_owned(),
-        );
+        selects.push(select("bought", pair, ["p.basket_sum", "0"], "bought AS p"));
     }
     format!("\n{}\n", selects.join("\nUNION ALL\n"))
+}
+
+/// Rows of one kind: every part of a union names its columns, for an engine may want that.
+fn select(kind: &str, items: [&str; 2], numbers: [&str; 2], from: &str) -> String {
+    let ([item_a, item_b], [weight_ab, weight_ba]) = (items, numbers);
+    format!(
+        "SELECT '{kind}' AS kind, {item_a} AS item_a, {item_b} AS item_b,\n  \
+         CAST({weight_ab} AS BIGINT) AS weight_ab, CAST({weight_ba} AS BIGINT) AS weight_ba\nFROM {from}"
+    )
 }
 
 /// A table as an expression: the number of `of`, counted from `first`; 0 beyond the table.

@@ -31,7 +31,7 @@ pub enum Source<'a> {
     /// A file: header `SessionId ItemId Time [Event]`, tabs, the events of a session together.
     File(Box<dyn BufRead + 'a>),
     /// A store, from which they were gathered.
-    Gathered(Gathered),
+    Gathered(Box<Gathered>),
 }
 
 impl<'a> Inputs<'a> {
@@ -188,13 +188,22 @@ fn read<'a>(
             events.read(reader, &mut numbering, from, progress)?;
             (events, numbering, Origin::Sessions)
         }
-        Source::Gathered(Gathered { events, numbering, origin }) => (events, numbering, origin),
+        Source::Gathered(gathered) => {
+            let Gathered { events, numbering, origin } = *gathered;
+            (events, numbering, origin)
+        }
     };
     if let Some(baskets) = baskets {
         events.read_baskets(baskets, &mut numbering, progress)?;
     }
     if events.items.is_empty() {
-        return Err(TrainError::whole("there is no event to train on".into(), "give at least one session"));
+        return Err(match origin {
+            Origin::Store { profiles, not_permitted } => TrainError::whole(
+                format!("no event to train on in {profiles} profiles, {not_permitted} of them not to be learnt from"),
+                "a visitor must permit sync and analytics, and have looked at an item",
+            ),
+            _ => TrainError::whole("there is no event to train on".into(), "give at least one session"),
+        });
     }
     events.renumber();
     Ok((events, origin))
@@ -319,8 +328,7 @@ mod tests {
     fn baskets_come_from_a_file_of_their_own_or_are_all_there_is() {
         let orders = sessions(&["ab", "ab", "bz"]);
         let clicks = format!("{HEADER}9\ta\t5\n");
-        let inputs =
-            Inputs { baskets: Some(Box::new(orders.as_bytes())), ..Inputs::file(clicks.as_bytes()) };
+        let inputs = Inputs { baskets: Some(Box::new(orders.as_bytes())), ..Inputs::file(clicks.as_bytes()) };
         let (bytes, report) = train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap();
         let model = Model::load(bytes).unwrap();
         assert_eq!((report.items, report.edges, report.together_edges), (3, 0, 2));

@@ -24,15 +24,15 @@ const FADE_ONE: f64 = 1_024.0;
 /// Half-lives in milliseconds beyond this one are all for ever; it keeps products within 53 bits.
 const LONGEST_HALF_LIFE_MS: u64 = 1 << 52;
 
-/// What the pairs of a session weigh: the product of three weights.
+/// What the pairs of a session weigh: the product of three weights, each by what its table is named after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PairWeights {
-    /// By the session's age in [`AGE_STEPS`]ths of the time that all sessions take.
-    pub(crate) by_age: Vec<u64>,
-    /// By its events, from 1 on.
-    pub(crate) by_length: Vec<u64>,
-    /// By how many events the two are apart, from 1 on.
-    pub(crate) by_distance: Vec<u64>,
+    /// The session's age in [`AGE_STEPS`]ths of the time that all sessions take.
+    pub(crate) age: Vec<u64>,
+    /// Its events, from 1 on.
+    pub(crate) length: Vec<u64>,
+    /// How many events the two are apart, from 1 on.
+    pub(crate) distance: Vec<u64>,
 }
 
 impl PairWeights {
@@ -44,9 +44,9 @@ impl PairWeights {
             (1..=most).map(|number| fixed(libm::pow(real(number), -power), one)).collect()
         };
         Self {
-            by_age: (0..AGE_STEPS).map(|step| fixed(aged(step), AGE_ONE)).collect(),
-            by_length: powers(MAX_SESSION_EVENTS as u64, recipe.length_power, LENGTH_ONE),
-            by_distance: powers(u64::from(recipe.distance), recipe.distance_power, DISTANCE_ONE),
+            age: (0..AGE_STEPS).map(|step| fixed(aged(step), AGE_ONE)).collect(),
+            length: powers(MAX_SESSION_EVENTS as u64, recipe.length_power, LENGTH_ONE),
+            distance: powers(u64::from(recipe.distance), recipe.distance_power, DISTANCE_ONE),
         }
     }
 
@@ -54,7 +54,7 @@ impl PairWeights {
     pub(crate) fn of_session(&self, length: usize, age_s: u32, span_s: u32) -> u64 {
         // One more: the oldest session's step is the last one, and there is no division by nothing.
         let step = u64::from(age_s) * AGE_STEPS / (u64::from(span_s) + 1);
-        at(&self.by_age, step) * at(&self.by_length, (length as u64).saturating_sub(1))
+        at(&self.age, step) * at(&self.length, (length as u64).saturating_sub(1))
     }
 }
 
@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn weights_follow_their_formulas_and_every_pair_weighs_something() {
         let weights = PairWeights::new(&Recipe::default());
-        let new = weights.of_session(1, 0, 1000) * weights.by_distance[0];
+        let new = weights.of_session(1, 0, 1000) * weights.distance[0];
         assert!((real(new) - PAIR_ONE).abs() < 1.0);
-        let old = weights.of_session(256, 1000, 1000) * weights.by_distance[7];
+        let old = weights.of_session(256, 1000, 1000) * weights.distance[7];
         let wanted = libm::exp(-63.0 / 64.0 / 1.5) * libm::pow(256.0, -0.2) * libm::pow(8.0, -1.2);
         assert!((real(old) / PAIR_ONE / wanted - 1.0).abs() < 0.005);
         let steep = Recipe { age_share: 1e-3, length_power: 9.0, distance_power: 9.0, ..Recipe::default() };

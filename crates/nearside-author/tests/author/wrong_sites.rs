@@ -71,7 +71,7 @@ fn wrong_variants() {
         (json!({ "holdout": 5 }), "$.placements[0].holdout", "invalid type: integer `5`", "{ \"percent\": 5 }"),
         (json!({ "holdout": { "percent": 60 }, "variants": [variant("a", 40.01)] }), "$.placements[0].variants[0].percent", "holdout and variants come to more than 100 percent of the visitors", "the placement's own"),
         (json!({ "variants": [variant("base", 10.0)] }), "$.placements[0].variants[0].id", "\"base\" is what reports call another part of the visitors", "trending-first"),
-        (json!({ "variants": [variant("a", 10.0), variant("a", 10.0)] }), "$.placements[0].variants[1].id", "\"a\" is the id of $.placements[0].variants[0] as well", ""),
+        (json!({ "variants": [variant("a", 10.0), variant("a", 10.0)] }), "$.placements[0].variants[1].id", "\"a\" is taken by $.placements[0].variants[0]", ""),
         (json!({ "variants": [{ "id": "a", "percent": 10, "strategies": [] }] }), "$.placements[0].variants[0].strategies", "an empty list", "popular"),
         (json!({ "variants": [{ "id": "a", "percent": 10, "strategies": [{ "use": "recent", "if": "b" }] }] }), "$.placements[0].variants[0].strategies[0].if", "there is no segment \"b\"", "segments"),
         (json!({ "salt": "2026" }), "$.placements[0].salt", "a salt without effect", "`holdout`"),

@@ -43,6 +43,22 @@ impl Device {
         self.engine.record(&event, self.at).unwrap();
     }
 
+    /// Buys items in one transaction.
+    pub fn buy(&mut self, items: &[&str]) {
+        self.at = self.at.after(10);
+        let mut event = Event::new(EventName::Purchase, self.at);
+        for id in items {
+            event.push_item(Item::new(Text::new(id).unwrap())).unwrap();
+        }
+        self.engine.record(&event, self.at).unwrap();
+    }
+
+    /// Takes in what the visitor says about a purpose now.
+    pub fn decide(&mut self, purpose: Purpose, choice: Choice) {
+        self.at = self.at.after(10);
+        self.engine.set_consent(purpose, choice, self.at);
+    }
+
     pub fn delta(&mut self) -> Vec<u8> {
         self.engine.delta().expect("something to send")
     }

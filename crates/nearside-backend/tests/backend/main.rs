@@ -19,3 +19,7 @@ mod files;
 mod durability;
 #[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod train;
+#[cfg(test)]
+mod documented;

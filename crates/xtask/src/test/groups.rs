@@ -48,7 +48,7 @@ impl Group {
 
     /// Whether it reads `dist/`. (TypeScript does: the glue's types are there.)
     pub fn needs_dist(&self) -> bool {
-        !matches!(self.family, "rust" | "deny")
+        !matches!(self.family, "rust" | "sql" | "deny")
     }
 }
 
@@ -95,6 +95,7 @@ pub const GROUPS: &[Group] = &[
         family: "rust",
         action: Action::Run(|w| cargo(w, &["test", "--workspace", "--no-fail-fast"])),
     },
+    Group { name: "sql", family: "sql", action: Action::Run(sql) },
     Group { name: "deny", family: "deny", action: Action::Run(deny) },
     Group { name: "advisories", family: "deny", action: Action::Run(advisories) },
     Group { name: "types", family: "node", action: Action::Run(types) },
@@ -130,6 +131,13 @@ fn clippy_wasm(workspace: &Workspace, what: &[&str]) -> Ready {
 fn doc(workspace: &Workspace) -> Ready {
     let mut cargo = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
     cargo.env("RUSTDOCFLAGS", "-Dwarnings");
+    Ready::Command(cargo)
+}
+
+/// A workspace of its own, with a folder of its own: no other test waits for a query engine.
+fn sql(workspace: &Workspace) -> Ready {
+    let mut cargo = workspace.cargo(&["test", "--manifest-path", "tests/sql/Cargo.toml", "--locked"]);
+    cargo.arg("--target-dir").arg(workspace.target("sql"));
     Ready::Command(cargo)
 }
 

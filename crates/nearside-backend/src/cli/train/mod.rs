@@ -159,7 +159,7 @@ fn trained(
         (None, address) => {
             let address = address.as_deref().unwrap_or_default();
             let mut tell = |done| progress(Progress { step: Step::Read, done, of: None });
-            (Source::Gathered(store::gather(address, &mut tell)?), address.to_owned())
+            (Source::Gathered(Box::new(store::gather(address, &mut tell)?)), address.to_owned())
         }
     };
     let baskets = arguments.baskets.as_deref().map(sessions).transpose()?;
