@@ -1,6 +1,7 @@
 //! Identifiers and the one hash that makes them.
 
 use crate::error::{Code, Error};
+use alloc::vec::Vec;
 
 /// Names one writer of cells: a browser (all its tabs), an edge object, an import file, the backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +26,18 @@ impl ReplicaId {
             }
         }
         Ok(Self(bytes))
+    }
+}
+
+impl ReplicaId {
+    /// The visitor's place among `buckets` under a salt: equal salts divide visitors equally, others independently.
+    #[must_use]
+    pub fn bucket(self, salt: &str, buckets: u64) -> u64 {
+        let mut bytes = Vec::with_capacity(salt.len().saturating_add(17));
+        bytes.extend_from_slice(salt.as_bytes());
+        bytes.push(0);
+        bytes.extend_from_slice(&self.0);
+        hash64(&bytes).checked_rem(buckets).unwrap_or(0)
     }
 }
 

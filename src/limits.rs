@@ -32,6 +32,13 @@ pub const PURCHASED_SLOTS: u8 = 64;
 pub const TRANSACTION_SLOTS: u8 = 32;
 /// Attributes that a replica keeps. One more is refused.
 pub const ATTRIBUTE_SLOTS: u8 = 32;
+/// Tallies that a replica keeps: one a week for each variant of a placement and each of its strategies. A new one replaces
+/// the oldest, which leaves the report.
+pub const TALLY_SLOTS: u8 = 64;
+/// Clicked recommendations that a device remembers. A new one replaces the oldest.
+pub const MAX_CLICKS: usize = 32;
+/// How long after a click what the visitor does with the item counts for its placement (7 days).
+pub const CLICK_KEPT_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// Live replicas of one profile that a device knows. A further one is left at the backend.
 pub const MAX_REPLICAS: usize = 8;
 /// Packed events in the raw ring. A new one replaces the oldest.
@@ -51,6 +58,14 @@ pub const MAX_MANIFEST_BYTES: usize = 4 * 1024 * 1024;
 pub const MAX_CATALOG_BYTES: usize = 32 * 1024 * 1024;
 /// Largest model that is read (32 MB).
 pub const MAX_MODEL_BYTES: usize = 32 * 1024 * 1024;
+/// Largest piece of a model that is made or read (4 MB). A model with a larger one is not split.
+pub const MAX_PIECE_BYTES: usize = 4 * 1024 * 1024;
+/// Shards that the latest items lead to at a time. Older items lead to nothing.
+pub const MAX_NEAR_SHARDS: usize = 8;
+/// Shards that a device holds. A further one replaces the first.
+pub const MAX_HELD_SHARDS: usize = 16;
+/// Buckets that a device holds. A further one replaces the first.
+pub const MAX_HELD_BUCKETS: usize = 64;
 
 /// Segments of a manifest.
 pub const MAX_SEGMENTS: usize = 4096;

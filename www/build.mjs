@@ -1,5 +1,5 @@
 // Builds the tag into dist/tag from the WebAssembly in dist/wasm/tag, with dist/wasm/engine beside it for those who
-// look inside; then the npm package.
+// look inside, and dist/wasm/shards for large shops; then the npm package.
 // Usage: node www/build.mjs [DIST]     DIST is dist/ of the workspace unless given.
 
 import { build } from "esbuild";
@@ -17,6 +17,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const tag = shortenNames("tag", "nearside_bg.wasm");
 const full = shortenNames("engine", "nearside-full_bg.wasm");
+const shards = shortenNames("shards", "nearside-shards_bg.wasm");
 await build({
   ...shared,
   entryPoints: [join(here, "src/main.ts")],
@@ -38,10 +39,24 @@ await build({
 });
 await build({
   ...shared,
+  entryPoints: [join(here, "src/measure/measure.ts")],
+  outfile: join(out, "nearside-measure.js"),
+  format: "esm",
+});
+await build({
+  ...shared,
   entryPoints: [join(here, "src/debug/overlay.ts")],
   outfile: join(out, "nearside-debug.js"),
   format: "esm",
   plugins: [beside()],
+});
+await build({
+  ...shared,
+  entryPoints: [join(here, "src/shards.ts")],
+  outfile: join(out, "nearside-shards.js"),
+  format: "esm",
+  define: { FinalizationRegistry: "undefined", "Symbol.dispose": "undefined" },
+  plugins: [glue("shards", "shards", shards)],
 });
 execFileSync(process.execPath, [join(here, "npm/build.mjs"), dist], { stdio: "inherit" });
 
@@ -54,12 +69,17 @@ function shortenNames(wasm, to) {
   const features = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
   // Once more over the whole: what the first round leaves behind is worth a third of a kilobyte to the second.
   const flags = [...features.map((name) => `--enable-${name}`), "-Oz", "--minify-imports-and-exports-and-modules"];
-  return JSON.parse(execFileSync(process.execPath, [wasmOpt, ...flags, join(dist, `wasm/${wasm}/nearside_wasm_bg.wasm`), "-o", join(out, to)], { encoding: "utf8" }));
+  return JSON.parse(execFileSync(process.execPath, [wasmOpt, ...flags, join(dist, `wasm/${wasm}/${stem(wasm)}_bg.wasm`), "-o", join(out, to)], { encoding: "utf8" }));
+}
+
+/** How wasm-bindgen calls a build's files. */
+function stem(wasm) {
+  return wasm === "shards" ? "nearside_shards_wasm" : "nearside_wasm";
 }
 
 /** Puts wasm-bindgen's glue in place of the name `#glue/..`, with the short names. What is not called of it is shaken out. */
 function glue(name, wasm, names) {
-  const path = join(dist, `wasm/${wasm}/nearside_wasm.js`);
+  const path = join(dist, `wasm/${wasm}/${stem(wasm)}.js`);
   return {
     name: "glue",
     setup(build) {

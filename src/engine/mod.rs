@@ -9,6 +9,7 @@ mod output;
 mod record;
 mod site;
 mod sync;
+mod tally;
 
 pub use output::{Changes, Output};
 pub use site::Site;
@@ -16,8 +17,9 @@ pub use site::Site;
 use crate::consent::{Consent, Purpose};
 use crate::error::{Code, Error};
 use crate::id::ReplicaId;
+use crate::manifest::Placement;
 use crate::profile::Profile;
-use crate::recommend::{self, Ask, Page, Recommendation, Scorer};
+use crate::recommend::{self, Ask, Model, Page, Recommendation, Scorer};
 use crate::rng::Rng;
 use crate::segment::{self, Change, Context, Evaluator, NumberSet, Proof};
 use crate::sync::Outbox;
@@ -158,8 +160,8 @@ impl Engine {
     /// Refuses a placement that the manifest does not have.
     pub fn recommend(&mut self, placement: &str, page: &Page, now: Time) -> Result<Vec<Recommendation>, Error> {
         let site = Arc::clone(&self.site);
-        let unknown = || Error::new(Code::Unknown, placement, "no such placement: add it to site.json and compile");
-        let placement = site.manifest.placement(placement).ok_or_else(unknown)?;
+        let visitor = self.context(now).visitor;
+        let placement = placement_of(&site, placement, visitor)?;
         if !self.consent.permits(Purpose::Personalization) {
             return Ok(Vec::new());
         }
@@ -168,12 +170,30 @@ impl Engine {
             placement,
             shop: site.shop(),
             profile: &self.profile,
-            visitor: self.context(now).visitor,
+            visitor,
             page,
             scorer: &self.scorer,
             in_segment: &|number| self.evaluator.is_member(number),
             now,
         }))
+    }
+
+    /// The variant of a placement that is for the visitor.
+    ///
+    /// # Errors
+    /// Refuses a placement that the manifest does not have.
+    pub fn variant(&self, placement: &str, now: Time) -> Result<&str, Error> {
+        Ok(placement_of(&self.site, placement, self.context(now).visitor)?.variant())
+    }
+
+    /// Takes over a model that was joined from pieces, in place of the one that there was; see
+    /// [`crate::recommend::Shards`]. Call it again when more pieces are there.
+    ///
+    /// # Errors
+    /// Refuses what is no model, cut short or altered.
+    pub fn adopt(&mut self, model: Vec<u8>) -> Result<(), Error> {
+        self.site = Arc::new(self.site.with_part(Model::load(model)?));
+        Ok(())
     }
 
     /// The profile.
@@ -249,4 +269,9 @@ impl Engine {
         }
         changes
     }
+}
+
+fn placement_of<'a>(site: &'a Site, id: &str, visitor: ReplicaId) -> Result<Placement<'a>, Error> {
+    let unknown = || Error::new(Code::Unknown, id, "no such placement: add it to site.json and compile");
+    site.manifest.placement_for(id, visitor).ok_or_else(unknown)
 }

@@ -37,6 +37,11 @@ impl Engine {
         if !self.consent.permits(Purpose::Personalization) {
             return Ok(Changes::default());
         }
+        if event.name.is_of_placement() {
+            self.tally(event)?;
+            self.pending.store();
+            return Ok(Changes::default());
+        }
         let transaction = transaction_of(event);
         if transaction.is_some_and(|transaction| self.profile.knows_transaction(transaction.hash)) {
             return Ok(Changes::default());
@@ -117,6 +122,7 @@ impl Engine {
         }
         self.keep_interests(event);
         self.keep_items(event);
+        self.tally_items(event);
     }
 
     fn keep_interests(&mut self, event: &Event) {

@@ -13,11 +13,11 @@ use alloc::vec::Vec;
 #[derive(Debug)]
 pub struct Site {
     /// Segments, placements, metrics.
-    pub manifest: Manifest,
+    pub manifest: Arc<Manifest>,
     /// How its segments are evaluated.
     pub plan: Arc<Plan>,
     /// Items.
-    pub catalog: Option<Catalog>,
+    pub catalog: Option<Arc<Catalog>>,
     /// What is viewed together, and what is popular.
     pub model: Option<Model>,
     links: Links,
@@ -36,12 +36,21 @@ impl Site {
             (Some(catalog), Some(model)) => Links::new(catalog, model),
             _ => Links::default(),
         };
-        Ok(Self { plan: Arc::new(Plan::new(&manifest)), manifest, catalog, model, links })
+        let plan = Arc::new(Plan::new(&manifest));
+        Ok(Self { plan, manifest: Arc::new(manifest), catalog: catalog.map(Arc::new), model, links })
+    }
+
+    /// The same site with another model, in place of the one that it had: the part of it that pieces join to.
+    #[must_use]
+    pub fn with_part(&self, model: Model) -> Self {
+        let links = self.catalog.as_ref().map_or_else(Links::default, |catalog| Links::of_part(catalog, &model));
+        let (manifest, catalog) = (Arc::clone(&self.manifest), self.catalog.clone());
+        Self { manifest, plan: Arc::clone(&self.plan), catalog, model: Some(model), links }
     }
 
     /// What recommendations look at.
     #[must_use]
-    pub const fn shop(&self) -> Shop<'_> {
-        Shop { catalog: self.catalog.as_ref(), model: self.model.as_ref(), links: &self.links }
+    pub fn shop(&self) -> Shop<'_> {
+        Shop { catalog: self.catalog.as_deref(), model: self.model.as_ref(), links: &self.links }
     }
 }

@@ -39,6 +39,12 @@ pub enum EventName {
     StoreVisit = 25,
     EmailOpen = 26,
     EmailClick = 27,
+    /// A placement stood in a page: which one, and how many items it was given.
+    Fill = 28,
+    /// A recommended item was half visible for a second: placement, slot, strategy, item.
+    Impression = 29,
+    /// It was clicked.
+    Click = 30,
     /// A shop's own event, named without its `custom:` prefix.
     Custom(Text),
 }
@@ -46,7 +52,7 @@ pub enum EventName {
 use EventName as E;
 
 /// Canonical names in the order of their numbers.
-const CANONICAL: [(&str, EventName); 27] = [
+const CANONICAL: [(&str, EventName); 30] = [
     ("page_view", E::PageView),
     ("view_item", E::ViewItem),
     ("view_item_list", E::ViewItemList),
@@ -74,6 +80,9 @@ const CANONICAL: [(&str, EventName); 27] = [
     ("store_visit", E::StoreVisit),
     ("email_open", E::EmailOpen),
     ("email_click", E::EmailClick),
+    ("fill", E::Fill),
+    ("impression", E::Impression),
+    ("click", E::Click),
 ];
 
 /// Names of Segment's ecommerce spec v2 (and of its other calls) with the canonical event.
@@ -149,6 +158,12 @@ impl EventName {
         }
     }
 
+    /// Whether it tells of a placement. It is then tallied and nothing else: no segment can ask for it.
+    #[must_use]
+    pub const fn is_of_placement(&self) -> bool {
+        matches!(self, Self::Fill | Self::Impression | Self::Click)
+    }
+
     /// The event's number on the wire; 0 for a custom event, whose name follows.
     #[must_use]
     pub fn number(&self) -> u8 {
@@ -182,7 +197,7 @@ mod tests {
             assert_eq!(event.as_str(), name);
         }
         assert_eq!(EventName::from_number(0), None);
-        assert_eq!(EventName::from_number(28), None);
+        assert_eq!(EventName::from_number(31), None);
     }
 
     #[test]

@@ -34,7 +34,7 @@
 /// The first bytes of a compiled site.
 pub const MAGIC: [u8; 4] = *b"NSM\0";
 /// The version of this layout; a loader reads its own alone.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 /// Where the hashed part begins.
 pub const HASHED_FROM: usize = 16;
 /// Where the sections' lengths begin.
@@ -103,7 +103,8 @@ pub enum Section {
     /// Time zones: name (text), minutes from UTC at first (signed), then to the end: minutes since 1970 of a change (since
     /// the change before it), minutes from UTC from then on (signed).
     Zones = 9,
-    /// Placements: id (text), slots (1), greatest number per brand and per category (1 each, 0 for any),
+    /// Placements, the variants of one in a row: id (text), variant (text), salt (text), below which number of the salt a
+    /// visitor is in it, of [`EVERYBODY`](super::placement::EVERYBODY), slots (1), greatest number per brand and per category (1 each, 0 for any),
     /// [`Excluded`](super::Excluded) bits, days since a purchase or [`EVER_DAYS`], [`Order`](super::Order) (1 each), least
     /// and greatest price in hundredths of that of the page's item, [`Relation`](super::Relation) of category and of brand
     /// (2 bits each), number of rules (1); the *rules*; then strategies to the end: number of a segment plus 1, or 0, kind

@@ -25,9 +25,11 @@ pub use placement::{
 pub use truth::Truth;
 
 use crate::error::Error;
+use crate::id::ReplicaId;
 use alloc::vec::Vec;
 use bytes::Bytes;
 use format::{BLOCK_ITEMS, HAS_DESCRIPTION, HAS_NAME, PLACE_BYTES, SECTIONS, Section};
+use placement::BASE;
 use program::Program;
 
 /// A compiled site that was verified.
@@ -142,13 +144,19 @@ impl Manifest {
         self.count(Section::Groups)
     }
 
-    /// The placement of that id.
+    /// The placement of that id, as it is for those who are in none of its other variants.
     #[must_use]
     pub fn placement(&self, id: &str) -> Option<Placement<'_>> {
-        self.placements().find(|placement| placement.id() == id)
+        self.placements().find(|placement| placement.id() == id && placement.variant() == BASE)
     }
 
-    /// All placements, in the order of the site file.
+    /// The placement of that id, in the variant that is for the visitor.
+    #[must_use]
+    pub fn placement_for(&self, id: &str, visitor: ReplicaId) -> Option<Placement<'_>> {
+        self.placements().find(|placement| placement.id() == id && placement.is_for(visitor))
+    }
+
+    /// All placements with each of their variants, the base after the others, in the order of the site file.
     pub fn placements(&self) -> impl Iterator<Item = Placement<'_>> {
         let items = (0..self.count(Section::Placements)).filter_map(|number| self.item(Section::Placements, number));
         items.filter_map(Placement::read)

@@ -2,10 +2,11 @@
 
 use super::cell::{Cell, Rows, Table, Version};
 use super::interest::{Dimension, Interest};
+use super::tally::{Shown, Tally, week_of};
 use crate::consent::Decision;
 use crate::event::{Text, Value};
 use crate::id::{Joined, MetricId};
-use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_SLOTS};
+use crate::limits::{INTEREST_SLOTS, MAX_METRICS, METRIC_SLOTS, TALLY_SLOTS};
 use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
@@ -127,6 +128,8 @@ pub struct Cells {
     pub moments: Table<Time>,
     /// Consent, by place in `Purpose::ALL`.
     pub consent: Table<Decision>,
+    /// What placements came to, by week.
+    pub tallies: Table<Tally>,
 }
 
 impl Cells {
@@ -171,6 +174,20 @@ impl Cells {
         table.set(slot, interest, version);
     }
 
+    /// Changes the tally of a week, made where it is missing. A full table gives up the oldest one.
+    pub fn tally(&mut self, day: Day, shown: Shown, version: Version, change: &mut dyn FnMut(&mut Tally)) {
+        let week = week_of(day);
+        let held = self.tallies.find(|held| held.week == week && held.shown == shown);
+        let (slot, mut tally) = if let Some((slot, held)) = held {
+            (slot, held.clone())
+        } else {
+            let slot = self.tallies.slot_for_new(TALLY_SLOTS, |held| u64::from(held.week.0));
+            (slot, Tally::new(day, shown))
+        };
+        change(&mut tally);
+        self.tallies.set(slot, tally, version);
+    }
+
     /// The metric of that id.
     #[must_use]
     pub fn metric(&self, id: MetricId) -> Option<&Metric> {
@@ -189,7 +206,7 @@ impl Cells {
     }
 
     /// All tables of the replica itself, in the order of the wire.
-    pub(crate) const fn tables(&self) -> [&Rows; 8] {
+    pub(crate) const fn tables(&self) -> [&Rows; 9] {
         let [category, brand] = &self.interests;
         [
             category.rows(),
@@ -200,11 +217,12 @@ impl Cells {
             self.attributes.rows(),
             self.moments.rows(),
             self.consent.rows(),
+            self.tallies.rows(),
         ]
     }
 
     /// The same tables, to be written.
-    pub(crate) const fn tables_mut(&mut self) -> [&mut Rows; 8] {
+    pub(crate) const fn tables_mut(&mut self) -> [&mut Rows; 9] {
         let [category, brand] = &mut self.interests;
         [
             category.rows_mut(),
@@ -215,6 +233,7 @@ impl Cells {
             self.attributes.rows_mut(),
             self.moments.rows_mut(),
             self.consent.rows_mut(),
+            self.tallies.rows_mut(),
         ]
     }
 

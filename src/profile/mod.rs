@@ -9,6 +9,7 @@ pub mod row;
 pub mod interest;
 pub mod cells;
 pub mod merge;
+pub mod tally;
 pub mod history;
 mod view;
 
@@ -18,6 +19,7 @@ pub use cells::{Attribute, Cells, DayValue, Metric, Moment, Purchased, Recent, S
 pub use history::History;
 pub use interest::{Dimension, Interest};
 pub use row::{Kind, Row};
+pub use tally::{Clicked, Counted, Run, Shown, Tally, week_of};
 pub use view::{Days, Share};
 
 use crate::id::{MetricId, ReplicaId};
@@ -40,6 +42,8 @@ pub struct Profile {
     pub history: History,
     /// Since when each metric counts here, sorted by id; 1970 for one that missed nothing. Stays on the device.
     pub counting: Vec<(MetricId, Time)>,
+    /// Recommended items that were clicked lately, the latest last; at most [`MAX_CLICKS`]. Stays on the device.
+    pub clicks: Vec<Clicked>,
 }
 
 impl Profile {
@@ -53,6 +57,7 @@ impl Profile {
             session: Session::default(),
             history: History::default(),
             counting: Vec::new(),
+            clicks: Vec::new(),
         }
     }
 

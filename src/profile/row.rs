@@ -1,10 +1,11 @@
 //! A row: a value of any table, as one type.
 //!
 //! Tables look typed from outside and hold rows within, so that joining, searching, storing and reading them
-//! is machine code that exists once, not once for each of the eight kinds.
+//! is machine code that exists once, not once for each of the nine kinds.
 
 use super::cells::{Attribute, DayValue, Purchased, Recent, Transaction};
 use super::interest::Interest;
+use super::tally::Tally;
 use crate::consent::Decision;
 use crate::time::Time;
 
@@ -55,4 +56,6 @@ kinds! {
     Moment(Time),
     /// A decision on consent.
     Decision(Decision),
+    /// What a placement's items came to in a week.
+    Tally(Tally),
 }

@@ -24,6 +24,21 @@ impl Links {
     /// Looks every item of the catalog up in the model.
     #[must_use]
     pub fn new(catalog: &Catalog, model: &Model) -> Self {
+        let mut links = Self::of_part(catalog, model);
+        for number in (0..).map(ItemNumber).take(catalog.len()) {
+            if links.new_items.len() >= MAX_NEW_ITEMS {
+                break;
+            }
+            links.note_new(catalog, number);
+        }
+        links
+    }
+
+    /// As `new`, for a model that knows only a part of the items: one that it does not know is new only if the catalog says
+    /// when it was added.
+    #[must_use]
+    #[inline(never)]
+    pub fn of_part(catalog: &Catalog, model: &Model) -> Self {
         let mut links =
             Self { in_catalog: vec![NONE; model.len()], in_model: vec![NONE; catalog.len()], ..Self::default() };
         for (number, link) in (0..).zip(&mut links.in_model) {
@@ -35,12 +50,6 @@ impl Links {
         }
         for (_, number) in catalog.newest() {
             links.note_new(catalog, *number);
-        }
-        for number in (0..).map(ItemNumber).take(catalog.len()) {
-            if links.new_items.len() >= MAX_NEW_ITEMS {
-                break;
-            }
-            links.note_new(catalog, number);
         }
         links
     }

@@ -13,6 +13,7 @@ pub mod reason;
 pub mod links;
 pub mod place;
 mod write;
+pub mod shards;
 #[cfg(test)]
 mod fixture;
 
@@ -22,6 +23,7 @@ pub use model::Model;
 pub use numbers::Numbers;
 pub use place::{CAMPAIGN, recommend};
 pub use reason::{About, Reason, ReasonKind};
+pub use shards::{Piece, Pieces, Shards, split};
 pub use score::{Repeats, Scored, Scorer, lead_together, predict};
 pub use write::{NewEdge, NewModel};
 

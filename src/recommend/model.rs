@@ -73,11 +73,28 @@ impl Model {
     /// Refuses what is no model, of another version, cut short, altered, or larger than [`MAX_MODEL_BYTES`].
     pub fn load(bytes: Vec<u8>) -> Result<Self, Error> {
         let mut reader = open(&bytes, NAME, MAX_MODEL_BYTES, &REFUSALS)?;
-        let Some(mut model) = read(&bytes, &mut reader) else {
+        let Some(model) = read(&bytes, &mut reader) else {
             return Err(REFUSALS.error(REFUSALS.altered));
         };
-        model.bytes = bytes;
-        Ok(model)
+        Ok(model.holding(bytes))
+    }
+
+    /// The model with the bytes that it was read from.
+    pub(super) fn holding(mut self, bytes: Vec<u8>) -> Self {
+        self.bytes = bytes;
+        self
+    }
+
+    /// The bytes that it was loaded from.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The hash of the content, from the envelope.
+    pub(super) fn hash(&self) -> u64 {
+        let hash = self.bytes.get(4..12).and_then(|hash| hash.try_into().ok());
+        hash.map_or(0, u64::from_le_bytes)
     }
 
     /// How many items there are.
@@ -194,7 +211,7 @@ impl Model {
 }
 
 /// Reads everything once: the model without its bytes, or `None` where anything is not as it should be.
-fn read<'a>(bytes: &'a [u8], reader: &mut Reader<'a>) -> Option<Model> {
+pub(super) fn read<'a>(bytes: &'a [u8], reader: &mut Reader<'a>) -> Option<Model> {
     let held = reader.byte().filter(|held| *held & !parts::ALL == 0)?;
     // Each item takes at least a byte of popularity and two of id.
     let items = reader.count(3).filter(|items| *items <= MAX_MODEL_ITEMS)?;

@@ -3,18 +3,19 @@
 use super::graph::{Edge, Lean};
 use super::model::Model;
 use super::numbers::{EDGE_LEVELS, Factors, MAX_ROW, ONE, scaled, score_of, strength};
-use super::top::Top;
+use super::top::{Rest, Top};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
+use core::ops::ControlFlow;
 
 pub use super::top::Scored;
 
 /// Items from which the second step starts: the strongest ones of the first step. Fainter ones pass nothing on.
 pub const MAX_SECOND_STARTS: usize = 12;
-/// Items beyond those wanted that are held ready for where some do not fit.
+/// Items beyond those that are likely to do that are held ready for where some do not.
 const SPARE: usize = 16;
-/// Edges that one request walks at most. Beyond it the second step leaves off.
+/// Edges that one question walks at most: which items, or what led to them. Walks begin at the newest item of a session or
+/// the first of a cart; edges beyond the limit add nothing, so that a model made for it cannot keep a page waiting.
 pub const MAX_WALKED_EDGES: usize = 1 << 18;
 
 /// Whether items of the session itself may be recommended.
@@ -38,6 +39,15 @@ pub struct Scorer {
     budget: usize,
 }
 
+/// The item of a session that did most for another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// How much it gave.
+    given: u64,
+    /// Which one; where none gave anything, one that no model has.
+    pub(super) item: u32,
+}
+
 impl Scorer {
     /// Buffers that the first request sizes: 8 bytes an item of the model, and 4 for each that a request touches.
     #[must_use]
@@ -45,16 +55,32 @@ impl Scorer {
         Self::default()
     }
 
-    fn fit(&mut self, model: &Model) {
+    fn begin(&mut self, model: &Model) {
         if self.sums.len() != model.len() {
-            *self = Self { sums: vec![0; model.len()], touched: Vec::new(), budget: 0 };
+            *self = Self { sums: vec![0; model.len()], ..Self::default() };
         }
+        self.budget = MAX_WALKED_EDGES;
     }
 
-    /// The best `most` items for a session (numbers, oldest first) among those that fit, best first.
+    /// Gives what a session (numbers, oldest first) leads to, best first, until `take` has enough, which it is likely to
+    /// have after so many.
     ///
     /// A number that the model does not know keeps its place in the session and adds nothing. Items that
-    /// nothing leads to are not in the list: [`Scorer::predict`] fills it up.
+    /// nothing leads to are not given: [`Scorer::predict`] fills a list up.
+    pub fn best(
+        &mut self,
+        model: &Model,
+        session: &[u32],
+        repeats: Repeats,
+        likely: usize,
+        take: &mut dyn FnMut(Scored) -> ControlFlow<()>,
+    ) {
+        let own = self.find(model, session, repeats);
+        self.give(&|item| self.scored(model, item), &own, likely, take);
+        self.clear();
+    }
+
+    /// The best `most` items for a session among those that fit, best first: as [`Scorer::best`] gives them.
     pub fn top(
         &mut self,
         model: &Model,
@@ -63,37 +89,21 @@ impl Scorer {
         most: usize,
         fits: &mut dyn FnMut(u32) -> bool,
     ) -> Vec<Scored> {
-        let own = self.found(model, session, repeats);
-        // What fits is dear to ask, so the best are found first, with some to spare, and asked about in their order.
-        let wide = most.saturating_add(SPARE);
-        let mut top = Top::new(wide);
-        self.visit(model, &own, &mut |scored| top.offer(scored, &mut |_| true));
-        let best = top.into_list();
-        let is_all = best.len() < wide;
-        let mut list = Vec::with_capacity(most);
-        for scored in best {
-            if list.len() < most && fits(scored.item) {
-                list.push(scored);
-            }
-        }
-        if list.len() < most && !is_all {
-            let mut top = Top::new(most);
-            self.visit(model, &own, &mut |scored| top.offer(scored, fits));
-            list = top.into_list();
-        }
-        self.clear();
+        let mut list = Vec::new();
+        self.best(model, session, repeats, most, &mut |scored| taken(&mut list, most, fits, scored));
         list
     }
 
     /// Every item that the session leads to with its score, in no order: for judging without a list.
     pub fn each(&mut self, model: &Model, session: &[u32], repeats: Repeats, visit: &mut dyn FnMut(Scored)) {
-        let own = self.found(model, session, repeats);
-        self.visit(model, &own, visit);
+        let own = self.find(model, session, repeats);
+        let found = self.touched.iter().map(|item| self.scored(model, *item)).filter(|found| found.score != 0);
+        own.iter().copied().chain(found).for_each(visit);
         self.clear();
     }
 
     /// Walks the graph, and takes the session's own items out of what was found: those that may be recommended.
-    fn found(&mut self, model: &Model, session: &[u32], repeats: Repeats) -> Vec<Scored> {
+    fn find(&mut self, model: &Model, session: &[u32], repeats: Repeats) -> Vec<Scored> {
         self.gather(model, session);
         let mut own = Vec::new();
         if repeats == Repeats::Unwanted {
@@ -113,23 +123,66 @@ impl Scorer {
         own
     }
 
-    /// Gives what was found: own items, then all whose sum was not forgotten.
-    fn visit(&self, model: &Model, own: &[Scored], visit: &mut dyn FnMut(Scored)) {
-        for scored in own {
-            visit(*scored);
+    /// Gives what was found: own items, and all whose sum was not forgotten.
+    fn give(
+        &self,
+        scored: &dyn Fn(u32) -> Scored,
+        own: &[Scored],
+        likely: usize,
+        take: &mut dyn FnMut(Scored) -> ControlFlow<()>,
+    ) {
+        let wide = likely.saturating_add(SPARE);
+        let list = self.ranked(wide, scored, own);
+        for scored in &list {
+            if take(*scored).is_break() {
+                return;
+            }
         }
-        for item in &self.touched {
-            let scored = self.scored(model, *item);
-            if scored.score != 0 {
-                visit(scored);
+        let Some(last) = list.last().filter(|_| list.len() == wide) else { return };
+        let mut rest = Vec::new();
+        for found in self.touched.iter().map(|item| scored(*item)).chain(own.iter().copied()) {
+            if found.score != 0 && last.before(&found) {
+                rest.push(found);
+            }
+        }
+        for scored in Rest::of(rest) {
+            if take(scored).is_break() {
+                return;
             }
         }
     }
 
-    /// The best `most` items to buy with a cart (numbers, in any order) among those that fit, best first.
+    /// Gives what goes with a cart (numbers, in any order), best first, until `take` has enough, which it is
+    /// likely to have after so many.
     ///
     /// A score is the sum over the cart's distinct items of how strongly they belong together
-    /// ([`strength`]); no item of the cart is in the list, nor is any that nothing leads to.
+    /// ([`strength`]); no item of the cart is given, nor is any that nothing leads to.
+    pub fn best_together(
+        &mut self,
+        model: &Model,
+        cart: &[u32],
+        likely: usize,
+        take: &mut dyn FnMut(Scored) -> ControlFlow<()>,
+    ) {
+        self.begin(model);
+        for (place, item) in cart.iter().enumerate() {
+            if cart.iter().take(place).any(|earlier| earlier == item) {
+                continue;
+            }
+            for edge in model.together(*item).take(self.budget) {
+                self.budget = self.budget.saturating_sub(1);
+                self.add(edge.to, strength(edge.level));
+            }
+        }
+        for item in cart {
+            self.forget(*item);
+        }
+        let scored = |item| Scored { item, score: self.sum(item), popularity: model.popularity(item) };
+        self.give(&scored, &[], likely, take);
+        self.clear();
+    }
+
+    /// The best `most` items to buy with a cart among those that fit, best first: as [`Scorer::best_together`] gives them.
     pub fn together(
         &mut self,
         model: &Model,
@@ -137,70 +190,99 @@ impl Scorer {
         most: usize,
         fits: &mut dyn FnMut(u32) -> bool,
     ) -> Vec<Scored> {
-        self.fit(model);
-        for (place, item) in cart.iter().enumerate() {
-            if cart.iter().take(place).any(|earlier| earlier == item) {
-                continue;
+        let mut list = Vec::new();
+        self.best_together(model, cart, most, &mut |scored| taken(&mut list, most, fits, scored));
+        list
+    }
+
+    /// For each of some items the one of the session that did most for it: by an edge between them, and by paths of two
+    /// edges.
+    pub(super) fn leads(&mut self, model: &Model, session: &[u32], items: &[u32]) -> Vec<Lead> {
+        self.begin(model);
+        let mut leads = vec![Lead { given: 0, item: u32::MAX }; items.len()];
+        for (back, from) in steps(model, session) {
+            self.walk(model, from, first_row(model, from, back));
+            for (item, lead) in items.iter().zip(&mut leads) {
+                let given = self.given(model, *item);
+                if given > lead.given {
+                    *lead = Lead { given, item: from };
+                }
             }
-            for edge in model.together(*item) {
-                self.add(edge.to, strength(edge.level));
+            self.clear();
+        }
+        leads
+    }
+
+    /// What an item is given by what one step passed on, and by a second step from there.
+    fn given(&mut self, model: &Model, item: u32) -> u64 {
+        let mut given = self.sum(item);
+        for packed in self.affordable(model.row(item)) {
+            let via = packed >> 8;
+            let passed = self.sum(via);
+            if passed != 0 {
+                let popularity = model.popularity(via);
+                let second = second_row(model, faint(passed, popularity, model.factors()), popularity);
+                // Seen from `item`, the edge is walked against its own direction.
+                given = given.saturating_add(second.wrapping_mul(turned_weight(model, *packed)));
             }
         }
-        for item in cart {
-            self.forget(*item);
-        }
-        let mut top = Top::new(most);
-        for item in &self.touched {
-            let score = self.sums.get(*item as usize).copied().unwrap_or(0);
-            if score != 0 {
-                top.offer(Scored { item: *item, score, popularity: model.popularity(*item) }, fits);
-            }
-        }
-        self.clear();
-        top.into_list()
+        given
     }
 
     /// Walks from the session's items, then from what that led to.
     fn gather(&mut self, model: &Model, session: &[u32]) {
-        self.fit(model);
-        let factors = model.factors();
-        self.budget = MAX_WALKED_EDGES;
+        self.begin(model);
         for (back, item) in steps(model, session) {
-            let row = scaled(factors.row(model.popularity(item)), factors.step(back));
-            self.walk(model, item, row);
+            self.walk(model, item, first_row(model, item, back));
         }
         if model.numbers().second_hop == 0 {
             return;
         }
-        let mut starts = Top::new(MAX_SECOND_STARTS);
-        for item in &self.touched {
-            starts.offer(self.scored(model, *item), &mut |_| true);
-        }
-        for start in starts.into_list() {
+        let starts = self.ranked(MAX_SECOND_STARTS, &|item| self.scored(model, item), &[]);
+        for start in starts {
             self.walk(model, start.item, second_row(model, start.score, start.popularity));
         }
+    }
+
+    /// The best of own items and of all whose sum was not forgotten, best first.
+    fn ranked(&self, most: usize, scored: &dyn Fn(u32) -> Scored, own: &[Scored]) -> Vec<Scored> {
+        let mut top = Top::new(most);
+        for item in &self.touched {
+            top.offer(scored(*item));
+        }
+        for item in own {
+            top.offer(*item);
+        }
+        top.list
     }
 
     /// What an item has gathered so far, as a score.
     fn scored(&self, model: &Model, item: u32) -> Scored {
         let popularity = model.popularity(item);
-        let sum = self.sums.get(item as usize).copied().unwrap_or(0);
-        Scored { item, score: faint(sum, popularity, model.factors()), popularity }
+        Scored { item, score: faint(self.sum(item), popularity, model.factors()), popularity }
+    }
+
+    fn sum(&self, item: u32) -> u64 {
+        self.sums.get(item as usize).copied().unwrap_or(0)
     }
 
     /// Passes `row` times each edge's weight on to the item it leads to.
     fn walk(&mut self, model: &Model, from: u32, row: u64) {
-        if row == 0 || self.budget == 0 {
+        if row == 0 {
             return;
         }
         let factors = model.factors();
-        let edges = model.row(from);
-        let edges = edges.get(..self.budget).unwrap_or(edges);
-        self.budget = self.budget.saturating_sub(edges.len());
-        for packed in edges {
+        for packed in self.affordable(model.row(from)) {
             let [byte, ..] = packed.to_le_bytes();
             self.add(packed >> 8, row.wrapping_mul(factors.weight(byte)));
         }
+    }
+
+    /// Edges that may be walked, which are paid for.
+    fn affordable<'e>(&mut self, edges: &'e [u32]) -> &'e [u32] {
+        let edges = edges.get(..self.budget).unwrap_or(edges);
+        self.budget = self.budget.saturating_sub(edges.len());
+        edges
     }
 
     fn add(&mut self, item: u32, amount: u64) {
@@ -222,6 +304,17 @@ impl Scorer {
             self.forget(item);
         }
     }
+}
+
+/// Takes what fits into a list of at most so many.
+fn taken(list: &mut Vec<Scored>, most: usize, fits: &mut dyn FnMut(u32) -> bool, scored: Scored) -> ControlFlow<()> {
+    if list.len() >= most {
+        return ControlFlow::Break(());
+    }
+    if fits(scored.item) {
+        list.push(scored);
+    }
+    ControlFlow::Continue(())
 }
 
 /// What comes next in a session of item numbers, oldest first: the best `most` items, repeats included.
@@ -254,44 +347,6 @@ impl Scorer {
     }
 }
 
-/// The item of the session that did most for `item`: of an edge between them, and of paths of two edges.
-pub(super) fn lead(model: &Model, session: &[u32], item: u32) -> Option<u32> {
-    let mut best: Option<(u64, u32)> = None;
-    for (back, from) in steps(model, session) {
-        let row = scaled(model.factors().row(model.popularity(from)), model.factors().step(back));
-        let mut given = 0_u64;
-        // Both rows are in the order of their items, so one pass finds what they share.
-        let mut rest = model.row(from);
-        for (packed, via) in model.row(item).iter().map(|packed| (*packed, packed >> 8)) {
-            let passed = passed_to(&mut rest, via, row, model);
-            if passed != 0 {
-                let popularity = model.popularity(via);
-                let second = second_row(model, faint(passed, popularity, model.factors()), popularity);
-                // Seen from `item`, the edge is walked against its own direction.
-                given = given.saturating_add(second.wrapping_mul(turned_weight(model, packed)));
-            }
-        }
-        given = given.saturating_add(passed_to(&mut model.row(from), item, row, model));
-        if given > best.map_or(0, |(most, _)| most) {
-            best = Some((given, from));
-        }
-    }
-    best.map(|(_, from)| from)
-}
-
-/// What passes along the edge to `item` in the rest of a row, which is left at the first edge to a later item.
-fn passed_to(rest: &mut &[u32], item: u32, row: u64, model: &Model) -> u64 {
-    while let Some((packed, after)) = rest.split_first() {
-        let [byte, ..] = packed.to_le_bytes();
-        match (packed >> 8).cmp(&item) {
-            Ordering::Less => *rest = after,
-            Ordering::Equal => return row.wrapping_mul(model.factors().weight(byte)),
-            Ordering::Greater => break,
-        }
-    }
-    0
-}
-
 /// The item of a cart that is bought together with `item` most.
 #[must_use]
 pub fn lead_together(model: &Model, cart: &[u32], item: u32) -> Option<u32> {
@@ -321,12 +376,24 @@ fn steps<'a>(model: &'a Model, session: &'a [u32]) -> impl Iterator<Item = (usiz
     })
 }
 
+/// The factor of a first step from an item so many steps back.
+fn first_row(model: &Model, item: u32, back: usize) -> u64 {
+    scaled(model.factors().row(model.popularity(item)), model.factors().step(back))
+}
+
 /// The factor of a second step that starts with `score`.
 fn second_row(model: &Model, score: u64, popularity: u8) -> u64 {
-    // The product needs more than 64 bits before it is scaled down; it is computed once an item, not once an edge.
-    let product = u128::from(score).wrapping_mul(u128::from(model.factors().row(popularity)));
-    let row = u64::try_from(product >> model.numbers().scale_bits).unwrap_or(MAX_ROW).min(MAX_ROW);
-    scaled(row, model.numbers().second_hop)
+    let row = model.factors().row(popularity);
+    let scale_bits = u32::from(model.numbers().scale_bits);
+    // The product takes up to 77 bits: it is made in two parts, the upper one without its lowest 16.
+    let low = (score & 0xffff).wrapping_mul(row);
+    let high = (score >> 16).wrapping_mul(row).wrapping_add(low >> 16);
+    let row = match scale_bits.checked_sub(16) {
+        Some(bits) => high >> bits,
+        None if high > MAX_ROW => MAX_ROW,
+        None => ((high << 16) | (low & 0xffff)) >> scale_bits,
+    };
+    scaled(row.min(MAX_ROW), model.numbers().second_hop)
 }
 
 /// A sum after the factor that holds popular items down.
@@ -348,6 +415,10 @@ mod tests {
 
     fn items(list: &[Scored]) -> Vec<u32> {
         list.iter().map(|scored| scored.item).collect()
+    }
+
+    fn leads_of(scorer: &mut Scorer, model: &Model, session: &[u32], items: &[u32]) -> Vec<u32> {
+        scorer.leads(model, session, items).into_iter().map(|lead| lead.item).collect()
     }
 
     /// A change here is a change of what every visitor sees.
@@ -438,10 +509,36 @@ mod tests {
     #[test]
     fn the_lead_is_the_item_that_passed_most_on() {
         let model = model();
-        assert_eq!(lead(&model, &[4, 0], 1), Some(0));
-        assert_eq!(lead(&model, &[4, 0], 5), Some(4));
-        assert_eq!(lead(&model, &[4, 0], 3), Some(0), "over two edges");
-        assert_eq!(lead(&model, &[4], 1), None);
+        let mut scorer = Scorer::new();
+        let mut leads = |session: &[u32], items: &[u32]| leads_of(&mut scorer, &model, session, items);
+        assert_eq!(leads(&[4, 0], &[1, 5]), [0, 4]);
+        assert_eq!(leads(&[4, 0], &[u32::MAX, 3]), [u32::MAX, 0], "over two edges");
+        assert_eq!(leads(&[4], &[1]), [u32::MAX]);
+    }
+
+    #[test]
+    fn a_model_of_stars_is_walked_no_further_than_the_limit() {
+        let mut new = new_model();
+        let leaves = u32::try_from(MAX_WALKED_EDGES).unwrap() + 1_000;
+        new.ids = (0..leaves + 2).map(|item| crate::event::Text::new(&alloc::format!("i{item}")).unwrap()).collect();
+        new.popularity = vec![5; new.ids.len()];
+        let star = |lower| (2..leaves + 2).map(move |higher| NewEdge { lower, higher, level: 0, lean: Lean::None });
+        new.edges = star(0).chain(star(1)).collect();
+        new.together.clone_from(&new.edges);
+        let model = Model::load(new.write().unwrap()).unwrap();
+        let mut scorer = Scorer::new();
+        let mut given = 0;
+        scorer.each(&model, &[1, 0], Repeats::Unwanted, &mut |_| given += 1);
+        assert_eq!((given, scorer.budget), (MAX_WALKED_EDGES, 0), "of the newer item's edges the first, and no others");
+        // A leaf is led to by both, but only the newer one was walked from; from it to the other star nothing is left.
+        assert_eq!(leads_of(&mut scorer, &model, &[0, 1], &[2, 0]), [1, u32::MAX]);
+        assert_eq!((leads_of(&mut scorer, &model, &[0], &[1; 64]), scorer.budget), (vec![u32::MAX; 64], 0));
+        let mut given = 0;
+        scorer.best_together(&model, &[0, 1], 8, &mut |_| {
+            given += 1;
+            ControlFlow::Continue(())
+        });
+        assert_eq!((given, scorer.budget), (MAX_WALKED_EDGES, 0));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::Facts;
 use super::inputs::Counted;
 use super::timeline::Timeline;
-use crate::id::hash64;
 use crate::manifest::compare::{Operand, Test, Tests};
 use crate::manifest::format::{InputKind, Statistic};
 use crate::manifest::input::{Input, Numbers, TestedInput, Window};
@@ -50,7 +49,7 @@ pub(super) fn see<'a>(facts: &Facts<'a>, tested: &TestedInput<'_>, latest: &mut 
             facts.profile.share(dimension, value).map_or(Seen::MISSING, |share| Seen::number(share.0))
         }
         Input::Rank(dimension, value) => facts.profile.rank(dimension, value).map_or(Seen::MISSING, Seen::number),
-        Input::Bucket(salt) => Seen::number(bucket(facts, salt)),
+        Input::Bucket(salt) => Seen::number(facts.visitor.bucket(salt, BUCKETS)),
         Input::Clock(zone) => clock(facts, zone, tested.tests),
     })
 }
@@ -153,14 +152,6 @@ fn sequence<'a>(facts: &Facts<'a>, (steps, withouts): (Numbers<'_>, Numbers<'_>)
     // A chain that is not whole gets no nearer by time alone.
     let until = if chain.is_whole { timeline.leaves_at(window, chain.first, facts.now) } else { None };
     Seen { value: Some(Operand::Bool(chain.is_whole)), until }
-}
-
-fn bucket(facts: &Facts<'_>, salt: &str) -> u64 {
-    let mut bytes = Vec::with_capacity(salt.len().saturating_add(17));
-    bytes.extend_from_slice(salt.as_bytes());
-    bytes.push(0);
-    bytes.extend_from_slice(&facts.visitor.0);
-    hash64(&bytes).checked_rem(BUCKETS).unwrap_or(0)
 }
 
 fn clock<'a>(facts: &Facts<'a>, zone: Option<u16>, tests: Tests<'_>) -> Seen<'a> {

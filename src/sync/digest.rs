@@ -17,7 +17,7 @@ pub struct Digest {
 
 /// Days of a metric that a digest keeps; older ones live on in the lifetime value.
 const DIGEST_DAYS: u16 = 32;
-/// Bytes for what frames the cells: format, kind, visitor, nine counts, the first day and landmark.
+/// Bytes for what frames the cells: format, kind, visitor, ten counts, the first day and landmark.
 const FRAME_BYTES: usize = 48;
 /// Most bytes that a row's slot and a time take.
 const SLOT_AND_TIME_BYTES: usize = 8;
@@ -25,8 +25,8 @@ const SLOT_AND_TIME_BYTES: usize = 8;
 /// The part of `folded`, the fold of that visitor's replicas, that takes at most `budget_bytes` when it is encoded.
 ///
 /// What the edge needs most comes first: recent items, metrics by recent days, interests, bought items,
-/// attributes, first and last seen. Each kind is cut at its end (its oldest or weakest). Consent and transactions
-/// never go: who reads a digest has asked for consent before, and counts nothing.
+/// attributes, first and last seen. Each kind is cut at its end (its oldest or weakest). Consent, transactions
+/// and tallies never go: who reads a digest has asked for consent before, and counts nothing.
 #[must_use]
 pub fn digest(visitor: ReplicaId, folded: &Cells, budget_bytes: usize) -> Digest {
     Digest { visitor, cells: cut(folded, budget_bytes) }

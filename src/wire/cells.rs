@@ -5,10 +5,11 @@ use crate::event::{Decimal, Value};
 use crate::id::{MetricId, ReplicaId};
 use crate::limits::{
     ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_METRICS, MAX_REPLICAS, METRIC_SLOTS, PURCHASED_SLOTS, RECENT_SLOTS,
-    TRANSACTION_SLOTS,
+    TALLY_SLOTS, TRANSACTION_SLOTS,
 };
 use crate::profile::{
-    Attribute, Cell, Cells, DayValue, Interest, Metric, Purchased, Recent, Row, Rows, Table, Touch, Transaction,
+    Attribute, Cell, Cells, DayValue, Interest, Metric, Purchased, Recent, Row, Rows, Run, Shown, Table, Tally, Touch,
+    Transaction, week_of,
 };
 use alloc::vec::Vec;
 
@@ -22,7 +23,7 @@ type ReadRow<'a> = fn(&mut Reader<'a>) -> Option<Row>;
 
 impl<'a> Reader<'a> {
     /// Slots and rows of each table, in the order of [`Cells::tables_mut`].
-    const TABLES: [(u8, ReadRow<'a>); 8] = [
+    const TABLES: [(u8, ReadRow<'a>); 9] = [
         (INTEREST_SLOTS, Self::interest),
         (INTEREST_SLOTS, Self::interest),
         (RECENT_SLOTS, Self::recent),
@@ -31,6 +32,7 @@ impl<'a> Reader<'a> {
         (ATTRIBUTE_SLOTS, Self::attribute),
         (MOMENT_SLOTS, |reader| Some(Row::Moment(reader.time()))),
         (CONSENT_SLOTS, |reader| Some(Row::Decision(reader.decision()))),
+        (TALLY_SLOTS, Self::tally),
     ];
 
     /// Other replicas with their cells, the ids ascending.
@@ -132,5 +134,30 @@ impl<'a> Reader<'a> {
             _ => Value::Bool(self.choice(1) == 1),
         };
         Some(Row::Attribute(Attribute { at, name, value }))
+    }
+
+    /// An integer of at most `max`.
+    fn short(&mut self, max: u16) -> u16 {
+        u16::try_from(self.at_most(u32::from(max))).unwrap_or(0)
+    }
+
+    fn tally(&mut self) -> Option<Row> {
+        let week = self.day();
+        let shown = Shown { place: u32::from_le_bytes(self.array()), strategy: self.byte() };
+        self.require(week == week_of(week));
+        let mut runs: Vec<Run> = Vec::new();
+        for _ in 0..self.count(usize::from(Tally::KEYS)) {
+            let (gap, more, count) = (self.short(Tally::KEYS), self.short(Tally::KEYS), self.uint());
+            let first = runs.last().map_or(0, |run| run.end).saturating_add(gap);
+            let end = first.saturating_add(more).saturating_add(1);
+            // A run that the one before it could have been longer for is another encoding of the same.
+            let goes_on = gap == 0 && runs.last().is_some_and(|run| run.count == count);
+            self.require(end <= Tally::KEYS && count > 0 && !goes_on);
+            if self.has_failed() {
+                return None;
+            }
+            runs.push(Run { first, end, count });
+        }
+        Some(Row::Tally(Tally { week, shown, runs }))
     }
 }

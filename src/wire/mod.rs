@@ -20,7 +20,7 @@ use read::Reader;
 use write::{Versions, Writer};
 
 /// The first byte of every message and snapshot.
-pub const FORMAT: u8 = 1;
+pub const FORMAT: u8 = 2;
 
 /// The second byte: what follows.
 const DELTA: u8 = 0;

@@ -5,9 +5,9 @@ use super::write::{Versions, Writer};
 use super::{Restored, SNAPSHOT, Snapshot};
 use crate::consent::Consent;
 use crate::id::MetricId;
-use crate::limits::{MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS, MAX_METRICS};
-use crate::profile::Profile;
+use crate::limits::{MAX_CLICKS, MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS, MAX_METRICS};
 use crate::profile::history::{History, Packed};
+use crate::profile::{Clicked, Profile, Shown};
 use crate::session::Session;
 use crate::sync::Outbox;
 use crate::time::Time;
@@ -26,6 +26,7 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
     writer.uint(u64::from(profile.session.campaign));
     history(&mut writer, profile.history.packed());
     counting(&mut writer, &profile.counting);
+    clicks(&mut writer, &profile.clicks);
     for decision in &consent.decisions {
         writer.decision(decision);
     }
@@ -65,6 +66,17 @@ fn counting(writer: &mut Writer, counting: &[(MetricId, Time)]) {
     }
 }
 
+fn clicks(writer: &mut Writer, clicks: &[Clicked]) {
+    writer.count(clicks.len());
+    for Clicked { at, item, shown, slot } in clicks {
+        writer.time(*at);
+        writer.text(item.as_str());
+        writer.raw(&shown.place.to_le_bytes());
+        writer.byte(shown.strategy);
+        writer.byte(*slot);
+    }
+}
+
 impl Reader<'_> {
     /// What follows a snapshot's first two bytes.
     pub fn snapshot(&mut self) -> Option<Restored> {
@@ -75,6 +87,7 @@ impl Reader<'_> {
             session: self.visit(),
             history: self.history()?,
             counting: self.counting(),
+            clicks: self.clicks()?,
         };
         let consent = Consent { decisions: [self.decision(), self.decision(), self.decision()] };
         Some(Restored { profile, consent, outbox: self.outbox() })
@@ -116,6 +129,16 @@ impl Reader<'_> {
             counting.push((MetricId(before), self.time()));
         }
         counting
+    }
+
+    fn clicks(&mut self) -> Option<Vec<Clicked>> {
+        let mut clicks = Vec::new();
+        for _ in 0..self.count(MAX_CLICKS) {
+            let (at, item) = (self.time(), self.text()?);
+            let shown = Shown { place: u32::from_le_bytes(self.array()), strategy: self.byte() };
+            clicks.push(Clicked { at, item, shown, slot: self.byte() });
+        }
+        Some(clicks)
     }
 
     fn bytes(&mut self) -> Vec<u8> {

@@ -4,7 +4,7 @@ use super::chain::{Chain, advance, decimal};
 use crate::consent::Decision;
 use crate::event::Value;
 use crate::id::ReplicaId;
-use crate::profile::{Cell, Cells, Metric, Row, Version};
+use crate::profile::{Cell, Cells, Metric, Row, Tally, Version};
 use crate::sync::Mark;
 use crate::time::Time;
 use alloc::vec::Vec;
@@ -210,12 +210,28 @@ impl Writer {
             }
             Row::Moment(at) => self.time(*at),
             Row::Decision(decision) => self.decision(decision),
+            Row::Tally(tally) => self.tally(tally),
             // A day's slot follows from the day.
             Row::Day(held) => {
                 let day = advance(&mut self.chain.day, i64::from(held.day.0));
                 self.int(day);
                 self.uint(held.value);
             }
+        }
+    }
+
+    fn tally(&mut self, tally: &Tally) {
+        let week = advance(&mut self.chain.day, i64::from(tally.week.0));
+        self.int(week);
+        self.raw(&tally.shown.place.to_le_bytes());
+        self.byte(tally.shown.strategy);
+        self.count(tally.runs.len());
+        let mut free = 0;
+        for run in &tally.runs {
+            self.uint(u64::from(run.first.wrapping_sub(free)));
+            self.uint(u64::from(run.end.wrapping_sub(run.first).wrapping_sub(1)));
+            self.uint(run.count);
+            free = run.end;
         }
     }
 

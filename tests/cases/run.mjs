@@ -51,6 +51,8 @@ async function take(run, step, expected) {
       return answer(() => engine.explain(argument, at));
     case "recommend":
       return answer(() => engine.recommend(argument, at, step.page && { page: step.page }));
+    case "variant":
+      return answer(() => engine.variant(argument, at));
     case "delta": {
       const delta = engine.delta(at);
       return delta ? hex(delta) : null;

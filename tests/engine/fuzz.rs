@@ -98,6 +98,21 @@ fn the_evaluator_holds_its_promises() {
 }
 
 #[test]
+fn the_catalog_holds_its_promises() {
+    replay(Target::Catalog);
+}
+
+#[test]
+fn the_model_holds_its_promises() {
+    replay(Target::Model);
+}
+
+#[test]
+fn recommendations_hold_their_promises() {
+    replay(Target::Recommend);
+}
+
+#[test]
 fn every_kept_case_says_what_it_broke() {
     let readme = fs::read_to_string(folder().join("README.md")).unwrap();
     let names: Vec<String> = Target::ALL

@@ -11,6 +11,7 @@ mod wire;
 mod merge;
 mod exchange;
 mod record;
+mod tally;
 mod shop;
 mod cases;
 mod rules;

@@ -16,6 +16,11 @@ const out = join(dist, "npm");
 const WASM = {
   engine: { glue: "engine/nearside_wasm.js", module: "engine/nearside_wasm_bg.wasm", ships: "nearside_bg.wasm" },
   edge: { glue: "edge/nearside_wasm.js", module: "edge/nearside_wasm_bg.wasm", ships: "nearside_edge_bg.wasm" },
+  shards: {
+    glue: "shards/nearside_shards_wasm.js",
+    module: "shards/nearside_shards_wasm_bg.wasm",
+    ships: "nearside_shards_bg.wasm",
+  },
   author: {
     glue: "author/nearside_author_wasm.js",
     module: "author/nearside_author_wasm_bg.wasm",
@@ -27,7 +32,7 @@ const WASM = {
 const HABITATS = { workerd: "workerd", node: "node", web: "default" };
 
 /** The package's entries; one whose source is missing is left out and said so. */
-const ENTRIES = { ".": "index", "./author": "author", "./edge": "edge" };
+const ENTRIES = { ".": "index", "./author": "author", "./edge": "edge", "./shards": "shards" };
 
 const entries = Object.fromEntries(
   Object.entries(ENTRIES).filter(([name, file]) => {

@@ -103,7 +103,11 @@ export function createApi(parts: Parts) {
     explain: (segment: string): Promise<unknown> => askFull("explain", segment),
     /** Recommendations for a placement, with what the catalog knows of each item. */
     recommend: (placement: string, options: { page?: PageContext } = {}): Promise<Recommendation[]> =>
-      ask((engine) => engine.recommend(placement, { ...parts.context(), ...options.page }), []),
+      ask(async (engine) => {
+        const page = { ...parts.context(), ...options.page };
+        await engine.near?.(page);
+        return engine.recommend(placement, page);
+      }, []),
     /** What is known about the visitor on this device. */
     profile: (): Promise<unknown> => askFull("profile"),
     /** Listens to "segment", "recommendation", "ready" or "error"; gives the function that ends it. */

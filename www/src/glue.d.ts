@@ -19,6 +19,15 @@ declare module "#glue/tag" {
   };
 }
 
+/** That of the part which joins shards. */
+declare module "#glue/shards" {
+  import type { Shards as Held } from "./shards.ts";
+
+  export function initSync(input: { module: WebAssembly.Module }): unknown;
+
+  export const Shards: { open(head: Uint8Array): Held };
+}
+
 /** That of the full engine, which is the npm package's too. */
 declare module "#glue/full" {
   import type { Full } from "./inspect.ts";

@@ -11,6 +11,7 @@ import { NOTHING } from "./host/engine.ts";
 import type { Changes, RawEvent } from "./host/engine.ts";
 import { createRuntime } from "./host/runtime.ts";
 import { isEngineWanted } from "./host/wanted.ts";
+import type { Measure } from "./measure/measure.ts";
 import { createContext } from "./page/context.ts";
 import { pageFields } from "./page/fields.ts";
 import { startRecorder } from "./page/recorder.ts";
@@ -28,7 +29,13 @@ function start(before: unknown): void {
     changed: (changes) => emitter.emit("segment", changes),
     committed: () => emitter.emit("committed", undefined),
   });
-  const placements = createPlacements(debug.report, (filled) => emitter.emit("recommendation", filled));
+  let measuring: Promise<Measure> | undefined;
+  const placements = createPlacements(debug.report, (placement, id, shown) => {
+    if (shown[0]) emitter.emit("recommendation", { placement: id, recommendations: shown });
+    // Whether it is seen and clicked can wait until everything else is there.
+    measuring ??= import(`${config.base}nearside-measure.js`).then(({ createMeasure }) => createMeasure((event: RawEvent) => void record(stamped(event))));
+    measuring.then((measure) => measure(placement, id, shown)).catch(debug.report);
+  });
   const context = createContext();
   const gate = createGate();
   const permits = (): boolean => runtime.engine()?.permits() ?? false;
@@ -48,10 +55,12 @@ function start(before: unknown): void {
   };
   const begin = (): void => {
     if (!config.auto || recorder || !permits()) return;
-    const fill = (): void => {
+    const fill = async (): Promise<void> => {
       const engine = runtime.engine();
       // A placement that is still being parsed has not all of its cards yet.
-      if (engine?.permits() && document.readyState !== "loading") placements.fill(engine, context.page());
+      if (!engine?.permits() || document.readyState === "loading") return;
+      if (engine.near) await engine.near(context.page());
+      placements.fill(engine, context.page());
     };
     const observer = new MutationObserver(fill);
     // The page's own events first: what it shows belongs to them.

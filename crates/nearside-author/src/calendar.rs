@@ -4,7 +4,8 @@ use nearside::time::Day;
 
 /// The year, the month and the day of the month of a day in UTC (the civil calendar by eras of 400 years, Howard
 /// Hinnant's `civil_from_days`).
-pub(crate) fn date(day: Day) -> (u16, u8, u8) {
+#[must_use]
+pub fn date(day: Day) -> (u16, u8, u8) {
     let days = u32::from(day.0) + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -17,7 +17,7 @@
 
 pub mod error;
 mod suggest;
-mod calendar;
+pub mod calendar;
 mod parse;
 mod object;
 pub mod site;
@@ -38,6 +38,7 @@ pub use error::{SiteError, Warning};
 pub use object::Object;
 pub use schema::schema;
 
+use nearside::id::MetricId;
 use nearside::time::Time;
 
 /// What compiling depends on besides the site.
@@ -62,6 +63,14 @@ impl Default for Options {
     fn default() -> Self {
         Self { year: zone::FIRST_YEAR }
     }
+}
+
+/// What visitors buy, as every site counts it whose placements have variants: the metrics of orders, and those of their value
+/// in ten-thousandths.
+#[must_use]
+pub fn order_metrics() -> (Vec<MetricId>, Vec<MetricId>) {
+    let [on_page, at_till, on_page_value, at_till_value] = rule::Metric::of_orders().map(|metric| metric.id());
+    (vec![on_page, at_till], vec![on_page_value, at_till_value])
 }
 
 /// A compiled site, and what looks wrong in it.

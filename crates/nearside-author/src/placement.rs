@@ -18,6 +18,38 @@ pub struct Placement {
     pub strategies: Vec<Object<Strategy>>,
     /// What is never shown, and in which order the rest is.
     pub rules: Option<Object<Rules>>,
+    /// The visitors for whom it stays as the page has it, so that there is something to compare with.
+    pub holdout: Option<Object<PlacementHoldout>>,
+    /// Other ways to fill it, each for a part of the visitors; the rest gets the one above, which reports call `base`.
+    #[serde(default)]
+    pub variants: Vec<Object<Variant>>,
+    /// A text that draws the visitors anew when it changes; the placement's id unless given. Placements of one salt hold out
+    /// the same visitors.
+    pub salt: Option<String>,
+}
+
+/// A part of all visitors for whom a placement is not filled.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlacementHoldout {
+    /// How many of a hundred visitors, with at most two decimal places.
+    #[schemars(range(min = 0, max = 100))]
+    pub percent: f64,
+}
+
+/// Another way to fill a placement, for a part of the visitors.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Its id in reports, other than `base` and `holdout`.
+    pub id: String,
+    /// How many of a hundred visitors, with at most two decimal places.
+    #[schemars(range(min = 0, max = 100))]
+    pub percent: f64,
+    /// How the slots are filled for them.
+    pub strategies: Vec<Object<Strategy>>,
+    /// Its rules; those of the placement unless given.
+    pub rules: Option<Object<Rules>>,
 }
 
 /// One way to fill slots.

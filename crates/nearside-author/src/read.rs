@@ -85,7 +85,7 @@ fn hint(field: &str) -> &'static str {
         "from" | "to" => "a time of the day such as \"18:00\"",
         "zone" => "\"site\", \"visitor\", or an IANA name such as \"Europe/Berlin\"",
         "rollout" => "an object such as { \"percent\": 10 }",
-        "holdout" => "{ \"percent\": 5 } for the site, false for a segment that holds nobody out",
+        "holdout" => "{ \"percent\": 5 } for the site or a placement, false for a segment that holds nobody out",
         "percent" => "a percentage such as 12.5, without quotes",
         "salt" | "group" => "a text such as \"banner\"",
         "priority" => "a whole number, without quotes",
@@ -107,6 +107,9 @@ fn hint(field: &str) -> &'static str {
         "boost" | "bury" => "a list such as [{ \"item_category\": \"shoes\", \"by\": 1.5 }]",
         "reasons" => "an object such as { \"de\": { \"popular\": \"Gerade beliebt\" } }",
         "category" => "a category's name, \"page\" or \"visitor\"",
+        "variants" => {
+            "a list such as [{ \"id\": \"trending-first\", \"percent\": 45, \"strategies\": [{ \"use\": \"trending\" }] }]"
+        }
         "strategies" => "a list such as [{ \"use\": \"session\" }, { \"use\": \"popular\" }]",
         "use" => "a strategy such as \"session\", \"similar\", \"together\", \"trending\" or \"popular\"",
         "if" | "segment" => "the id of a segment",

@@ -13,5 +13,6 @@ pub mod site;
 pub mod view;
 pub mod cookie;
 pub mod store;
+pub mod report;
 pub mod http;
 pub mod cli;

@@ -3,6 +3,7 @@
 use crate::clock;
 use crate::http::ServedSite;
 use crate::http::artefact::Artefact;
+use crate::http::pieces::ServedPieces;
 use crate::refusal::{self, Refusal};
 use nearside::engine::Site;
 use nearside_author::{Compiled, Options};
@@ -52,12 +53,15 @@ pub fn load(manifest_path: &Path, catalog_path: Option<&Path>, model: Option<&Pa
     let site = Site::load(manifest.clone(), catalog.clone(), model.clone());
     let site = site.map_err(|error| Refusal::of_file(manifest_path, error))?;
     let artefact = |bytes| Artefact::new(bytes, CONTENT_TYPE);
+    let model = model.map(artefact);
+    let pieces = site.model.as_ref().zip(model.as_ref()).and_then(|(model, whole)| ServedPieces::of(model, whole));
     Ok(ServedSite {
         id: site.manifest.site().to_owned(),
         site: Arc::new(site),
         manifest: artefact(manifest),
         catalog: catalog.map(artefact),
-        model: model.map(artefact),
+        model,
+        pieces,
     })
 }
 

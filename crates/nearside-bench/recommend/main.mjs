@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { brotliCompressSync } from "node:zlib";
 import { busy, machine } from "../peers/machine.mjs";
 import { device } from "./device.mjs";
 import { program } from "./program.mjs";
@@ -57,7 +58,17 @@ async function clicks(folder) {
     const size = budget === null ? [] : ["--budget-bytes", String(budget)];
     sizes.push({ budget, ...(await trainedAndJudged(folder, `clicks-${budget}`, size, "next-item")) });
   }
-  return { sizes, device: await onDevice(folder) };
+  return { sizes, shards: await inShards(folder), device: await onDevice(folder) };
+}
+
+/** The model for a tag in shards, fetched by the visitors of the test sessions; and the code that joins them. */
+async function inShards(folder) {
+  const test = ["--model", join(work, "clicks-70000.nsg"), "--sessions", join(folder, "test.tsv.gz")];
+  const figures = JSON.parse((await nearside(["evaluate", "--protocol", "shards", ...test])).stdout);
+  console.log(`  in ${figures.shards} shards            ${figures.mean_bytes.toFixed(0)} bytes a session  HR ${figures.hit_rate.toFixed(4)}`);
+  const code = ["nearside-shards.js", "nearside-shards_bg.wasm"].map((name) => readFileSync(new URL(`../../../dist/tag/${name}`, import.meta.url)));
+  const code_bytes = code.reduce((sum, file) => sum + brotliCompressSync(file).length, 0);
+  return { ...figures, code_bytes };
 }
 
 async function onDevice(folder) {

@@ -90,7 +90,7 @@ pub(crate) fn fit(
 }
 
 /// The size of bytes after brotli.
-fn compressed(bytes: &[u8]) -> u64 {
+pub(crate) fn compressed(bytes: &[u8]) -> u64 {
     let mut packed = Vec::new();
     let quality = if bytes.len() > MAX_BEST_BYTES { LARGE_QUALITY } else { QUALITY };
     let mut writer = brotli::CompressorWriter::new(&mut packed, BUFFER_BYTES, quality, WINDOW_BITS);

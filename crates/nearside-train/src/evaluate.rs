@@ -2,7 +2,7 @@
 
 use crate::error::TrainError;
 use crate::predict::each_position;
-use nearside::recommend::{Model, Repeats};
+use nearside::recommend::{Model, Repeats, Scored};
 use serde::Serialize;
 use std::io::BufRead;
 
@@ -28,27 +28,43 @@ pub struct Figures {
 /// # Errors
 /// Refuses sessions that are not as they should be.
 pub fn evaluate(model: &Model, reader: impl BufRead, k: usize) -> Result<Figures, TrainError> {
-    let (mut all, mut new) = (Tally::default(), Tally::default());
+    let mut tallies = Tallies::default();
     each_position(model, reader, k.saturating_mul(2), Repeats::Wanted, &mut |_, position, session, list| {
-        let (seen, rest) = session.split_at(position);
-        let Some(next) = rest.first() else { return Ok(()) };
-        all.add(list.iter().take(k).position(|scored| scored.item == *next));
-        if !seen.contains(next) {
-            let fresh = list.iter().filter(|scored| !seen.contains(&scored.item));
-            new.add(fresh.take(k).position(|scored| scored.item == *next));
-        }
+        tallies.add(session, position, list, k);
         Ok(())
     })?;
-    let (hit_rate, reciprocal_rank) = all.means();
-    let (new_hit_rate, new_reciprocal_rank) = new.means();
-    Ok(Figures {
-        predictions: all.due,
-        hit_rate,
-        reciprocal_rank,
-        new_predictions: new.due,
-        new_hit_rate,
-        new_reciprocal_rank,
-    })
+    Ok(tallies.figures())
+}
+
+/// What has been judged so far.
+#[derive(Default)]
+pub(crate) struct Tallies {
+    all: Tally,
+    new: Tally,
+}
+
+impl Tallies {
+    /// Judges a list of at least 2k items for the place of a session.
+    pub(crate) fn add(&mut self, session: &[u32], position: usize, list: &[Scored], k: usize) {
+        let (Some(seen), Some(next)) = (session.get(..position), session.get(position)) else { return };
+        self.all.add(list.iter().take(k).position(|scored| scored.item == *next));
+        if !seen.contains(next) {
+            let fresh = list.iter().filter(|scored| !seen.contains(&scored.item));
+            self.new.add(fresh.take(k).position(|scored| scored.item == *next));
+        }
+    }
+
+    pub(crate) fn figures(&self) -> Figures {
+        let ((hit_rate, reciprocal_rank), (new_hit_rate, new_reciprocal_rank)) = (self.all.means(), self.new.means());
+        Figures {
+            predictions: self.all.due,
+            hit_rate,
+            reciprocal_rank,
+            new_predictions: self.new.due,
+            new_hit_rate,
+            new_reciprocal_rank,
+        }
+    }
 }
 
 #[derive(Default)]

@@ -41,6 +41,7 @@ mod train;
 mod predict;
 mod evaluate;
 mod leave_one_out;
+mod shards;
 mod plot;
 
 pub use counted::{CountKind, CountRow, Counted, MAX_PAIRS};
@@ -56,5 +57,6 @@ pub use plot::plot;
 pub use predict::{Predicted, predict};
 pub use report::{Origin, Point, Progress, Report, Step, Tuning};
 pub use sessions::{Act, Click, Session, Sessions};
+pub use shards::{ShardFigures, evaluate_shards};
 pub use sql::{Clicks, sql};
 pub use train::{Inputs, MAX_SESSION_EVENTS, Source, count, train, train_counted, train_from};

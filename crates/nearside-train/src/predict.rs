@@ -78,7 +78,7 @@ pub(crate) fn each_position(
 }
 
 /// The numbers of a session's items; an unknown item gets one beyond the model's, the same for the same id.
-fn numbers(model: &Model, session: &Session) -> Vec<u32> {
+pub(crate) fn numbers(model: &Model, session: &Session) -> Vec<u32> {
     let mut unknown: Vec<&str> = Vec::new();
     let items = session.clicks.iter().map(|click| {
         model.find(&click.item).unwrap_or_else(|| {

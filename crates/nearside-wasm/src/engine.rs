@@ -12,12 +12,13 @@ use crate::read::scalar::scalar;
 use crate::read::value::{bytes, given, text};
 use crate::site::Site;
 use crate::{js, read, view};
+use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::Uint8Array;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine;
 use nearside::error::{Code, Error};
-use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
+use nearside::limits::{MAX_MESSAGE_BYTES, MAX_MODEL_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::time::Time;
 use wasm_bindgen::prelude::*;
 
@@ -90,6 +91,25 @@ impl Engine {
         let page = read::page(&page).map_err(|error| thrown(&error))?;
         let list = self.inner.recommend(&placement, &page, now).map_err(|error| thrown(&error))?;
         Ok(view::recommendations(&list, &self.inner.site().manifest, &page))
+    }
+
+    /// The variant of a placement that is for the visitor at `now`.
+    ///
+    /// # Errors
+    /// Throws on a placement that the manifest does not have.
+    pub fn variant(&mut self, placement: &JsValue, now: f64) -> Result<String, JsValue> {
+        let now = moment(now, "now")?;
+        let placement = name(placement, "placement").map_err(|error| thrown(&error))?;
+        self.inner.variant(&placement, now).map(String::from).map_err(|error| thrown(&error))
+    }
+
+    /// Takes over a model that was joined from shards, for this visitor alone.
+    ///
+    /// # Errors
+    /// Throws on what is no model.
+    pub fn adopt(&mut self, model: &JsValue) -> Result<(), JsValue> {
+        let adopted = bytes(model, MAX_MODEL_BYTES).and_then(|model| self.inner.adopt(model));
+        adopted.map_err(|error| thrown(&error))
     }
 
     /// Sets a named fact about the visitor.

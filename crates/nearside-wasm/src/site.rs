@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use nearside::engine;
 use nearside::error::Error;
 use nearside::limits::{MAX_CATALOG_BYTES, MAX_MANIFEST_BYTES, MAX_MODEL_BYTES};
+use nearside::manifest::placement::BASE;
 
 use wasm_bindgen::prelude::*;
 
@@ -52,13 +53,14 @@ impl Site {
     /// Ids of all placements, in the order of the site's source.
     #[must_use]
     pub fn placements(&self) -> Vec<String> {
-        self.inner.manifest.placements().map(|placement| String::from(placement.id())).collect()
+        let base = self.inner.manifest.placements().filter(|placement| placement.variant() == BASE);
+        base.map(|placement| String::from(placement.id())).collect()
     }
 
     /// What the catalog knows of an item; undefined where it does not know it.
     #[must_use]
     pub fn item(&self, item_id: &JsValue) -> JsValue {
-        let catalog = self.inner.catalog.as_ref();
+        let catalog = self.inner.catalog.as_deref();
         let found = text(item_id).ok().and_then(|id| Some(view::item(&catalog?.get(id.as_str())?)));
         found.unwrap_or(JsValue::UNDEFINED)
     }

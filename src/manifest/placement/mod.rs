@@ -8,13 +8,18 @@ pub use strategy::{Category, Strategies, Strategy, StrategyKind};
 
 use super::bytes::Bytes;
 use super::format::{EVER_DAYS, MAX_RULES, MAX_STRATEGIES};
+use crate::id::{ReplicaId, hash32};
 use crate::limits::MAX_SLOTS;
 use crate::time::DAY_MS;
+use alloc::vec::Vec;
 
 /// A named place on a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Placement<'a> {
     id: &'a str,
+    variant: &'a str,
+    salt: &'a str,
+    below: u16,
     slots: u8,
     per_brand: u8,
     per_category: u8,
@@ -26,6 +31,23 @@ pub struct Placement<'a> {
     relations: u8,
     rules: Rules<'a>,
     strategies: Strategies<'a>,
+}
+
+/// The variant of those for whom there is no other.
+pub const BASE: &str = "base";
+/// The variant that shows nothing, so that there is something to compare with.
+pub const HOLDOUT: &str = "holdout";
+/// All visitors, in hundredths of a percent.
+pub const EVERYBODY: u16 = 10_000;
+
+/// The hash under which a placement's variant is tallied. Frozen: it stands in profiles.
+#[must_use]
+pub fn place(id: &str, variant: &str) -> u32 {
+    let mut bytes = Vec::with_capacity(id.len().saturating_add(variant.len()).saturating_add(1));
+    bytes.extend_from_slice(id.as_bytes());
+    bytes.push(0);
+    bytes.extend_from_slice(variant.as_bytes());
+    hash32(&bytes)
 }
 
 /// What a placement can leave out. The numbers are the places of their bits.
@@ -120,6 +142,9 @@ impl<'a> Placement<'a> {
     pub(super) fn read(mut bytes: Bytes<'a>) -> Option<Self> {
         let mut placement = Self {
             id: bytes.text()?,
+            variant: bytes.text()?,
+            salt: bytes.text()?,
+            below: bytes.short()?,
             slots: bytes.u8()?,
             per_brand: bytes.u8()?,
             per_category: bytes.u8()?,
@@ -143,6 +168,30 @@ impl<'a> Placement<'a> {
     #[must_use]
     pub const fn id(&self) -> &'a str {
         self.id
+    }
+
+    /// Which of its variants this is: [`BASE`], [`HOLDOUT`], or what the shop calls it.
+    #[must_use]
+    pub const fn variant(&self) -> &'a str {
+        self.variant
+    }
+
+    /// The hash under which its impressions are tallied: of its id and its variant.
+    #[must_use]
+    pub fn place(&self) -> u32 {
+        place(self.id, self.variant)
+    }
+
+    /// It is for visitors whose number under its salt is below this one, of [`EVERYBODY`], and for whom no variant before it is.
+    #[must_use]
+    pub const fn below(&self) -> u16 {
+        self.below
+    }
+
+    /// Whether it is for the visitor, unless a variant before it is.
+    #[must_use]
+    pub fn is_for(&self, visitor: ReplicaId) -> bool {
+        self.below >= EVERYBODY || u64::from(self.below) > visitor.bucket(self.salt, u64::from(EVERYBODY))
     }
 
     /// How many items it shows.

@@ -1,7 +1,7 @@
 //! Strategies that show what goes with other items: session, similar, together. And how new items are found.
 
 use super::list::{List, Why};
-use super::visitor;
+use super::{Chosen, visitor};
 use crate::catalog::{Catalog, Facts, ItemNumber, NO_WORD};
 use crate::profile::Touch;
 use crate::recommend::model::Model;
@@ -10,6 +10,7 @@ use crate::recommend::score::{Repeats, lead_together};
 use crate::recommend::{About, Ask, ReasonKind};
 use crate::time::DAY_MS;
 use alloc::vec::Vec;
+use core::ops::ControlFlow;
 
 /// Items of a cart or of an order from which [`together`] starts: the latest. Others lead to nothing.
 const MAX_ANCHORS: usize = 16;
@@ -62,28 +63,40 @@ pub(super) fn together<'a>(ask: &Ask<'a>, list: &mut List<'a, '_>) {
     for anchor in anchors {
         cart.extend(model.find(anchor));
     }
-    let shop = ask.shop;
-    let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
     let Ok(mut scorer) = ask.scorer.try_borrow_mut() else { return };
-    for scored in scorer.together(model, &cart, list.most(), &mut fits) {
+    scorer.best_together(model, &cart, list.most(), &mut |scored| {
         let lead = lead_together(model, &cart, scored.item).and_then(|lead| model.id(lead));
-        let (Some(id), Some(lead)) = (model.id(scored.item), lead) else { continue };
+        let why = lead.map(|lead| Why::item(ReasonKind::BoughtTogether, lead));
         // A strength of one is 2^32.
-        list.offer(id, shop.facts(scored.item), scored.score >> 16, Why::item(ReasonKind::BoughtTogether, lead));
-    }
+        take(ask, model, scored.item, scored.score >> 16, why, list)
+    });
 }
 
 /// The best that a walk from some items leads to. The item that led to one is looked for only where it gets a slot.
 fn from_graph<'a>(ask: &Ask<'a>, model: &'a Model, from: &[u32], why: Why<'a>, list: &mut List<'a, '_>) {
-    let shop = ask.shop;
-    let mut fits = |item| model.id(item).is_some_and(|id| list.fits(id, shop.facts(item).as_ref()));
+    let scale_bits = u32::from(model.numbers().scale_bits);
     let Ok(mut scorer) = ask.scorer.try_borrow_mut() else { return };
-    let found = scorer.top(model, from, Repeats::Unwanted, list.most(), &mut fits);
-    let scale_bits = model.numbers().scale_bits;
-    for scored in found {
-        let Some(id) = model.id(scored.item) else { continue };
-        list.offer(id, shop.facts(scored.item), scored.score.wrapping_shl(16) >> scale_bits, why);
+    scorer.best(model, from, Repeats::Unwanted, list.most(), &mut |scored| {
+        take(ask, model, scored.item, scored.score.wrapping_shl(16) >> scale_bits, Some(why), list)
+    });
+}
+
+/// Takes in what a walk found, which is given best first, until the list is full.
+fn take<'a>(
+    ask: &Ask<'a>,
+    model: &'a Model,
+    item: u32,
+    score: u64,
+    why: Option<Why<'a>>,
+    list: &mut List<'a, '_>,
+) -> ControlFlow<()> {
+    if list.is_full() {
+        return ControlFlow::Break(());
     }
+    if let Some((id, why)) = model.id(item).zip(why) {
+        list.offer(id, ask.shop.facts(item), score, why);
+    }
+    ControlFlow::Continue(())
 }
 
 /// New items of the anchor's category that share its brand or a narrower category too. They score as half of what a known
@@ -147,7 +160,7 @@ fn part(score: u64, of: u32) -> u64 {
 }
 
 /// The numbers of the latest items, oldest first: the page's own is the newest. Unknown items keep their place.
-pub(super) fn latest(ask: &Ask<'_>, model: &Model) -> Vec<u32> {
+fn latest(ask: &Ask<'_>, model: &Model) -> Vec<u32> {
     let recent = ask.profile.recent();
     let mut session: Vec<u32> = Vec::with_capacity(recent.len().saturating_add(1));
     let number = |id: &str| model.find(id).unwrap_or(u32::MAX);
@@ -176,16 +189,23 @@ fn bought_just_now<'a>(ask: &Ask<'a>) -> Vec<&'a str> {
     bought
 }
 
-impl<'a> Why<'a> {
-    /// The item that led to this one, where the reason names none yet.
-    pub(super) fn led(self, ask: &Ask<'a>, session: &[u32], id: &str) -> Self {
-        let Some(model) = ask.shop.model else { return self };
-        if (self.kind, self.about) != (ReasonKind::ViewedTogether, About::Nothing) {
-            return self;
+/// Names the item that led to each chosen one whose reason names none yet.
+pub(super) fn name_leads<'a>(ask: &Ask<'a>, chosen: &mut [Chosen<'a>]) {
+    let Some(model) = ask.shop.model else { return };
+    let Ok(mut scorer) = ask.scorer.try_borrow_mut() else { return };
+    let is_nameless = |why: Why<'_>| (why.kind, why.about) == (ReasonKind::ViewedTogether, About::Nothing);
+    let mut items: Vec<u32> = Vec::with_capacity(chosen.len());
+    for held in chosen.iter() {
+        items.push(model.find(held.id).filter(|_| is_nameless(held.why)).unwrap_or(u32::MAX));
+    }
+    let session = latest(ask, model);
+    // Where a path is too faint to name its beginning, the latest known item will do.
+    let latest = session.iter().rev().find_map(|item| model.id(*item));
+    for (held, lead) in chosen.iter_mut().zip(scorer.leads(model, &session, &items)) {
+        if is_nameless(held.why)
+            && let Some(lead) = model.id(lead.item).or(latest)
+        {
+            held.why = Why::item(held.why.kind, lead);
         }
-        let lead = model.find(id).and_then(|item| crate::recommend::score::lead(model, session, item));
-        // Too faint a path to name its beginning: the latest known item will do.
-        let lead = lead.or_else(|| session.iter().rev().copied().find(|item| model.id(*item).is_some()));
-        lead.and_then(|lead| model.id(lead)).map_or(self, |lead| Self::item(self.kind, lead))
     }
 }

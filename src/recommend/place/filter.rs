@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 
 /// Why an item is left out: the bit of [`Excluded`], or this one for an item that has a slot already.
 const CHOSEN: u16 = 1 << 15;
+/// How many items are left out on most pages, beside those that get a slot.
+const BANNED: usize = 8;
 /// An upper end of a price band that is none.
 const NO_END: u16 = u16::MAX;
 
@@ -37,7 +39,8 @@ impl<'a> Filter<'a> {
         let anchor = page.item_id.as_ref().filter(|_| compares).and_then(|id| ask.shop.facts_of(id.as_str()));
         let mut filter = Self {
             shop: ask.shop,
-            banned: Vec::new(),
+            // Room for what gets a slot, and for some others.
+            banned: Vec::with_capacity(usize::from(placement.slots()).saturating_add(BANNED)),
             excluded: Vec::new(),
             in_stock_only: exclude.has(Excluded::OutOfStock),
             anchor,

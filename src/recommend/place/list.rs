@@ -18,6 +18,8 @@ pub(super) struct Candidate<'a> {
     pub(super) part: u32,
     /// How alike it is to the most alike of the chosen items, in 1/65,536ths.
     pub(super) likeness: u32,
+    /// Whether it had its turn.
+    pub(super) is_taken: bool,
 }
 
 /// Why it could.
@@ -48,8 +50,8 @@ pub(super) struct List<'a, 'f> {
 }
 
 impl<'a, 'f> List<'a, 'f> {
-    pub(super) const fn new(filter: &'f Filter<'a>, kind: StrategyKind, most: usize) -> Self {
-        Self { filter, kind, most, candidates: Vec::new() }
+    pub(super) fn new(filter: &'f Filter<'a>, kind: StrategyKind, most: usize) -> Self {
+        Self { filter, kind, most, candidates: Vec::with_capacity(most) }
     }
 
     /// How many it holds at most.
@@ -57,14 +59,14 @@ impl<'a, 'f> List<'a, 'f> {
         self.most
     }
 
-    /// Whether an item of that score would be taken in, if it fits.
-    pub(super) fn wants(&self, score: u64) -> bool {
-        self.candidates.len() < self.most || self.candidates.last().is_some_and(|last| score > last.score)
+    /// Whether it holds so many.
+    pub(super) const fn is_full(&self) -> bool {
+        self.candidates.len() >= self.most
     }
 
-    /// Whether the rules let an item in.
-    pub(super) fn fits(&self, id: &str, facts: Option<&Facts>) -> bool {
-        self.filter.fits(id, facts, self.kind)
+    /// Whether an item of that score would be taken in, if it fits.
+    pub(super) fn wants(&self, score: u64) -> bool {
+        !self.is_full() || self.candidates.last().is_some_and(|last| score > last.score)
     }
 
     /// Whether it holds an item already.
@@ -75,9 +77,9 @@ impl<'a, 'f> List<'a, 'f> {
     /// Takes an item in where it is good enough and fits. Each item may be offered once.
     #[inline(never)]
     pub(super) fn offer(&mut self, id: &'a str, facts: Option<Facts>, score: u64, why: Why<'a>) {
-        if self.wants(score) && self.fits(id, facts.as_ref()) {
+        if self.wants(score) && self.filter.fits(id, facts.as_ref(), self.kind) {
             self.candidates.truncate(self.most.saturating_sub(1));
-            insert(&mut self.candidates, Candidate { id, facts, score, why, part: 0, likeness: 0 });
+            insert(&mut self.candidates, Candidate { id, facts, score, why, part: 0, likeness: 0, is_taken: false });
         }
     }
 }

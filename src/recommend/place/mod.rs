@@ -17,8 +17,8 @@ use crate::manifest::{Action, Strategy, StrategyKind};
 use alloc::string::String;
 use alloc::vec::Vec;
 use filter::Filter;
-use list::{List, Why};
-use order::Ordering;
+use list::{Candidate, List, Why};
+use order::{Ordering, Turns};
 
 /// Most candidates of one strategy. What ranks lower is not looked at; the next strategies fill the slots that remain.
 pub const MAX_CANDIDATES: usize = 256;
@@ -34,8 +34,8 @@ const LEAST_CANDIDATES: usize = 32;
 /// then keeps its own.
 #[must_use]
 pub fn recommend(ask: &Ask<'_>) -> Vec<Recommendation> {
-    let mut filling =
-        Filling { ask, filter: Filter::new(ask), ordering: Ordering::new(ask), pins: Vec::new(), chosen: Vec::new() };
+    let chosen = Vec::with_capacity(ask.placement.slots().into());
+    let mut filling = Filling { ask, filter: Filter::new(ask), ordering: Ordering::new(ask), pins: Vec::new(), chosen };
     filling.pin();
     for strategy in ask.placement.strategies() {
         if filling.left() > 0 && strategy.condition.is_none_or(ask.in_segment) {
@@ -92,41 +92,63 @@ impl<'a> Filling<'a, '_> {
 
     fn fill(&mut self, strategy: Strategy<'a>) {
         let ask = self.ask;
-        let most = if self.ordering.is_plain() {
-            self.left()
+        let (before, left) = (self.chosen.len(), self.left());
+        let turns = self.ordering.turns();
+        let all = if turns == Turns::Best {
+            left
         } else {
-            self.left().saturating_mul(CANDIDATES_A_SLOT).clamp(LEAST_CANDIDATES, MAX_CANDIDATES)
+            left.saturating_mul(CANDIDATES_A_SLOT).clamp(LEAST_CANDIDATES, MAX_CANDIDATES)
         };
-        let mut list = List::new(&self.filter, strategy.kind, most);
-        match strategy.kind {
-            StrategyKind::Session => company::session(ask, &mut list),
-            StrategyKind::Similar => company::similar(ask, &mut list),
-            StrategyKind::Together => company::together(ask, &mut list),
-            StrategyKind::Recent => visitor::recent(ask, &mut list),
-            StrategyKind::Continue => visitor::unfinished(ask, &mut list),
-            StrategyKind::Cart => visitor::in_cart(ask, &mut list),
-            StrategyKind::Popular | StrategyKind::Trending | StrategyKind::Newest => {
-                crowd::fill(ask, strategy.kind, strategy.category, &mut list);
+        // Where candidates get slots in their order, those behind the last one chosen make no difference, and are seldom
+        // looked at; but what stands on the shelf beside an item is scored by the last candidate of the graph.
+        let is_few = turns == Turns::BestWithRoom && strategy.kind != StrategyKind::Similar;
+        let mut most = if is_few { left.saturating_add(left / 2).min(all) } else { all };
+        loop {
+            let mut list = List::new(&self.filter, strategy.kind, most);
+            match strategy.kind {
+                StrategyKind::Session => company::session(ask, &mut list),
+                StrategyKind::Similar => company::similar(ask, &mut list),
+                StrategyKind::Together => company::together(ask, &mut list),
+                StrategyKind::Recent => visitor::recent(ask, &mut list),
+                StrategyKind::Continue => visitor::unfinished(ask, &mut list),
+                StrategyKind::Cart => visitor::in_cart(ask, &mut list),
+                StrategyKind::Popular | StrategyKind::Trending | StrategyKind::Newest => {
+                    crowd::fill(ask, strategy.kind, strategy.category, &mut list);
+                }
+                StrategyKind::Pinned => {}
             }
-            StrategyKind::Pinned => {}
+            let candidates = list.candidates;
+            let is_last = candidates.len() < most || most == all;
+            self.choose_of(strategy.kind, candidates);
+            if is_last || self.left() == 0 {
+                break;
+            }
+            self.take_back(before);
+            most = all;
         }
-        let mut candidates = list.candidates;
-        self.ordering.arrange(&mut candidates, ask.shop.catalog);
+        if self.chosen.len().saturating_sub(before) < left.min(usize::from(strategy.at_least)) {
+            self.take_back(before);
+        }
+    }
+
+    /// Gives slots to candidates, as far as there are slots.
+    fn choose_of(&mut self, strategy: StrategyKind, mut candidates: Vec<Candidate<'a>>) {
+        self.ordering.arrange(&mut candidates, self.ask.shop.catalog);
         for chosen in &self.chosen {
             self.ordering.note(&mut candidates, chosen.facts.as_ref());
         }
-        let (before, wanted) = (self.chosen.len(), self.left().min(usize::from(strategy.at_least)));
         while self.left() > 0 {
             let Some(next) = self.ordering.next(&mut candidates, &self.chosen) else { break };
             let (id, facts, score, why) = (next.id, next.facts, next.score, next.why);
             self.ordering.note(&mut candidates, facts.as_ref());
-            self.choose(Chosen { id, facts, score, strategy: strategy.kind, why });
+            self.choose(Chosen { id, facts, score, strategy, why });
         }
-        if self.chosen.len().saturating_sub(before) < wanted {
-            while self.chosen.len() > before {
-                if let Some(taken_back) = self.chosen.pop() {
-                    self.filter.release(taken_back.id);
-                }
+    }
+
+    fn take_back(&mut self, before: usize) {
+        while self.chosen.len() > before {
+            if let Some(taken_back) = self.chosen.pop() {
+                self.filter.release(taken_back.id);
             }
         }
     }
@@ -137,8 +159,8 @@ impl<'a> Filling<'a, '_> {
     }
 
     /// The items in their slots, each with its reason. Pins move up where there are too few others before them.
-    fn finish(self) -> Vec<Recommendation> {
-        let session = self.ask.shop.model.map(|model| company::latest(self.ask, model)).unwrap_or_default();
+    fn finish(mut self) -> Vec<Recommendation> {
+        company::name_leads(self.ask, &mut self.chosen);
         let mut others = self.chosen.iter().skip(self.pins.len());
         let mut pins = self.pins;
         let mut list = Vec::with_capacity(self.chosen.len());
@@ -151,8 +173,7 @@ impl<'a> Filling<'a, '_> {
                 let Some(place) = due.or_else(|| lowest(&pins)) else { break };
                 pins.remove(place).1
             };
-            let why = chosen.why.led(self.ask, &session, chosen.id);
-            let about = match why.about {
+            let about = match chosen.why.about {
                 About::Nothing => About::Nothing,
                 About::Item(id) => About::Item(String::from(id)),
                 About::Category(name) => About::Category(String::from(name)),
@@ -162,7 +183,7 @@ impl<'a> Filling<'a, '_> {
                 slot,
                 score: chosen.score,
                 strategy: chosen.strategy,
-                reason: Reason { kind: why.kind, about },
+                reason: Reason { kind: chosen.why.kind, about },
             });
         }
         list

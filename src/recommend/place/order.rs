@@ -14,6 +14,17 @@ use alloc::vec::Vec;
 /// The greatest score after boosts, so that no product on the way to it passes 64 bits.
 const MAX_SCORE: u64 = 1 << 47;
 
+/// Which candidates of a strategy get slots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turns {
+    /// The best by score.
+    Best,
+    /// The best by score, those left out that are one too many of their brand or category.
+    BestWithRoom,
+    /// Those of which an order makes the best.
+    Mixed,
+}
+
 /// How the candidates of a placement are put into order for one visitor.
 pub(super) struct Ordering<'a> {
     /// Rules of the visitor's segments that make scores greater or smaller.
@@ -51,12 +62,15 @@ impl<'a> Ordering<'a> {
         }
     }
 
-    /// Whether the best candidates by score alone are those that get the slots.
-    pub(super) fn is_plain(&self) -> bool {
-        self.weights.is_empty()
-            && self.rotate == 0
-            && self.diversity == 0
-            && self.per_brand.or(self.per_category).is_none()
+    /// Which candidates get slots.
+    pub(super) const fn turns(&self) -> Turns {
+        if !self.weights.is_empty() || self.rotate != 0 || self.diversity != 0 {
+            Turns::Mixed
+        } else if self.per_brand.is_some() || self.per_category.is_some() {
+            Turns::BestWithRoom
+        } else {
+            Turns::Best
+        }
     }
 
     /// Puts candidates into the order in which they are tried.
@@ -119,30 +133,27 @@ impl<'a> Ordering<'a> {
         }
     }
 
-    /// Takes the next one out: the best that is not one too many of its brand or category.
+    /// Takes the next one: the best that is not one too many of its brand or category.
     ///
     /// With diversity that is the greatest of (1 - diversity) * score - diversity * likeness, the score as a part of the
     /// strategy's best, the likeness that to the most alike of the chosen (maximal marginal relevance).
-    pub(super) fn next(&self, candidates: &mut Vec<Candidate<'a>>, chosen: &[Chosen<'a>]) -> Option<Candidate<'a>> {
+    pub(super) fn next(&self, candidates: &mut [Candidate<'a>], chosen: &[Chosen<'a>]) -> Option<Candidate<'a>> {
         loop {
-            let mut best = (i64::MIN, 0);
-            for (place, candidate) in candidates.iter().enumerate() {
+            let mut best: Option<(i64, &mut Candidate<'a>)> = None;
+            for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_taken) {
                 let worth = self.worth(candidate);
-                if worth > best.0 {
-                    best = (worth, place);
+                if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                    best = Some((worth, candidate));
                 }
                 if self.diversity == 0 {
                     break;
                 }
             }
-            let (_, place) = best;
-            if place >= candidates.len() {
-                return None;
-            }
-            let candidate = candidates.remove(place);
+            let (_, candidate) = best?;
+            candidate.is_taken = true;
             // One too many stays one too many: what is chosen only grows.
-            if !self.is_crowded(&candidate, chosen) {
-                return Some(candidate);
+            if !self.is_crowded(candidate, chosen) {
+                return Some(*candidate);
             }
         }
     }

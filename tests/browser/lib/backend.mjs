@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "../../..");
-const program = process.env.NEARSIDE_PROGRAM ?? join(root, "target/tool/nearside");
+/** The program `nearside`. */
+export const program = process.env.NEARSIDE_PROGRAM ?? join(root, "target/tool/nearside");
 const tag = process.env.NEARSIDE_TAG_DIR ?? join(root, "dist/tag");
 
 /** What the tests need and is not there; empty where all is. */
@@ -16,7 +17,7 @@ export function missing() {
   return [program, join(tag, "nearside.js")].filter((path) => !existsSync(path)).join(", ");
 }
 
-/** Starts `nearside serve`. `ask(arguments)` calls the program on its store; `stop()` ends it and leaves nothing. */
+/** Starts `nearside serve`. `profile` and `report` call the program on its store; `stop()` ends it and leaves nothing. */
 export async function startBackend({ site, catalog, model, pages, more = [] }) {
   const folder = mkdtempSync(join(tmpdir(), "nearside-browser-"));
   const store = `sqlite:${join(folder, "nearside.db")}`;
@@ -36,6 +37,7 @@ export async function startBackend({ site, catalog, model, pages, more = [] }) {
   return {
     // Browsers treat localhost as secure, which Web Locks and crypto.subtle need.
     address: address.replace("127.0.0.1", "localhost"),
+    report: () => JSON.parse(execFileSync(program, ["report", site, "--store", store, "--json"], { encoding: "utf8" })),
     profile: (replica) => JSON.parse(execFileSync(program, ["profile", replica, "--store", store], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })),
     async stop() {
       child.removeAllListeners("exit");

@@ -91,6 +91,10 @@ impl Run {
                     Err(error) => show::refusal(&error),
                 }
             }
+            "variant" => match engine.variant(argument.as_str().unwrap(), at) {
+                Ok(variant) => json!(variant),
+                Err(error) => show::refusal(&error),
+            },
             "delta" => {
                 self.latest_delta = engine.delta();
                 json!(self.latest_delta.as_deref().map(hex))

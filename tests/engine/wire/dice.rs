@@ -4,11 +4,11 @@ use nearside::consent::{Choice, Consent, Decision};
 use nearside::event::{Decimal, Event, EventName, Item, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::{
-    ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_SLOTS, PURCHASED_SLOTS, RECENT_SLOTS, TRANSACTION_SLOTS,
+    ATTRIBUTE_SLOTS, INTEREST_SLOTS, METRIC_SLOTS, PURCHASED_SLOTS, RECENT_SLOTS, TALLY_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
-    Attribute, Cell, Cells, DayValue, History, Interest, Kind, Metric, Profile, Purchased, Recent, Table, Touch,
-    Transaction, Version,
+    Attribute, Cell, Cells, Counted, DayValue, History, Interest, Kind, Metric, Profile, Purchased, Recent, Shown,
+    Table, Tally, Touch, Transaction, Version,
 };
 use nearside::rng::Rng;
 use nearside::session::Session;
@@ -119,7 +119,23 @@ impl Dice {
         });
         self.table(&mut cells.moments, 2, versions, Self::time);
         self.table(&mut cells.consent, 3, versions, Self::decision);
+        self.table(&mut cells.tallies, TALLY_SLOTS, versions, Self::tally);
         cells
+    }
+
+    fn tally(&mut self) -> Tally {
+        let shown =
+            Shown { place: u32::try_from(self.next() >> 32).unwrap(), strategy: u8::try_from(self.below(11)).unwrap() };
+        let mut tally = Tally::new(Day(u16::try_from(self.number() & 0xffff).unwrap()), shown);
+        for _ in 0..self.below(9) {
+            let (counted, slot) = (Counted::ALL[self.index(6)].1, u8::try_from(self.below(64)).unwrap());
+            let amount = 1 + self.below(3);
+            // Neighbours, so that runs occur.
+            for slot in slot..slot.saturating_add(u8::try_from(self.below(4)).unwrap()) {
+                tally.add(counted, slot, amount);
+            }
+        }
+        tally
     }
 
     fn value(&mut self) -> Value {

@@ -6,7 +6,8 @@ use nearside::consent::{Choice, Consent, Decision};
 use nearside::event::{Decimal, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::{
-    Attribute, Cells, Dimension, Interest, Moment, Profile, Purchased, Recent, Sign, Touch, Transaction, Version,
+    Attribute, Cells, Counted, Dimension, Interest, Moment, Profile, Purchased, Recent, Shown, Sign, Tally, Touch,
+    Transaction, Version,
 };
 use nearside::sync::{Answer, Delta, Digest, FOLDED, Mark, Outbox, Verdict};
 use nearside::time::{DAY_MS, Day, Time};
@@ -71,6 +72,12 @@ fn every_kind(first: Version, second: Version) -> Cells {
     cells.attributes.set(9, attribute("member", Value::Bool(true)), second);
     cells.moments.set(1, Time::MAX, first);
     cells.consent.set(0, Decision { at: Time::default(), choice: Choice::Denied }, first);
+    let mut tally = Tally::new(Day(20_001), Shown { place: 0x0403_0201, strategy: 1 });
+    (0..8).for_each(|slot| tally.add(Counted::Impression, slot, 1));
+    tally.add(Counted::Impression, 1, 1);
+    tally.add(Counted::Click, 1, 1);
+    tally.add(Counted::PurchaseValue, 1, 599_900);
+    cells.tallies.set(2, tally, second);
     cells
 }
 

@@ -12,10 +12,11 @@ use nearside::event::{Decimal, Text, Value};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::limits::{
     ATTRIBUTE_SLOTS, INTEREST_SLOTS, MAX_MESSAGE_BYTES, MAX_METRICS, MAX_REPLICAS, METRIC_SLOTS, PURCHASED_SLOTS,
-    RECENT_SLOTS, TRANSACTION_SLOTS,
+    RECENT_SLOTS, TALLY_SLOTS, TRANSACTION_SLOTS,
 };
 use nearside::profile::{
-    Attribute, Cell, Cells, DayValue, Interest, Kind, Metric, Purchased, Recent, Table, Touch, Transaction, Version,
+    Attribute, Cell, Cells, DayValue, Interest, Kind, Metric, Purchased, Recent, Run, Shown, Table, Tally, Touch,
+    Transaction, Version,
 };
 use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Verdict};
 use nearside::time::{Day, Time};
@@ -69,7 +70,11 @@ struct RawCells<V> {
     attributes: Vec<(u8, V, RawMoment, Name, RawValue)>,
     moments: Vec<(u8, V, RawMoment)>,
     consent: Vec<(u8, V, RawMoment, u8)>,
+    tallies: Vec<(u8, V, i64, [u8; 4], u8, RawRuns)>,
 }
+
+/// Keys without a count, more keys of the run, the count of each.
+type RawRuns = Vec<(u16, u16, u64)>;
 
 type RawInterest<V> = (u8, V, i64, u64, Name);
 
@@ -132,7 +137,7 @@ bincode::impl_borrow_decode!(Name);
 
 /// Reads a message as bincode does; `None` where it is none, or says what no state can be.
 pub fn read(bytes: &[u8]) -> Option<Message> {
-    let [1, kind, body @ ..] = bytes else { return None };
+    let [2, kind, body @ ..] = bytes else { return None };
     let mut meaning = Meaning::default();
     match kind {
         0 => meaning.delta(whole(body)?).map(Message::Delta),
@@ -245,6 +250,16 @@ impl Meaning {
             let choice = *[Choice::Unset, Choice::Granted, Choice::Denied].get(usize::from(choice))?;
             Some((gap, self.version(version)?, Decision { at: self.time(&at)?, choice }))
         })?;
+        fill(&mut cells.tallies, TALLY_SLOTS, raw.tallies, |(gap, version, week, place, strategy, runs)| {
+            let version = self.version(version)?;
+            let week = Day(u16::try_from(moved(&mut self.day, week)?).ok()?);
+            let shown = Shown { place: u32::from_le_bytes(place), strategy };
+            Some((
+                gap,
+                version,
+                Tally { week: Some(week).filter(|week| week.0 % 7 == 0)?, shown, runs: read_runs(&runs)? },
+            ))
+        })?;
         (cells.metrics.len() <= MAX_METRICS).then_some(cells)
     }
 
@@ -271,6 +286,21 @@ impl Meaning {
         self.time = self.time.checked_add(difference)?;
         Time::from_ms(u64::try_from(self.time).ok()?).ok()
     }
+}
+
+/// None that the one before it could have been longer for, none beyond the last key.
+fn read_runs(raw: &RawRuns) -> Option<Vec<Run>> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (gap, more, count) in raw {
+        let before = runs.last().copied();
+        let first = u32::from(before.map_or(0, |run| run.end)) + u32::from(*gap);
+        let end = first + u32::from(*more) + 1;
+        if end > 390 || *count == 0 || (*gap == 0 && before.is_some_and(|run| run.count == *count)) {
+            return None;
+        }
+        runs.push(Run { first: u16::try_from(first).unwrap(), end: u16::try_from(end).unwrap(), count: *count });
+    }
+    Some(runs)
 }
 
 fn mark(raw: Option<RawMark>) -> Mark {

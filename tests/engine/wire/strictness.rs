@@ -5,7 +5,7 @@ use super::allocations::counted;
 use super::{Dice, oracle};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::wire::{
-    Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest,
+    FORMAT, Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest,
     encode_snapshot,
 };
 
@@ -69,7 +69,7 @@ fn random_bytes(dice: &mut Dice) -> Vec<u8> {
     let mut bytes: Vec<u8> = (0..length).map(|_| dice.next().to_le_bytes()[0]).collect();
     // Half of them get past the first two bytes.
     if length > 1 && dice.one_in(2) {
-        (bytes[0], bytes[1]) = (1, u8::try_from(dice.below(4)).unwrap());
+        (bytes[0], bytes[1]) = (FORMAT, u8::try_from(dice.below(4)).unwrap());
     }
     bytes
 }
@@ -137,9 +137,9 @@ fn every_message_cut_short_or_with_a_byte_more_is_refused() {
 fn what_is_too_large_or_of_another_format_is_refused_with_a_remedy() {
     for (bytes, remedy) in [
         (vec![1; MAX_MESSAGE_BYTES + 1], "sync more often"),
-        (vec![2, 0], "same version of nearside"),
+        (vec![FORMAT + 1, 0], "same version of nearside"),
         (vec![], "same version of nearside"),
-        (vec![1, 9], "whole"),
+        (vec![FORMAT, 9], "whole"),
     ] {
         let error = decode(&bytes).unwrap_err();
         assert!(error.message.contains(remedy), "{error}");
@@ -151,7 +151,7 @@ fn what_is_too_large_or_of_another_format_is_refused_with_a_remedy() {
 fn a_count_without_its_rows_asks_for_no_memory() {
     // A digest that announces 1,024 metrics, and one that announces 2^64 - 1.
     for count in [&[251, 0, 4][..], &[253, 255, 255, 255, 255, 255, 255, 255, 255]] {
-        let bytes = [&[1, 2][..], &[0; 16], count].concat();
+        let bytes = [&[FORMAT, 2][..], &[0; 16], count].concat();
         let (read, asked) = counted(|| decode(&bytes));
         assert!(read.is_err() && asked < 256, "{asked}");
     }
@@ -160,7 +160,7 @@ fn a_count_without_its_rows_asks_for_no_memory() {
 #[test]
 fn the_densest_lists_stay_within_the_bound() {
     // A snapshot without cells and sessions, then as many one-byte texts, or one-byte items, as a list may have.
-    let before_history = [&[1, 3][..], &[0; 16 + 9 + 1 + 1 + 3 + 3 + 1]].concat();
+    let before_history = [&[FORMAT, 3][..], &[0; 16 + 10 + 1 + 1 + 3 + 3 + 1]].concat();
     for lists in [&[251, 255, 255][..], &[0, 251, 255, 255]] {
         let row = if lists[0] == 0 { 0 } else { 3 };
         let bytes = [&before_history[..], lists, &vec![row; 0xffff]].concat();
@@ -169,7 +169,7 @@ fn the_densest_lists_stay_within_the_bound() {
         assert!(asked > bytes.len(), "the list was read");
     }
     let metrics: Vec<u8> = (0..1024_u32).flat_map(|id| [&id.to_le_bytes()[..], &[0, 0]].concat()).collect();
-    let bytes = [&[1, 2][..], &[0; 16], &[251, 0, 4], &metrics, &[0; 8]].concat();
+    let bytes = [&[FORMAT, 2][..], &[0; 16], &[251, 0, 4], &metrics, &[0; 9]].concat();
     let (read, asked) = counted(|| decode(&bytes));
     assert!(read.is_ok() && asked <= ASKED_PER_BYTE * bytes.len(), "{asked} for {}", bytes.len());
 }

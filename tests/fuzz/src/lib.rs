@@ -11,6 +11,11 @@ mod compiler;
 mod verifier;
 mod script;
 mod evaluator;
+mod envelope;
+mod shop;
+mod catalog;
+mod model;
+mod recommend;
 mod seeds;
 
 pub use seeds::seeds;
@@ -29,11 +34,18 @@ pub enum Target {
     Verifier,
     /// A visitor's history under a site that was loaded.
     Evaluator,
+    /// Catalogs: arbitrary, written, forged.
+    Catalog,
+    /// Models, likewise.
+    Model,
+    /// A placement that is filled for a visitor of a small shop.
+    Recommend,
 }
 
 impl Target {
     /// All targets.
-    pub const ALL: [Self; 3] = [Self::Compiler, Self::Verifier, Self::Evaluator];
+    pub const ALL: [Self; 6] =
+        [Self::Compiler, Self::Verifier, Self::Evaluator, Self::Catalog, Self::Model, Self::Recommend];
 
     /// Its name: of the program, of the folder of kept cases.
     #[must_use]
@@ -42,6 +54,9 @@ impl Target {
             Self::Compiler => "compiler",
             Self::Verifier => "verifier",
             Self::Evaluator => "evaluator",
+            Self::Catalog => "catalog",
+            Self::Model => "model",
+            Self::Recommend => "recommend",
         }
     }
 
@@ -55,6 +70,9 @@ impl Target {
             Self::Compiler => compiler::run(input),
             Self::Verifier => verifier::run(input),
             Self::Evaluator => evaluator::run(input),
+            Self::Catalog => catalog::run(input),
+            Self::Model => model::run(input),
+            Self::Recommend => recommend::run(input),
         }
     }
 }

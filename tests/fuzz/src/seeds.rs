@@ -1,7 +1,9 @@
-//! Where fuzzing begins: the published cases' rules in every form of each target's input, and rules of other tools.
+//! Where fuzzing begins: the published cases' rules in every form of each target's input, rules of other tools, and shops
+//! drawn at random.
 
+use super::choices::Choices;
 use super::packed::pack;
-use super::{MAX_INPUT_BYTES, Target, compiler, evaluator, loose, verifier};
+use super::{MAX_INPUT_BYTES, Target, catalog, compiler, envelope, evaluator, loose, model, shop, verifier};
 use nearside::manifest::Manifest;
 use nearside::manifest::format::LENGTHS_FROM;
 use nearside::rng::Rng;
@@ -80,16 +82,22 @@ const SCRIPT_BYTES: usize = 160;
 const LARGE_EVERY: u64 = 16;
 /// Scripts behind each site.
 const SCRIPTS: u64 = 2;
+/// Shops drawn at random.
+const SHOPS: u64 = 128;
 
 /// The inputs with which fuzzing of a target begins.
 #[must_use]
 pub fn seeds(target: Target) -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
+    if matches!(target, Target::Catalog | Target::Model | Target::Recommend) {
+        return of_shops(target);
+    }
     for (number, site) in (0..).zip(sites()) {
         match target {
             Target::Compiler => of_compiler(&site, &mut seeds),
             Target::Verifier => of_verifier(&site, &mut seeds),
             Target::Evaluator => of_evaluator(&site, number, &mut seeds),
+            Target::Catalog | Target::Model | Target::Recommend => {}
         }
     }
     if target == Target::Compiler {
@@ -161,6 +169,33 @@ fn of_evaluator(site: &Value, number: u64, seeds: &mut Vec<Vec<u8>>) {
         };
         seeds.push([vec![head], loose::records(&manifest), script].concat());
     }
+}
+
+/// Shops drawn at random, in every form.
+fn of_shops(target: Target) -> Vec<Vec<u8>> {
+    let mut seeds = Vec::new();
+    for shop in 0..SHOPS {
+        let mut rng = Rng::new(shop);
+        let drawn: Vec<u8> = (0..MAX_INPUT_BYTES / 8 - 1).flat_map(|_| rng.next_u64().to_le_bytes()).collect();
+        let written = match target {
+            Target::Catalog => {
+                nearside::catalog::write(&shop::items(&mut Choices(&drawn))).ok().map(|bytes| (catalog::NAME, bytes))
+            }
+            Target::Model => shop::model(&mut Choices(&drawn)).write().ok().map(|bytes| (model::NAME, bytes)),
+            _ => None,
+        };
+        if let Some((name, bytes)) = written {
+            assert_eq!(&bytes[..4], name, "a format's name has changed: change it in the target too");
+            seeds.push([&[envelope::RAW], bytes.as_slice()].concat());
+            seeds.push([&[envelope::SEALED], &bytes[envelope::ENVELOPE_BYTES..]].concat());
+            seeds.push([&[envelope::WRITTEN], drawn.as_slice()].concat());
+            seeds.push([&[envelope::PATCHED], drawn.as_slice()].concat());
+        } else {
+            seeds.push(drawn);
+        }
+    }
+    seeds.retain(|seed| seed.len() <= MAX_INPUT_BYTES);
+    seeds
 }
 
 fn compiled(site: &Value) -> Option<Manifest> {

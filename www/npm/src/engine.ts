@@ -51,6 +51,17 @@ export interface Engine {
    * @throws NearsideError on a placement that the site does not have
    */
   recommend(placement: string, now: number, options?: { page?: Page | undefined }): Recommendation[];
+  /**
+   * The placement's variant that is for the visitor: `base`, `holdout`, or one of `variants` in site.json. Tell your own
+   * analytics of it, if they are to compare.
+   * @throws NearsideError on a placement that the site does not have
+   */
+  variant(placement: string, now: number): string;
+  /**
+   * Takes over a model that was joined from shards, see `nearside/shards`, for this visitor alone.
+   * @throws NearsideError on bytes that are no model
+   */
+  adopt(model: Uint8Array): void;
   /** @throws NearsideError on one attribute more than 32 */
   setAttribute(name: string, value: Scalar, at: number): Changes;
   /** Takes in a decision of the visitor's. Denying personalization erases the profile: delete what you stored. */

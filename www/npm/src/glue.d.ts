@@ -10,6 +10,8 @@ declare module "#glue/engine" {
     isIn(segment: number, now: number): boolean;
     explain(segment: string, now: number): Proof;
     recommend(placement: string, now: number, options: { page?: Page | undefined } | undefined): Recommendation[];
+    variant(placement: string, now: number): string;
+    adopt(model: Uint8Array): void;
     setAttribute(name: string, value: Scalar, at: number): Uint16Array | undefined;
     setConsent(choices: ConsentChoices, at: number): void;
     setUtcOffset(minutes: number): void;
@@ -32,6 +34,11 @@ declare module "#glue/engine" {
   export function initSync(options: { module: WebAssembly.Module }): unknown;
   export const Engine: { open(site: object, options: object): Opened };
   export const Site: { load(manifest: Uint8Array, catalog?: Uint8Array, model?: Uint8Array): object };
+}
+
+declare module "#glue/shards" {
+  export function initSync(options: { module: WebAssembly.Module }): unknown;
+  export const Shards: { open(head: Uint8Array): import("./shards.ts").Shards };
 }
 
 declare module "#glue/edge" {

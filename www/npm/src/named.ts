@@ -41,6 +41,8 @@ export function named(opened: Opened, site: Site): Engine {
     },
     explain: (segment, now) => opened.explain(segment, time(now)),
     recommend: (placement, now, options) => opened.recommend(placement, time(now), options),
+    variant: (placement, now) => opened.variant(placement, time(now)),
+    adopt: (model) => opened.adopt(model),
     setAttribute: (name, value, at) => changes(opened.setAttribute(name, value, time(at))),
     setConsent: (choices, at) => opened.setConsent(choices, time(at)),
     setUtcOffset: (minutes) => opened.setUtcOffset(time(minutes)),

@@ -304,14 +304,26 @@ export interface Pin {
 
 /** A named place on a page. */
 export interface Placement {
+  /** The visitors for whom it stays as the page has it, so that there is something to compare with. */
+  holdout?: PlacementHoldout | undefined;
   /** Its id, as in the page's `data-nearside-placement`. */
   id: string;
   /** What is never shown, and in which order the rest is. */
   rules?: Rules | undefined;
+  /** A text that draws the visitors anew when it changes; the placement's id unless given. Placements of one salt hold out the same visitors. */
+  salt?: string | undefined;
   /** How many items it shows, from 1 to 64. */
   slots: number;
   /** How its slots are filled: each one fills what those before it leave empty. */
   strategies: Strategy[];
+  /** Other ways to fill it, each for a part of the visitors; the rest gets the one above, which reports call `base`. */
+  variants?: Variant[] | undefined;
+}
+
+/** A part of all visitors for whom a placement is not filled. */
+export interface PlacementHoldout {
+  /** How many of a hundred visitors, with at most two decimal places. */
+  percent: number;
 }
 
 /** Prices as parts of the price of the page's item. */
@@ -469,6 +481,18 @@ export interface ValueOf {
   of: string;
   /** A text that begins with this. */
   prefix?: string | undefined;
+}
+
+/** Another way to fill a placement, for a part of the visitors. */
+export interface Variant {
+  /** Its id in reports, other than `base` and `holdout`. */
+  id: string;
+  /** How many of a hundred visitors, with at most two decimal places. */
+  percent: number;
+  /** Its rules; those of the placement unless given. */
+  rules?: Rules | undefined;
+  /** How the slots are filled for them. */
+  strategies: Strategy[];
 }
 
 /** A day of the week. */

@@ -28,7 +28,10 @@ export type CanonicalName =
   | "store_purchase"
   | "store_visit"
   | "email_open"
-  | "email_click";
+  | "email_click"
+  | "fill"
+  | "impression"
+  | "click";
 
 /** Names of Segment's ecommerce spec, taken as the canonical event that they mean. */
 export type AliasName =
@@ -311,4 +314,24 @@ export interface ProfileView {
   recent: { item_id: string; at: number; touch: "view" | "cart" | "purchase" | "remove" }[];
   purchased: { item_id: string; at: number }[];
   attributes: Record<string, Scalar>;
+  /** Recommended items that were clicked within a week. */
+  clicked: { item_id: string; at: number }[];
+  /** What this device counted of placements, by week, variant and strategy; without a strategy, of the whole placement. */
+  tallies: Tally[];
+}
+
+/** Counts of one week. Those that are 0 are left out. */
+export interface Tally {
+  /** When the week began. */
+  week: number;
+  /** Left out, like the variant, where the site does not have the placement any more. */
+  placement?: string;
+  variant?: string;
+  strategy?: string;
+  impressions?: number;
+  clicks?: number;
+  added_to_cart?: number;
+  purchases?: number;
+  purchase_value?: number;
+  fills?: number;
 }

@@ -10,13 +10,8 @@ const MAX_SHOWN = 256;
 /** What a filled placement shows, as item ids with commas; the edge worker sets it too. */
 const FILLED = "data-nearside-filled";
 
-export interface Filled {
-  placement: string;
-  recommendations: Recommendation[];
-}
-
-/** Looks at each placement of the page once; call it again when there are new ones. */
-export function createPlacements(report: (error: unknown) => void, filled: (filled: Filled) => void) {
+/** Looks at each placement of the page once, and says what it shows now: nothing of ours, where the page's own is better. */
+export function createPlacements(report: (error: unknown) => void, looked: (placement: HTMLElement, id: string, shown: Recommendation[]) => void) {
   let seen = new WeakSet<Element>();
   const fill = (engine: Engine, page: PageContext): void => {
     const language = document.documentElement.lang || navigator.language;
@@ -24,12 +19,14 @@ export function createPlacements(report: (error: unknown) => void, filled: (fill
     for (const placement of document.querySelectorAll<HTMLElement>("[data-nearside-placement]")) {
       if (!seen.has(placement)) {
         seen.add(placement);
+        const id = placement.dataset.nearsidePlacement!;
+        let shown: Recommendation[] = [];
         try {
-          const shown = fillOne(engine, placement, { ...page, language, shown: taken.slice(-MAX_SHOWN) });
-          if (shown) filled({ placement: placement.dataset.nearsidePlacement!, recommendations: shown });
+          shown = fillOne(engine, placement, id, { ...page, language, shown: taken.slice(-MAX_SHOWN) });
         } catch (error) {
           report(error);
         }
+        looked(placement, id, shown);
       }
       // In the order of the page, as the edge worker fills it: what an earlier placement shows, a later one does not.
       taken.push(...(placement.getAttribute(FILLED)?.split(",").filter(Boolean) ?? []));
@@ -42,17 +39,16 @@ export function createPlacements(report: (error: unknown) => void, filled: (fill
   return { fill, turn };
 }
 
-function fillOne(engine: Engine, placement: HTMLElement, page: PageContext): Recommendation[] | undefined {
-  const id = placement.dataset.nearsidePlacement ?? "";
+function fillOne(engine: Engine, placement: HTMLElement, id: string, page: PageContext): Recommendation[] {
   const template = templateOf(placement, id);
   const found = engine.recommend(id, page).filter((recommendation) => recommendation.item);
-  if (found.length === 0) return undefined;
+  if (found.length === 0) return found;
   if (!template) throw fault("placement", "add a <template data-nearside-card> to the page", id);
   const wanted = [...placement.children].filter((child) => child !== template).length;
   // Fewer cards than the shop shows, or only what is popular with everybody, is not better than what the shop chose.
-  if (found.length < wanted) return undefined;
+  if (found.length < wanted) return [];
   const shown = found.slice(0, wanted || found.length);
-  if (wanted > 0 && shown.every(({ strategy }) => strategy === "popular")) return undefined;
+  if (wanted > 0 && shown.every(({ strategy }) => strategy === "popular")) return [];
   const ids = shown.map(({ item_id }) => item_id).join(",");
   if (placement.getAttribute(FILLED) === ids) return shown;
   const cards = shown.flatMap((recommendation) => drawCard(template, recommendation, placement, page.language!) ?? []);

@@ -73,6 +73,12 @@ export interface Engine {
   wakeAt(): number | undefined;
   segments(): string[];
   recommend(placement: string, page: PageContext | undefined): Recommendation[];
+  /** Ids of the visitor's latest items, the newest first. */
+  latest(): string[];
+  /** Takes over a model that was joined from shards. */
+  adopt(model: Uint8Array): void;
+  /** Where the model comes in shards: resolves when those are there that lead to what goes with the visitor's items. */
+  near?(page: PageContext): Promise<void>;
   /** The visitor's state as it is stored, from which the full engine answers what this one does not. */
   snapshot(): Uint8Array;
   /** The id under which this browser writes. */

@@ -90,9 +90,16 @@ fn clauses(event: &str, filter: &Where, path: &str, scope: &mut Scope<'_>) -> Re
 fn event_name(name: &str, path: &str) -> Result<Event, SiteError> {
     match EventName::parse(name) {
         Ok(EventName::Custom(custom)) => Ok(Event { number: 0, custom: custom.as_str().to_owned() }),
+        Ok(known) if known.is_of_placement() => {
+            let message =
+                format!("{name:?} tells how a placement does: it is counted for the report, not for segments");
+            Err(SiteError::new(path, message, "ask for \"select_item\" or \"view_item\", which the page tells of"))
+        }
         Ok(known) => Ok(Event { number: known.number(), custom: String::new() }),
         Err(_) => {
-            let meant = suggest::nearest(name, EventName::canonical()).map(|meant| format!("did you mean `{meant}`?"));
+            let known = EventName::canonical()
+                .filter(|known| EventName::parse(known).is_ok_and(|event| !event.is_of_placement()));
+            let meant = suggest::nearest(name, known).map(|meant| format!("did you mean `{meant}`?"));
             let else_ = || "use a GA4 ecommerce name such as \"view_item\", or \"custom:\" and your own".to_owned();
             Err(SiteError::new(path, format!("unknown event {name:?}"), meant.unwrap_or_else(else_)))
         }

@@ -21,11 +21,12 @@ pub(crate) use rules::{CheckedAction, Matched};
 
 use crate::error::{SiteError, Warning, element, field};
 use crate::object::Object;
-use crate::rule::{Node, Rule};
+use crate::rule::{Metric, Node, Rule};
 use crate::site::{Segment, Site};
 use crate::zone;
 use nearside::limits::{MAX_PLACEMENTS, MAX_SEGMENTS};
 use nearside::manifest::format::MAX_DESCRIPTION_BYTES;
+use nearside::manifest::placement::BASE;
 use nearside::time::{DAY_MS, HOUR_MS};
 use scope::Scope;
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub(crate) struct Checked {
     pub(crate) groups: Vec<Vec<usize>>,
     /// Placements in the file's order.
     pub(crate) placements: Vec<CheckedPlacement>,
+    /// What its variants are compared by; nothing where no placement has any.
+    pub(crate) orders: Vec<Metric>,
     /// How reasons are worded; nothing where there are no placements.
     pub(crate) wordings: Vec<Wording>,
     /// What is allowed and yet looks wrong.
@@ -94,11 +97,23 @@ pub(crate) fn site(site: &Site) -> Result<Checked, SiteError> {
     let segments = order::sort(segments)?;
     let ids: Vec<&str> = segments.iter().map(|segment| segment.id.as_str()).collect();
     let placements = placement::all(&site.placements, &ids)?;
+    let is_compared = placements.iter().any(|placement| placement.variant != BASE);
+    let orders = if is_compared { Metric::of_orders().to_vec() } else { Vec::new() };
     let mut wordings = reasons::all(site.reasons.as_ref())?;
     if placements.is_empty() {
         wordings.clear();
     }
-    Ok(Checked { site: site.site.clone(), timezone, half_life_ms, segments, groups, placements, wordings, warnings })
+    Ok(Checked {
+        site: site.site.clone(),
+        timezone,
+        half_life_ms,
+        segments,
+        groups,
+        placements,
+        orders,
+        wordings,
+        warnings,
+    })
 }
 
 /// The places of segments by id.

@@ -14,6 +14,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 /// Rules that can be written.
+#[derive(Clone, Default)]
 pub(crate) struct CheckedRules {
     pub(crate) excluded: u16,
     pub(crate) purchased_days: u16,
@@ -30,6 +31,7 @@ pub(crate) struct CheckedRules {
 }
 
 /// A rule about items.
+#[derive(Clone)]
 pub(crate) struct CheckedRule {
     /// The number of its segment.
     pub(crate) condition: Option<u16>,
@@ -37,6 +39,7 @@ pub(crate) struct CheckedRule {
 }
 
 /// What a rule does.
+#[derive(Clone)]
 pub(crate) enum CheckedAction {
     Exclude(Matched),
     /// The factor in 1/256ths.
@@ -45,6 +48,7 @@ pub(crate) enum CheckedAction {
 }
 
 /// Items by a field.
+#[derive(Clone)]
 pub(crate) struct Matched {
     /// Its number in `MatchField::NAMES`.
     pub(crate) field: u8,

@@ -33,14 +33,14 @@ pub(super) fn holdout(holdout: &Holdout, path: &str) -> Result<Option<Node>, Sit
     })
 }
 
-fn salt(salt: Option<&str>, otherwise: &str, path: &str) -> Result<String, SiteError> {
+pub(super) fn salt(salt: Option<&str>, otherwise: &str, path: &str) -> Result<String, SiteError> {
     let Some(salt) = salt else { return Ok(otherwise.to_owned()) };
     name::filled(salt, &field(path, "salt"), "a text such as \"2026\", or leave it out")?;
     Ok(salt.to_owned())
 }
 
 /// Hundredths of a percent.
-fn percent(percent: f64, path: &str) -> Result<i64, SiteError> {
+pub(super) fn percent(percent: f64, path: &str) -> Result<i64, SiteError> {
     if !(0.0..=100.0).contains(&percent) {
         return Err(SiteError::new(path, format!("{percent} is not from 0 to 100"), "write a percentage such as 12.5"));
     }

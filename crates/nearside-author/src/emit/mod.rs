@@ -18,7 +18,7 @@ use tables::Tables;
 
 /// The compiled manifest, loaded once to prove that it can be. `year` is the one from which on clocks are known.
 pub(crate) fn manifest(site: &Checked, year: i16) -> Result<Vec<u8>, SiteError> {
-    let tables = Tables::of(&site.segments)?;
+    let tables = Tables::of(&site.segments, &site.orders)?;
     let mut meta = Buffer::default();
     meta.text(&site.site);
     meta.text(&site.timezone);

@@ -10,6 +10,9 @@ pub(super) fn item(placement: &CheckedPlacement) -> Buffer {
     let rules = &placement.rules;
     let mut item = Buffer::default();
     item.text(&placement.id);
+    item.text(&placement.variant);
+    item.text(&placement.salt);
+    item.v(u64::from(placement.below));
     item.u8(placement.slots);
     item.u8(rules.max_per_brand);
     item.u8(rules.max_per_category);

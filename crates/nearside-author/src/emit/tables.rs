@@ -30,9 +30,12 @@ pub(super) struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Collects what all segments need.
-    pub(super) fn of(segments: &'a [CheckedSegment]) -> Result<Self, SiteError> {
+    /// Collects what all segments need, and the report.
+    pub(super) fn of(segments: &'a [CheckedSegment], report: &'a [Metric]) -> Result<Self, SiteError> {
         let mut tables = Self::default();
+        for metric in report {
+            tables.add_metric(metric, "$.placements")?;
+        }
         // In the file's order, so that what is too much is found where the file has it.
         let mut by_file: Vec<&CheckedSegment> = segments.iter().collect();
         by_file.sort_by_key(|segment| segment.index);
@@ -55,15 +58,7 @@ impl<'a> Tables<'a> {
         if !self.inputs.contains_key(input) {
             let (metrics, series) = needs(input);
             for metric in metrics {
-                let held = *self.ids.entry(metric.id()).or_insert((metric, path));
-                if held.0 != metric {
-                    let message = format!("two conditions, here and in {}, have the same metric id by chance", held.1);
-                    let remedy =
-                        "change one of them, for instance the order of a list has no effect but another value has";
-                    return Err(SiteError::new(path, message, remedy));
-                }
-                self.filters.insert(&metric.filter, 0);
-                self.metrics.insert(metric, 0);
+                self.add_metric(metric, path)?;
             }
             for one in series {
                 self.filters.insert(&one.filter, 0);
@@ -71,6 +66,18 @@ impl<'a> Tables<'a> {
             }
         }
         *self.inputs.entry(input).or_default().entry(bytes).or_default() += 1;
+        Ok(())
+    }
+
+    fn add_metric(&mut self, metric: &'a Metric, path: &'a str) -> Result<(), SiteError> {
+        let held = *self.ids.entry(metric.id()).or_insert((metric, path));
+        if held.0 != metric {
+            let message = format!("two conditions, here and in {}, have the same metric id by chance", held.1);
+            let remedy = "change one of them, for instance the order of a list has no effect but another value has";
+            return Err(SiteError::new(path, message, remedy));
+        }
+        self.filters.insert(&metric.filter, 0);
+        self.metrics.insert(metric, 0);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use super::{Note, Part};
 use crate::error::SiteError;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How deep the rules of others may nest. What is deeper is not carried over.
 const MAX_NESTING: usize = 64;
@@ -18,6 +18,8 @@ pub(super) struct Scope {
     said: BTreeSet<String>,
     nesting: usize,
     parts: usize,
+    /// Why conditions do not compile, of those that were tried: `if` asks its own twice, and compiling is what takes time.
+    tried: BTreeMap<String, Option<(String, String)>>,
 }
 
 impl Scope {
@@ -47,9 +49,13 @@ impl Scope {
         if !self.go_on(path) {
             return Part::Lost;
         }
-        match compiles(&condition) {
-            Ok(()) => Part::Holds(condition),
-            Err(error) => self.lost(path, format!("it cannot be carried over: {}", error.message), error.remedy),
+        let refusal = self.tried.entry(condition.to_string()).or_insert_with(|| {
+            let error = compiles(&condition).err()?;
+            Some((format!("it cannot be carried over: {}", error.message), error.remedy))
+        });
+        match refusal.clone() {
+            None => Part::Holds(condition),
+            Some((message, remedy)) => self.lost(path, message, remedy),
         }
     }
 
@@ -90,4 +96,23 @@ impl Scope {
 pub(super) fn compiles(condition: &Value) -> Result<(), SiteError> {
     let site = json!({ "site": "import", "segments": [{ "id": "import", "when": condition }] });
     crate::compile_value(&site).map(|_manifest| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::jsonlogic;
+    use super::super::part::Answer;
+    use super::*;
+
+    #[test]
+    fn conditions_that_come_again_are_compiled_once() {
+        let var = |number: usize| json!({ "var": format!("v{}", number % 3) });
+        // Each condition is itself an `if`, which is asked twice.
+        let rule = (1..20).fold(var(0), |inner, level| json!({ "if": [inner, var(level), var(level + 1)] }));
+        let mut scope = Scope::default();
+        let part = jsonlogic::truth(&mut scope, &rule, "$", Answer::Yes);
+        assert_eq!((part, scope.parts), (Part::Lost, MAX_PARTS));
+        // Three attributes in so many forms.
+        assert!(scope.tried.len() <= 3 * 8, "{:?}", scope.tried.keys());
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::test::Unit;
 use crate::emit::buffer::Buffer;
-use nearside::event::Decimal;
+use nearside::event::{Decimal, EventName};
 use nearside::id::{Joined, MetricId, hash32};
 use nearside::limits::MAX_HISTORY_EVENTS;
 use nearside::manifest::format::{EVER, Measure, SESSION, Statistic};
@@ -105,6 +105,21 @@ impl Metric {
     /// A measure of events.
     pub(crate) fn new(filter: Filter, measure: Measure, field: Option<Field>) -> Self {
         Self { filter, measure: measure as u8, field }
+    }
+
+    /// What a report compares variants of placements by: orders and their value, on the page and at the till.
+    pub(crate) fn of_orders() -> [Self; 4] {
+        let of = |name: EventName, measure, field| {
+            let event = Event { number: name.number(), custom: String::new() };
+            Self::new(Filter { event, clauses: Buffer::default() }, measure, field)
+        };
+        let value = || Some(Field::Event("value".to_owned()));
+        [
+            of(EventName::Purchase, Measure::Count, None),
+            of(EventName::StorePurchase, Measure::Count, None),
+            of(EventName::Purchase, Measure::Sum, value()),
+            of(EventName::StorePurchase, Measure::Sum, value()),
+        ]
     }
 
     /// The number of its measure.

@@ -130,6 +130,40 @@ fn the_placement_and_the_reasons_of_the_documentation_compile() {
 }
 
 #[test]
+fn the_variants_of_the_documentation_share_its_visitors() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/report.md")).unwrap();
+    let placement = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let placement: serde_json::Value = serde_json::from_str(placement).unwrap();
+    let manifest = load(&json!({ "site": "demo", "placements": [placement] }));
+    let variants: Vec<_> = manifest
+        .placements()
+        .map(|placement| {
+            (placement.variant(), placement.below(), placement.strategies().count(), placement.order().diversity)
+        })
+        .collect();
+    assert_eq!(variants, [("holdout", 1_000, 0, 0), ("trending-first", 5_500, 2, 30), ("base", 10_000, 2, 0)]);
+    assert_eq!(manifest.metrics(), 4, "orders and their value, on the page and at the till");
+    let (orders, values) = nearside_author::order_metrics();
+    let mut counted: Vec<_> = (0..4).filter_map(|number| manifest.metric_id(number)).collect();
+    let mut reported = [orders, values].concat();
+    counted.sort_unstable();
+    reported.sort_unstable();
+    assert_eq!(counted, reported);
+}
+
+#[test]
+fn a_variant_has_the_rules_of_its_placement_unless_it_has_its_own() {
+    let strategies = json!([{ "use": "popular" }]);
+    let site = json!({ "site": "demo", "placements": [{ "id": "p", "slots": 2, "strategies": strategies, "rules": { "max_per_brand": 1 },
+        "variants": [{ "id": "same", "percent": 20, "strategies": strategies },
+                     { "id": "own", "percent": 80, "strategies": strategies, "rules": {} }] }] });
+    let manifest = load(&site);
+    let most: Vec<_> =
+        manifest.placements().map(|placement| (placement.variant(), placement.max_per_brand())).collect();
+    assert_eq!(most, [("same", Some(1)), ("own", None), ("base", Some(1))]);
+}
+
+#[test]
 fn reasons_are_worded_in_the_languages_of_the_site() {
     let mut site =
         json!({ "site": "demo", "placements": [{ "id": "p", "slots": 1, "strategies": [{ "use": "popular" }] }] });

@@ -56,6 +56,40 @@ fn wrong_shares() {
 }
 
 #[test]
+fn wrong_variants() {
+    let placement = |more: &Value| {
+        let mut placement = json!({ "id": "p", "slots": 2, "strategies": [{ "use": "popular" }] });
+        for (name, value) in more.as_object().unwrap() {
+            placement[name] = value.clone();
+        }
+        json!({ "site": "demo", "placements": [placement] })
+    };
+    let variant = |id: &str, percent: f64| json!({ "id": id, "percent": percent, "strategies": [{ "use": "recent" }] });
+    #[rustfmt::skip]
+    let cases: &[Case] = &[
+        (json!({ "holdout": { "percent": 101 } }), "$.placements[0].holdout.percent", "101 is not from 0 to 100", "12.5"),
+        (json!({ "holdout": 5 }), "$.placements[0].holdout", "invalid type: integer `5`", "{ \"percent\": 5 }"),
+        (json!({ "holdout": { "percent": 60 }, "variants": [variant("a", 40.01)] }), "$.placements[0].variants[0].percent", "holdout and variants come to more than 100 percent of the visitors", "the placement's own"),
+        (json!({ "variants": [variant("base", 10.0)] }), "$.placements[0].variants[0].id", "\"base\" is what reports call another part of the visitors", "trending-first"),
+        (json!({ "variants": [variant("a", 10.0), variant("a", 10.0)] }), "$.placements[0].variants[1].id", "\"a\" is taken by $.placements[0].variants[0]", ""),
+        (json!({ "variants": [{ "id": "a", "percent": 10, "strategies": [] }] }), "$.placements[0].variants[0].strategies", "an empty list", "popular"),
+        (json!({ "variants": [{ "id": "a", "percent": 10, "strategies": [{ "use": "recent", "if": "b" }] }] }), "$.placements[0].variants[0].strategies[0].if", "there is no segment \"b\"", "segments"),
+        (json!({ "salt": "2026" }), "$.placements[0].salt", "a salt without effect", "`holdout`"),
+        (json!({ "variants": {} }), "$.placements[0].variants", "invalid type: map", "trending-first"),
+    ];
+    check(cases, placement);
+    let asked = |event: &str| json!({ "site": "demo", "segments": [{ "id": "a", "when": { "event": event } }] });
+    for event in ["fill", "impression", "click"] {
+        let error = refused(&asked(event));
+        assert!(
+            error.message.contains("for the report, not for segments") && error.remedy.contains("select_item"),
+            "{error}"
+        );
+    }
+    assert!(!refused(&asked("clicks")).remedy.contains("`click`"), "it must not lead into the next refusal");
+}
+
+#[test]
 fn wrong_reasons() {
     let reasons = |reasons: &Value| json!({ "site": "demo", "reasons": reasons });
     #[rustfmt::skip]

@@ -1,9 +1,9 @@
 //! `nearside explain`: why a visitor with these events is in a segment or not.
 
-use super::{Done, print, print_json};
+use super::{Done, moment, print, print_json};
 use crate::events::{self, Line};
 use crate::refusal::{self, Refusal};
-use crate::{clock, rfc3339, site, view};
+use crate::{site, view};
 use clap::Args;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Site};
@@ -38,11 +38,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Done {
     let manifest = site::manifest(&arguments.site)?.bytes;
     let site = Site::load(manifest, None, None).map_err(|error| Refusal::of_file(&arguments.site, error))?;
-    let now = match &arguments.now {
-        None => clock::now(),
-        Some(text) => rfc3339::parse(text)
-            .ok_or_else(|| Refusal::new("--now", format!("{text} is no moment: write 2026-03-01T09:30:00Z")))?,
-    };
+    let now = moment(arguments.now.as_deref())?;
     let mut engine = Engine::new(Arc::new(site), ReplicaId([0; 16]), 0);
     let mut lines = read(&arguments.events)?;
     lines.sort_by_key(|(_, line)| line.at());

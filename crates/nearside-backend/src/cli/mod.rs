@@ -5,11 +5,15 @@ mod compile;
 mod import_rules;
 mod train;
 mod predict;
+mod split;
 mod explain;
 mod profile;
+mod report;
 
 use crate::refusal::Refusal;
+use crate::{clock, rfc3339};
 use clap::{Parser, Subcommand};
+use nearside::time::Time;
 use std::process::ExitCode;
 
 /// A shop made personal on the visitor's side: the backend and its tools.
@@ -29,7 +33,9 @@ enum Command {
     Train(train::TrainArguments),
     Predict(predict::PredictArguments),
     Evaluate(predict::EvaluateArguments),
+    Split(split::Arguments),
     Explain(explain::Arguments),
+    Report(report::Arguments),
     Profile(profile::Arguments),
     Erase(profile::EraseArguments),
 }
@@ -45,7 +51,9 @@ pub fn run() -> ExitCode {
         Command::Train(arguments) => train::train(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
         Command::Evaluate(arguments) => predict::evaluate(&arguments),
+        Command::Split(arguments) => split::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Profile(arguments) => profile::show(&arguments),
         Command::Erase(arguments) => profile::erase(&arguments),
     };
@@ -56,6 +64,13 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The moment that `--now` names, or the present one.
+fn moment(text: Option<&str>) -> Result<Time, Refusal> {
+    let Some(text) = text else { return Ok(clock::now()) };
+    let parsed = rfc3339::parse(text);
+    parsed.ok_or_else(|| Refusal::new("--now", format!("{text} is no moment: write 2026-03-01T09:30:00Z")))
 }
 
 /// What a command comes to.

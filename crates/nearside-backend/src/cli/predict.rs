@@ -53,6 +53,8 @@ pub struct EvaluateArguments {
 enum Protocol {
     /// At each place of a session, the item that comes next
     NextItem,
+    /// The same, by visitors who fetch the shards of what they have seen; and how many bytes that takes
+    Shards,
     /// In each basket of 2 to 30 items, each item, from the others
     LeaveOneOut,
 }
@@ -94,6 +96,7 @@ pub fn evaluate(arguments: &EvaluateArguments) -> Done {
     let reader = sessions(&arguments.sessions)?;
     let figures = match arguments.protocol {
         Protocol::NextItem => nearside_train::evaluate(&model, reader, arguments.top.unwrap_or(20)).map(json),
+        Protocol::Shards => nearside_train::evaluate_shards(&model, reader, arguments.top.unwrap_or(20)).map(json),
         Protocol::LeaveOneOut => {
             nearside_train::evaluate_baskets(&model, reader, arguments.top.unwrap_or(10)).map(json)
         }

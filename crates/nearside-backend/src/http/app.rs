@@ -2,6 +2,7 @@
 
 use super::artefact::Artefact;
 use super::counts::Counts;
+use super::pieces::ServedPieces;
 use super::problem::{Kind, Problem};
 use crate::cookie::CookieJar;
 use crate::store::Store;
@@ -24,6 +25,8 @@ pub struct ServedSite {
     pub catalog: Option<Artefact>,
     /// The trained model.
     pub model: Option<Artefact>,
+    /// The same in pieces, where it is large.
+    pub pieces: Option<ServedPieces>,
 }
 
 /// What all requests share.

@@ -46,6 +46,12 @@ impl Artefact {
         Self { hash, content_type, plain: Bytes::from(plain), brotli: None, gzip }
     }
 
+    /// How many bytes travel to a browser that takes gzip.
+    #[must_use]
+    pub fn travelling_bytes(&self) -> usize {
+        self.gzip.as_ref().unwrap_or(&self.plain).len()
+    }
+
     /// Reads a file, and its brotli form where one called `{file}.br` lies beside it.
     ///
     /// # Errors

@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// How long the way from a plain name to the hashed one may be remembered.
 const POINTER_CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
+/// The plain name of what a device fetches of a model at first.
+const HEAD: &str = "head";
+
 /// `GET /ns/nearside.js`, `/ns/nearside_bg.wasm` and the tag's other files.
 ///
 /// # Errors
@@ -32,14 +35,21 @@ pub async fn pointer(
     Path((site, kind)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let served = app.site(&site)?;
-    let artefact = find(served, &kind)?;
-    let place = format!("/ns/{}/{kind}/{}", served.id, artefact.hash);
+    led_to(served, &kind, &find(served, &kind)?.hash)
+}
+
+/// The way to the name that holds a hash.
+fn led_to(served: &ServedSite, kind: &str, hash: &str) -> Result<Response, Problem> {
+    let place = format!("/ns/{}/{kind}/{hash}", served.id);
     let place = HeaderValue::from_str(&place).map_err(|_bad| missing())?;
     Ok((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, place), (header::CACHE_CONTROL, POINTER_CACHING)])
         .into_response())
 }
 
 /// `GET /ns/{site}/{kind}/{hash}`: the bytes, to be kept for ever.
+///
+/// Of a large model there are pieces as well: `/model/head` leads to the head's hash, and the others have names that begin
+/// with it. Of any other model `/model/head` leads to the whole.
 ///
 /// # Errors
 /// [`Kind::NotFound`] also for a hash that is no longer, or not yet, served.
@@ -48,7 +58,15 @@ pub async fn hashed(
     Path((site, kind, hash)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let artefact = find(app.site(&site)?, &kind)?;
+    let served = app.site(&site)?;
+    let artefact = find(served, &kind)?;
+    let pieces = served.pieces.as_ref().filter(|_| kind == "model");
+    if kind == "model" && hash == HEAD {
+        return led_to(served, &kind, pieces.map_or(&artefact.hash, |pieces| &pieces.head.hash));
+    }
+    if let Some(piece) = pieces.and_then(|pieces| pieces.get(&hash)) {
+        return Ok(piece.respond(&headers, Caching::Immutable));
+    }
     if artefact.hash != hash {
         return Err(missing());
     }

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod artefact;
+pub mod pieces;
 pub mod problem;
 pub mod server;
 mod admin;

@@ -4,7 +4,7 @@ use super::{Mark, ProfileId, StoreError, StoredProfile, StoredReplica, Synced, T
 use crate::limits::MAX_ANSWER_CELLS_BYTES;
 use nearside::id::ReplicaId;
 use nearside::limits::MAX_REPLICAS;
-use nearside::profile::{Cells, Version};
+use nearside::profile::{Cells, Table, Version};
 use nearside::sync::{self, Answer, Delta, Stored, Verdict};
 use nearside::time::Time;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -69,7 +69,8 @@ fn answer(delta: &Delta, verdict: Verdict, own: u32, others: &[Kept]) -> Answer 
     let mut hub = delta.seen;
     let mut complete = true;
     for kept in news {
-        let mut cells = Cow::Borrowed(&kept.stored.cells);
+        // What placements came to matters to the report alone.
+        let mut cells = Cow::Owned(Cells { tallies: Table::default(), ..kept.stored.cells.clone() });
         if sent.is_empty() {
             cells = codec::newest(cells, kept.stored.head.version, room);
         }

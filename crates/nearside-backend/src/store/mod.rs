@@ -6,10 +6,12 @@ mod ledger;
 mod queue;
 mod schema;
 mod sqlite;
+mod visitors;
 
-pub use learn::{MAX_LEARNT_REPLICAS, gather};
+pub use learn::gather;
 pub use queue::{BATCH_BOUNDS, BatchCounts};
 pub use sqlite::SqliteStore;
+pub use visitors::{MAX_COUNTED_REPLICAS, Visitor, each_visitor};
 
 use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::Cells;

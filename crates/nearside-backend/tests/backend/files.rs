@@ -78,3 +78,67 @@ fn the_description_names_the_paths_that_there_are() {
         }
     }
 }
+
+#[test]
+fn a_large_model_is_served_in_pieces_and_whole() {
+    use nearside::recommend::{Model, Shards};
+    let folder = Folder::new();
+    let model = trained(&folder, 9_000);
+    let server = Server::start(&folder, &["--model", folder.path("model.nsg").to_str().unwrap()]);
+    assert_eq!(server.get(server.get("/ns/demo/model").header("location")).body, model, "for the worker");
+    let pointer = server.get("/ns/demo/model/head");
+    assert_eq!((pointer.status, pointer.header("cache-control")), (307, "public, max-age=60"));
+    let place = pointer.header("location");
+    let head = server.get(place);
+    assert_eq!(head.header("cache-control"), "public, max-age=31536000, immutable");
+    let mut shards = Shards::open(head.body).unwrap();
+    let mut fetched = 0;
+    loop {
+        let wanted = shards.wanted(&mut ["item 17", "item 8000"].into_iter());
+        if wanted.is_empty() {
+            break;
+        }
+        for piece in wanted {
+            let answer = server.get(&format!("{place}.{piece}"));
+            assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+            fetched += answer.body.len();
+            shards.add(answer.body).unwrap();
+        }
+    }
+    let joined = Model::load(shards.model().unwrap()).unwrap();
+    let neighbours = |model: &Model| model.edges(model.find("item 17").unwrap()).count();
+    assert_eq!(neighbours(&joined), neighbours(&Model::load(model.clone()).unwrap()));
+    assert!(neighbours(&joined) > 0 && fetched * 5 < model.len());
+    for wrong in [".s99999", ".x1", "x", ".s", "."] {
+        assert_eq!(server.get(&format!("{place}{wrong}")).status, 404, "{wrong}");
+    }
+}
+
+#[test]
+fn a_small_model_has_no_head_but_itself() {
+    let folder = Folder::new();
+    trained(&folder, 40);
+    let server = Server::start(&folder, &["--model", folder.path("model.nsg").to_str().unwrap()]);
+    let [head, whole] = ["/ns/demo/model/head", "/ns/demo/model"].map(|path| server.get(path));
+    assert_eq!(head.header("location"), whole.header("location"));
+    assert_eq!(server.get(&format!("{}.s0", whole.header("location"))).status, 404);
+    assert_eq!(server.get("/ns/demo/catalog/head").status, 404);
+    let bare = Server::start(&Folder::new(), &[]);
+    assert_eq!(bare.get("/ns/demo/model/head").status, 404);
+}
+
+/// A model of so many items in `model.nsg`: each is looked at with those after it.
+fn trained(folder: &Folder, items: u32) -> Vec<u8> {
+    use std::fmt::Write as _;
+    let mut sessions = String::from("SessionId\tItemId\tTime\n");
+    for first in 0..items {
+        for step in [0, 1, 7, first * 31 % 97] {
+            writeln!(sessions, "{first}\titem {}\t{}", (first + step) % items, 1_700_000_000 + first).unwrap();
+        }
+    }
+    fs::write(folder.path("sessions.tsv"), sessions).unwrap();
+    let mut train = std::process::Command::new(crate::support::NEARSIDE);
+    let train = train.args(["train", "--tune", "off", "--sessions"]).arg(folder.path("sessions.tsv"));
+    assert!(train.arg("-o").arg(folder.path("model.nsg")).output().unwrap().status.success());
+    fs::read(folder.path("model.nsg")).unwrap()
+}

@@ -10,11 +10,11 @@ use nearside_backend::store::{self, Pending, SqliteStore, Store, StoreError, Syn
 use std::sync::atomic::Ordering::Relaxed;
 use std::task::{Context, Poll, Waker};
 
-fn open(folder: &Folder) -> SqliteStore {
+pub fn open(folder: &Folder) -> SqliteStore {
     store::open(&folder.store()).unwrap()
 }
 
-fn block<T>(pending: Pending<T>) -> Result<T, StoreError> {
+pub fn block<T>(pending: Pending<T>) -> Result<T, StoreError> {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(pending)
 }
 

@@ -132,6 +132,21 @@ impl Tag {
         shown::recommend(self.replica.engine_mut(), placement, page, now)
     }
 
+    /// Ids of the visitor's latest items, the newest first.
+    #[must_use]
+    pub fn latest(&self) -> JsValue {
+        list(self.replica.engine().profile().recent().iter().map(|held| JsValue::from_str(held.item.as_str())))
+    }
+
+    /// Takes over a model that was joined from shards.
+    ///
+    /// # Errors
+    /// Throws on what is no model.
+    pub fn adopt(&mut self, model: &JsValue) -> Result<(), JsValue> {
+        let adopted = bytes(model, MAX_MODEL_BYTES).and_then(|model| self.replica.adopt(model));
+        adopted.map_err(|error| thrown(&error))
+    }
+
     /// The visitor's state as it is stored, for the full engine, which is loaded by whoever asks what is in it and why.
     pub fn snapshot(&mut self) -> Uint8Array {
         self.replica.refresh(host::now());

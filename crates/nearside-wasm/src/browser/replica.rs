@@ -9,6 +9,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Output, Site};
+use nearside::error::Error;
 use nearside::id::ReplicaId;
 use nearside::time::Time;
 use wasm_bindgen::JsValue;
@@ -117,6 +118,13 @@ impl Replica {
     /// The engine, to be changed under the lock.
     pub const fn engine_mut(&mut self) -> &mut Engine {
         &mut self.engine
+    }
+
+    /// Takes over another model, for this engine and for those that take its place.
+    pub fn adopt(&mut self, model: Vec<u8>) -> Result<(), Error> {
+        self.engine.adopt(model)?;
+        self.site = Arc::clone(self.engine.site());
+        Ok(())
     }
 
     /// Under which the state is stored.

@@ -22,7 +22,7 @@ pub fn recommend(engine: &mut Engine, placement: &JsValue, page: &JsValue, now: 
     let found = engine.recommend(placement.as_str(), &page, now).map_err(|error| thrown(&error))?;
     let site = engine.site();
     Ok(list(found.iter().map(|held| {
-        let record = recommendation(held, &site.manifest, &page);
+        let record = recommendation(Record::new(), held, &site.manifest, &page);
         match &site.catalog {
             Some(catalog) => with_items(record, held, catalog),
             None => record.done(),

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::Engine;
 use nearside::event::Text;
-use nearside::profile::{Dimension, Profile, Share, Touch};
+use nearside::manifest::StrategyKind;
+use nearside::profile::{Counted, Dimension, Profile, Share, Touch};
 use nearside::time::Time;
 use wasm_bindgen::JsValue;
 
@@ -24,7 +25,9 @@ pub fn profile(engine: &mut Engine, now: Time) -> JsValue {
         .value("interests", &interests(profile))
         .value("recent", &recent(profile))
         .value("purchased", &purchased(profile))
-        .value("attributes", &attributes(profile));
+        .value("attributes", &attributes(profile))
+        .value("clicked", &clicked(profile))
+        .value("tallies", &tallies(engine));
     if profile.session.is_live(now) {
         record = record.value("session", &session(profile));
     }
@@ -68,6 +71,31 @@ fn purchased(profile: &Profile) -> JsValue {
 
 fn item(id: &Text, at: Time) -> Record {
     Record::new().text("item_id", id.as_str()).number("at", ms(at))
+}
+
+fn clicked(profile: &Profile) -> JsValue {
+    list(profile.clicks.iter().map(|held| item(&held.item, held.at).done()))
+}
+
+/// What this device counted of placements. One that the site has no longer is told without its name.
+fn tallies(engine: &Engine) -> JsValue {
+    let manifest = &engine.site().manifest;
+    list(engine.profile().cells.tallies.values().map(|tally| {
+        let mut record = Record::new().number("week", ms(tally.week.start()));
+        if let Some(placement) = manifest.placements().find(|placement| placement.place() == tally.shown.place) {
+            record = record.text("placement", placement.id()).text("variant", placement.variant());
+        }
+        if let Some(strategy) = StrategyKind::from_number(tally.shown.strategy) {
+            record = record.text("strategy", strategy.as_str());
+        }
+        for (name, counted) in Counted::ALL {
+            let total = tally.total(counted);
+            if total > 0 {
+                record = record.number(name, counted.amount(total).to_f64());
+            }
+        }
+        record.done()
+    }))
 }
 
 fn attributes(profile: &Profile) -> JsValue {

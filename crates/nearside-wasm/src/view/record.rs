@@ -54,6 +54,19 @@ impl Record {
         self
     }
 
+    /// Adds a number, given in 65,536ths, exactly.
+    #[cfg(not(feature = "engine"))]
+    #[expect(clippy::cast_precision_loss, reason = "what is given so is far below 2^53")]
+    pub fn fraction(self, key: &str, parts: u64) -> Self {
+        self.number(key, parts as f64 / 65_536.0)
+    }
+
+    /// Adds an object.
+    #[cfg(not(feature = "engine"))]
+    pub fn inner(self, key: &str, fill: impl FnOnce(Self) -> Self) -> Self {
+        self.value(key, &fill(Self::new()).done())
+    }
+
     /// The object.
     pub fn done(self) -> JsValue {
         self.0.into()

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: the compiler, the verifier and the evaluator under libFuzzer, and what came out.
+//! `cargo xtask fuzz`: what reads bytes of unknown origin, and what answers by them, under libFuzzer; and what came out.
 
 mod figures;
 mod report;
@@ -11,7 +11,7 @@ use crate::console::section;
 use crate::workspace::Workspace;
 
 /// The targets of the package in `tests/fuzz`.
-const TARGETS: [&str; 3] = ["compiler", "verifier", "evaluator"];
+const TARGETS: [&str; 6] = ["compiler", "verifier", "evaluator", "catalog", "model", "recommend"];
 /// Executions of each target unless another number is given.
 const RUNS: u64 = 10_000_000;
 /// Executions of each target with `--quick`.

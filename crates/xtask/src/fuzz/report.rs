@@ -25,6 +25,11 @@ they once found is in `tests/cases/fuzz`, and every test run replays it with som
 * **evaluator**: random histories under compiled and forged sites that load: events, attributes, jumps of the clock, deltas,
   digests, arbitrary messages, restarts. Outcomes and proofs must be those of a fresh evaluation and of a restart; changes
   are reported once; before an announced time nothing changes.
+* **catalog**, **model**: arbitrary, written and forged bytes. What loads is read in all ways, and they must agree; what was
+  written must be what is read; a walk's best items must be those that sorting all it leads to gives.
+* **recommend**: random placements in random shops, for visitors of random histories on random pages. No item twice or beyond
+  the slots, none that a rule leaves out, pins where laying out by hand puts them, no more of a brand or category than may
+  be, strategies in their order and with enough items or none, and the same answer when asked again.
 
 Edges are branches of the code under test with its libraries; in brackets, those reached at the beginning, by the seeds, the
 kept cases and what earlier runs had found. Seconds are of the clock on the wall, whatever else

@@ -84,6 +84,11 @@ pub const GROUPS: &[Group] = &[
         family: "rust",
         action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-author-wasm"])),
     },
+    Group {
+        name: "clippy-shards",
+        family: "rust",
+        action: Action::Run(|w| clippy_wasm(w, &["--package", "nearside-shards-wasm"])),
+    },
     Group { name: "doc", family: "rust", action: Action::Run(doc) },
     Group {
         name: "cargo-test",

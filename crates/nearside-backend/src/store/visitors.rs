@@ -1,0 +1,54 @@
+//! All visitors of a store, one after another, as those who count over them want them.
+
+use super::{ProfileId, StoreError, ledger, path_of, schema};
+use nearside::consent::{Consent, Purpose};
+use nearside::profile::Cells;
+
+/// Replicas of one profile that are counted, those of the lowest ids. Of further ones only the consent is heeded.
+pub const MAX_COUNTED_REPLICAS: usize = 64;
+
+/// A visitor: the cells of all their devices.
+#[derive(Debug, Default)]
+pub struct Visitor {
+    /// Their latest decisions, over all devices.
+    pub consent: Consent,
+    /// The cells of each device, at most [`MAX_COUNTED_REPLICAS`].
+    pub replicas: Vec<Cells>,
+}
+
+impl Visitor {
+    /// Whether they may be counted with others: syncing lets their profile lie here at all, analytics lets it be counted.
+    #[must_use]
+    pub fn may_be_counted(&self) -> bool {
+        self.consent.permits(Purpose::Sync) && self.consent.permits(Purpose::Analytics)
+    }
+
+    fn take(&mut self, cells: Cells) {
+        for (slot, decision) in cells.consent.iter() {
+            if let Some(purpose) = Purpose::ALL.get(usize::from(slot)) {
+                self.consent.decide(*purpose, *decision);
+            }
+        }
+        if self.replicas.len() < MAX_COUNTED_REPLICAS {
+            self.replicas.push(cells);
+        }
+    }
+}
+
+/// Gives every visitor of the store that an address names, beside whoever else has it open. One is in memory at a time.
+///
+/// # Errors
+/// [`StoreError::Open`] where there is no such store, [`StoreError::Corrupt`] where a replica cannot be read, and what
+/// `each` says.
+pub fn each_visitor(address: &str, each: &mut dyn FnMut(Visitor) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    let connection = schema::open_reader(path_of(address)?)?;
+    let mut at_hand: Option<(ProfileId, Visitor)> = None;
+    ledger::each_replica(&connection, &mut |profile, cells| {
+        if let Some((_, whole)) = at_hand.take_if(|(held, _)| *held != profile) {
+            each(whole)?;
+        }
+        at_hand.get_or_insert_with(|| (profile, Visitor::default())).1.take(cells);
+        Ok(())
+    })?;
+    at_hand.map_or(Ok(()), |(_, whole)| each(whole))
+}

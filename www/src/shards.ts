@@ -1,0 +1,55 @@
+/**
+ * A model that comes in shards: fetches those that lead to what goes with the visitor's latest items, and gives the engine the
+ * model that they join to. Loaded only by the pages of a shop whose model is that large.
+ */
+
+import { initSync, Shards } from "#glue/shards";
+import type { Engine, PageContext } from "./host/engine.ts";
+import { bytes, compile } from "./host/fetch.ts";
+
+/** How long a placement waits for a piece. Without it there is what is popular. */
+const MAX_WAIT_MS = 3000;
+/** A bucket, then its shard; twice, for items that come to light with it. */
+const MAX_ROUNDS = 4;
+
+/** What joins pieces: see the Rust class of that name. */
+export interface Shards {
+  wanted(item_ids: string[]): string[];
+  add(piece: Uint8Array): void;
+  model(): Uint8Array;
+}
+
+/** Gives the function that fetches what a page needs; calls of it follow each other. */
+export async function follow(engine: Engine, base: string, home: string, report: (error: unknown) => void): Promise<(page: PageContext) => Promise<void>> {
+  // The tag has asked for the head just now: this comes from the browser's cache. Its address is what the pieces' begin with.
+  const [module, head] = await Promise.all([compile(base, "nearside-shards_bg.wasm"), fetch(`${home}/model/head`)]);
+  initSync({ module });
+  const shards = Shards.open(new Uint8Array(await head.arrayBuffer()));
+  const failed = new Set<string>();
+  engine.adopt(shards.model());
+
+  const add = async (name: string): Promise<void> => {
+    // Which pieces a visitor needs is nobody's business: no cookie goes with them.
+    const piece = await bytes(`${head.url}.${name}`, { credentials: "omit", signal: AbortSignal.timeout(MAX_WAIT_MS) });
+    if (piece) shards.add(piece);
+  };
+  const look = async ({ item_id, cart = [] }: PageContext): Promise<void> => {
+    let grown = false;
+    for (let round = 0; round < MAX_ROUNDS && engine.permits(); round++) {
+      const ids = [...(item_id ? [item_id] : []), ...engine.latest(), ...cart];
+      const wanted = shards.wanted(ids).filter((name) => !failed.has(name));
+      if (wanted.length === 0) break;
+      const added = wanted.map((name) =>
+        add(name).catch((error: unknown) => {
+          failed.add(name);
+          report(error);
+        }),
+      );
+      await Promise.all(added);
+      grown = true;
+    }
+    if (grown) engine.adopt(shards.model());
+  };
+  let last = Promise.resolve();
+  return (page) => (last = last.then(() => look(page)).catch(report));
+}
