@@ -159,7 +159,8 @@ const fn pack(edge: Edge) -> u32 {
     (edge.to << 8) | edge.byte() as u32
 }
 
-fn unpack(packed: u32) -> Edge {
+/// An edge as [`Graph::row`] gives it.
+pub(super) fn unpack(packed: u32) -> Edge {
     let [byte, ..] = packed.to_le_bytes();
     let lean = Lean::of_byte(byte).unwrap_or_default();
     Edge { to: packed >> 8, level: byte & LEVEL_MASK, lean }

@@ -112,9 +112,4 @@ impl<'a> Shop<'a> {
         let known = self.model.zip(self.links.model_number(number));
         known.map_or(0, |(model, item)| model.popularity(item))
     }
-
-    /// The id of an item of the catalog.
-    pub(super) fn id(&self, number: ItemNumber) -> Option<&'a str> {
-        self.catalog?.id(number)
-    }
 }

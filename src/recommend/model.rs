@@ -205,6 +205,11 @@ impl Model {
         self.coview.row(number)
     }
 
+    /// The items bought together with an item, likewise.
+    pub(super) fn together_row(&self, number: u32) -> &[u32] {
+        self.together.row(number)
+    }
+
     pub(super) const fn factors(&self) -> &Factors {
         &self.factors
     }

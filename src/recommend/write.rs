@@ -48,6 +48,15 @@ impl NewModel {
     /// # Errors
     /// Refuses what [`super::Model::load`] would refuse, with the part that is wrong.
     pub fn write(&self) -> Result<Vec<u8>, Error> {
+        let distinct: BTreeSet<&str> = self.ids.iter().map(Text::as_str).collect();
+        if distinct.len() != self.ids.len() || distinct.contains("") {
+            return Err(REFUSALS.error("ids: give each item one of its own"));
+        }
+        self.sealed()
+    }
+
+    /// As [`NewModel::write`], with ids that stand in a model already.
+    pub(super) fn sealed(&self) -> Result<Vec<u8>, Error> {
         let mut content = self.content()?;
         for id in &self.ids {
             put_text(&mut content, id.as_str());
@@ -70,10 +79,6 @@ impl NewModel {
         }
         if self.popularity.len() != items || self.popularity.iter().any(|level| *level >= POPULARITY_LEVELS) {
             return Err(REFUSALS.error("popularity: give one level below 32 an item"));
-        }
-        let distinct: BTreeSet<&str> = self.ids.iter().map(Text::as_str).collect();
-        if distinct.len() != items || distinct.contains("") {
-            return Err(REFUSALS.error("ids: give each item one of its own"));
         }
         let bit = |there: bool, part: u8| if there { part } else { 0 };
         let held = bit(!self.edges.is_empty(), parts::COVIEW)
@@ -102,11 +107,11 @@ fn put_list(content: &mut Vec<u8>, list: &[(u32, u32)], items: usize) -> Result<
     if list.len() > MAX_POPULAR {
         return Err(REFUSALS.error("popular, trending: give at most 1,024 items"));
     }
-    let distinct: BTreeSet<u32> = list.iter().map(|(number, _)| *number).collect();
+    let mut held = alloc::vec![false; items];
     put_integer(content, list.len() as u64);
     for (number, weight) in list {
-        let below = above.checked_sub(*weight).filter(|_| (*number as usize) < items && distinct.len() == list.len());
-        let Some(below) = below else {
+        let is_new = held.get_mut(*number as usize).is_some_and(|held| !core::mem::replace(held, true));
+        let Some(below) = above.checked_sub(*weight).filter(|_| is_new) else {
             return Err(REFUSALS.error("popular, trending: give numbers of items, each once, greatest weight first"));
         };
         above = *weight;

@@ -12,7 +12,7 @@ import { fixture, settled, skip } from "./lib/fixture.mjs";
 import { html, item, placement, push, serve } from "./lib/pages.mjs";
 
 /** Enough for a model of over 100 KB after gzip. */
-const ITEMS = 9_000;
+const ITEMS = 12_000;
 const folder = mkdtempSync(join(tmpdir(), "nearside-shards-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -198,6 +198,9 @@ pub(super) fn name_leads<'a>(ask: &Ask<'a>, chosen: &mut [Chosen<'a>]) {
     for held in chosen.iter() {
         items.push(model.find(held.id).filter(|_| is_nameless(held.why)).unwrap_or(u32::MAX));
     }
+    if items.iter().all(|item| *item == u32::MAX) {
+        return;
+    }
     let session = latest(ask, model);
     // Where a path is too faint to name its beginning, the latest known item will do.
     let latest = session.iter().rev().find_map(|item| model.id(*item));

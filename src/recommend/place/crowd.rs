@@ -1,7 +1,7 @@
 //! Strategies that show what many like, or what is new: popular, trending, newest; each in all of the shop or in a category.
 
 use super::list::{List, Why};
-use crate::catalog::{Catalog, Facts};
+use crate::catalog::{Catalog, ItemNumber, NO_WORD};
 use crate::event::Value;
 use crate::manifest::{Category, StrategyKind};
 use crate::profile::{Attribute, Dimension};
@@ -23,33 +23,32 @@ pub(super) fn fill<'a>(ask: &Ask<'a>, kind: StrategyKind, category: Category<'a>
         StrategyKind::Trending => ReasonKind::Trending,
         _ => ReasonKind::Newest,
     };
-    if category == Category::Any {
-        return everywhere(ask, kind, Why::of(reason), None, list);
-    }
-    let Some((catalog, word)) = ask.shop.catalog.and_then(|catalog| Some((catalog, word_of(ask, catalog, category)?)))
-    else {
-        return;
+    let catalog = ask.shop.catalog;
+    let word = match category {
+        Category::Any => None,
+        category => match catalog.and_then(|catalog| word_of(ask, catalog, category)) {
+            None => return,
+            word => word,
+        },
     };
-    let why = Why { kind: reason, about: catalog.word(word).map_or(About::Nothing, About::Category) };
-    match kind {
-        StrategyKind::Trending => everywhere(ask, kind, why, Some(word), list),
-        _ => on_shelf(ask, catalog, kind, why, word, list),
+    let name = word.and_then(|word| catalog?.word(word));
+    let why = Why { kind: reason, about: name.map_or(About::Nothing, About::Category) };
+    match (kind, catalog) {
+        (StrategyKind::Newest, Some(catalog)) => newest(catalog, why, word, list),
+        (StrategyKind::Newest, None) => {}
+        (StrategyKind::Popular, Some(catalog)) if word.is_some() => {
+            for number in catalog.shelf(word.unwrap_or(NO_WORD)) {
+                let score = u64::from(ask.shop.popularity(*number)).saturating_mul(u64::from(ONE >> 5));
+                on_shelf(catalog, *number, score, why, list);
+            }
+        }
+        _ => listed(ask, kind, why, word, list),
     }
 }
 
-/// The lists of the model and of the catalog; of one category where a word is given.
-fn everywhere<'a>(ask: &Ask<'a>, kind: StrategyKind, why: Why<'a>, word: Option<u32>, list: &mut List<'a, '_>) {
+/// The lists of the model; of one category where a word is given.
+fn listed<'a>(ask: &Ask<'a>, kind: StrategyKind, why: Why<'a>, word: Option<u32>, list: &mut List<'a, '_>) {
     let shop = ask.shop;
-    if kind == StrategyKind::Newest {
-        let mut score = u64::from(ONE);
-        for (_, number) in shop.catalog.map_or(&[][..], Catalog::newest) {
-            if let Some(id) = shop.id(*number) {
-                list.offer(id, shop.catalog.and_then(|catalog| catalog.facts(*number)), score, why);
-            }
-            score = score.saturating_sub(STEP);
-        }
-        return;
-    }
     let Some(model) = shop.model else { return };
     let items = if kind == StrategyKind::Trending { model.trending() } else { model.popular() };
     for (item, weight) in items {
@@ -66,37 +65,32 @@ fn everywhere<'a>(ask: &Ask<'a>, kind: StrategyKind, why: Why<'a>, word: Option<
     }
 }
 
-/// All items of a category: the most popular, or the latest.
-fn on_shelf<'a>(
-    ask: &Ask<'a>,
-    catalog: &'a Catalog,
-    kind: StrategyKind,
-    why: Why<'a>,
-    word: u32,
-    list: &mut List<'a, '_>,
-) {
-    for number in catalog.shelf(word) {
-        let facts: Option<Facts> = catalog.facts(*number);
-        let score = if kind == StrategyKind::Popular {
-            u64::from(ask.shop.popularity(*number)).saturating_mul(u64::from(ONE >> 5))
-        } else {
-            // A day older is a day less; what has no date is not new.
-            let Some(day) = facts.and_then(|facts| facts.added) else { continue };
-            u64::from(day.0)
-        };
-        if list.wants(score)
-            && let Some(id) = catalog.id(*number)
-        {
-            list.offer(id, facts, score, why);
+/// What came last, in all of the shop or in a category.
+fn newest<'a>(catalog: &'a Catalog, why: Why<'a>, word: Option<u32>, list: &mut List<'a, '_>) {
+    let mut offer = |number: ItemNumber| {
+        // A day older is a day less; what has no date is not new.
+        if let Some(day) = catalog.facts(number).and_then(|facts| facts.added) {
+            on_shelf(catalog, number, day.0.into(), why, list);
         }
+    };
+    match word {
+        Some(word) => catalog.shelf(word).iter().for_each(|number| offer(*number)),
+        None => catalog.newest().iter().for_each(|(_, number)| offer(*number)),
     }
-    if kind == StrategyKind::Newest {
-        // A day is no score: rules on order would mean something else here than in all of the shop.
-        let mut score = u64::from(ONE);
-        for candidate in &mut list.candidates {
-            candidate.score = score;
-            score = score.saturating_sub(STEP);
-        }
+    // A day is no score: each place is worth a little less than the one before.
+    let mut score = u64::from(ONE);
+    for candidate in &mut list.candidates {
+        candidate.score = score;
+        score = score.saturating_sub(STEP);
+    }
+}
+
+/// Takes an item in where its score is great enough.
+fn on_shelf<'a>(catalog: &'a Catalog, number: ItemNumber, score: u64, why: Why<'a>, list: &mut List<'a, '_>) {
+    if list.wants(score)
+        && let Some(id) = catalog.id(number)
+    {
+        list.offer(id, catalog.facts(number), score, why);
     }
 }
 

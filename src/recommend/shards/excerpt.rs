@@ -67,6 +67,11 @@ impl Excerpt {
         self.numbers.get(item as usize).copied()
     }
 
+    /// Which of these items has that number in the whole model.
+    pub(super) fn item(&self, number: u32) -> Option<u32> {
+        self.numbers.binary_search(&number).ok().and_then(|item| u32::try_from(item).ok())
+    }
+
     /// The number in the whole model of the item of that id.
     pub(super) fn find(&self, id: &str) -> Option<u32> {
         self.number(self.model.find(id)?)

@@ -50,7 +50,7 @@ pub struct Shards {
     layout: Layout,
     head: Excerpt,
     /// By number, in the order in which they came.
-    shards: Vec<(u32, Excerpt)>,
+    ranges: Vec<(u32, Excerpt)>,
     buckets: Vec<(u32, Bucket)>,
 }
 
@@ -64,7 +64,7 @@ impl Shards {
         let read = Layout::read(&mut reader)
             .and_then(|layout| Some((layout, Excerpt::read(&head, &mut reader, layout.items)?)));
         let Some((layout, excerpt)) = read else { return Err(REFUSALS.error(REFUSALS.altered)) };
-        Ok(Self { layout, head: excerpt.holding(head), shards: Vec::new(), buckets: Vec::new() })
+        Ok(Self { layout, head: excerpt.holding(head), ranges: Vec::new(), buckets: Vec::new() })
     }
 
     /// The pieces that lead to what goes with these items and are not held yet: ids, the most important first.
@@ -95,7 +95,7 @@ impl Shards {
                 None => wanted.push(Piece::Bucket(number)),
             }
         }
-        near.retain(|shard| held(&self.shards, *shard).is_none());
+        near.retain(|shard| held(&self.ranges, *shard).is_none());
         near.truncate(MAX_NEAR_SHARDS);
         wanted.extend(near.into_iter().map(Piece::Shard));
         wanted
@@ -119,7 +119,7 @@ impl Shards {
             keep(&mut self.buckets, number, bucket, MAX_HELD_BUCKETS);
         } else {
             let excerpt = Excerpt::read(&piece, &mut reader, self.layout.items).ok_or_else(altered)?;
-            keep(&mut self.shards, number, excerpt.holding(piece), MAX_HELD_SHARDS);
+            keep(&mut self.ranges, number, excerpt.holding(piece), MAX_HELD_SHARDS);
         }
         Ok(())
     }
@@ -127,14 +127,14 @@ impl Shards {
     /// The model of all items that are known here, as the bytes that [`super::Model::load`] takes.
     ///
     /// # Errors
-    /// Refuses pieces that contradict each other.
+    /// Refuses pieces that contradict each other; what else could be wrong, the engine refuses that loads the model.
     pub fn model(&self) -> Result<Vec<u8>, Error> {
-        join::join(&self.head, &self.shards)?.write()
+        join::join(&self.head, &self.ranges)?.sealed()
     }
 
     /// The item's number in the whole model, where a piece that is held has it.
     fn number(&self, id: &str) -> Option<u32> {
-        let mut excerpts = self.shards.iter().map(|(_, excerpt)| excerpt).chain([&self.head]);
+        let mut excerpts = self.ranges.iter().map(|(_, excerpt)| excerpt).chain([&self.head]);
         excerpts.find_map(|excerpt| excerpt.find(id))
     }
 }

@@ -53,8 +53,8 @@ pub fn split(model: &Model) -> Result<Pieces, Error> {
     let mut head = Vec::new();
     layout.write(&mut head);
     let lists = model.popular().iter().chain(model.trending());
-    let held: BTreeSet<u32> = lists.map(|(item, _)| *item).collect();
-    write(model, &held, None, &mut head)?;
+    let listed: BTreeSet<u32> = lists.map(|(item, _)| *item).collect();
+    write(model, &listed, None, &mut head)?;
     let mut buckets: Vec<Vec<(u32, u32)>> = vec![Vec::new(); layout.buckets as usize];
     let mut shards = Vec::new();
     for shard in 0..layout.shards {
@@ -69,9 +69,9 @@ pub fn split(model: &Model) -> Result<Pieces, Error> {
             together: edges(own.clone(), &|item| model.together(item).collect()),
         };
         let ends = graphs.coview.iter().chain(&graphs.together).flat_map(|edge| [edge.lower, edge.higher]);
-        let held: BTreeSet<u32> = own.chain(ends).collect();
+        let items: BTreeSet<u32> = own.chain(ends).collect();
         let mut content = begun(layout, shard);
-        write(model, &held, Some(&graphs), &mut content)?;
+        write(model, &items, Some(&graphs), &mut content)?;
         shards.push(sealed(names::SHARD, &content)?);
     }
     let mut packed = Vec::new();

@@ -11,7 +11,6 @@ use crate::rng::Rng;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 
 /// A shop of so many items, joined mostly to those beside them.
 fn shop(items: u32, seed: u64) -> Model {
@@ -150,7 +149,7 @@ fn what_is_wanted_ends_and_is_bounded() {
         shards.add(bucket.clone()).unwrap();
     }
     assert_eq!(
-        (shards.shards.len(), shards.buckets.len()),
+        (shards.ranges.len(), shards.buckets.len()),
         (MAX_HELD_SHARDS, MAX_HELD_BUCKETS.min(pieces.buckets.len()))
     );
     Model::load(shards.model().unwrap()).unwrap();

@@ -215,7 +215,7 @@ impl Check<'_> {
     }
 
     fn catalog(&self) -> Option<&Catalog> {
-        self.engine.site().catalog.as_ref()
+        self.engine.site().catalog.as_deref()
     }
 
     fn excludes(&self, word: &str) -> bool {
