@@ -25,7 +25,7 @@ await build({
   // A classic script: one tag in a page, no module graph, one global that it sets itself.
   format: "iife",
   // Names that nobody outside the tag reads: not the page, not the engine, not the overlay.
-  mangleProps: /^(base|mode|runtime|report|decide|settled|changed|committed|turn|fill|note|view|end|take|pass|config|context|error|show)$/,
+  mangleProps: /^(base|mode|runtime|report|decide|settled|changed|committed|turn|fill|note|view|end|take|pass|config|context|error|show|near)$/,
   plugins: [glue("tag", "tag", tag)],
 });
 await build({

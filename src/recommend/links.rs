@@ -95,7 +95,7 @@ pub struct Shop<'a> {
     pub links: &'a Links,
 }
 
-impl<'a> Shop<'a> {
+impl Shop<'_> {
     /// What rules see of the item of that id.
     pub(super) fn facts_of(&self, id: &str) -> Option<Facts> {
         let catalog = self.catalog?;

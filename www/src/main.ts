@@ -59,7 +59,7 @@ function start(before: unknown): void {
       const engine = runtime.engine();
       // A placement that is still being parsed has not all of its cards yet.
       if (!engine?.permits() || document.readyState === "loading") return;
-      if (engine.near) await engine.near(context.page());
+      await engine.near?.(context.page());
       placements.fill(engine, context.page());
     };
     const observer = new MutationObserver(fill);

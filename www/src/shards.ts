@@ -19,10 +19,26 @@ export interface Shards {
   model(): Uint8Array;
 }
 
-/** Gives the function that fetches what a page needs; calls of it follow each other. */
-export async function follow(engine: Engine, base: string, home: string, report: (error: unknown) => void): Promise<(page: PageContext) => Promise<void>> {
+type Report = (error: unknown) => void;
+type Look = (page: PageContext) => Promise<void>;
+
+let looking: Promise<Look> | undefined;
+let last = Promise.resolve();
+
+/** Fetches what the page needs of the model; calls follow each other. `at.home` is where the site's artefacts are. */
+export function follow(engine: Engine, at: { home: string }, report: Report, page: PageContext): Promise<void> {
+  looking ??= start(engine, at.home, report).catch((error: unknown) => {
+    report(error);
+    return async () => {};
+  });
+  const look = looking;
+  last = last.then(async () => (await look)(page)).catch(report);
+  return last;
+}
+
+async function start(engine: Engine, home: string, report: Report): Promise<Look> {
   // The tag has asked for the head just now: this comes from the browser's cache. Its address is what the pieces' begin with.
-  const [module, head] = await Promise.all([compile(base, "nearside-shards_bg.wasm"), fetch(`${home}/model/head`)]);
+  const [module, head] = await Promise.all([compile(new URL(".", import.meta.url).href, "nearside-shards_bg.wasm"), fetch(`${home}/model/head`)]);
   initSync({ module });
   const shards = Shards.open(new Uint8Array(await head.arrayBuffer()));
   const failed = new Set<string>();
@@ -33,13 +49,13 @@ export async function follow(engine: Engine, base: string, home: string, report:
     const piece = await bytes(`${head.url}.${name}`, { credentials: "omit", signal: AbortSignal.timeout(MAX_WAIT_MS) });
     if (piece) shards.add(piece);
   };
-  const look = async ({ item_id, cart = [] }: PageContext): Promise<void> => {
+  return async ({ item_id, cart = [] }: PageContext): Promise<void> => {
     let grown = false;
     for (let round = 0; round < MAX_ROUNDS && engine.permits(); round++) {
       const ids = [...(item_id ? [item_id] : []), ...engine.latest(), ...cart];
-      const wanted = shards.wanted(ids).filter((name) => !failed.has(name));
+      const wanted = shards.wanted(ids).filter((name: string) => !failed.has(name));
       if (wanted.length === 0) break;
-      const added = wanted.map((name) =>
+      const added = wanted.map((name: string) =>
         add(name).catch((error: unknown) => {
           failed.add(name);
           report(error);
@@ -50,6 +66,4 @@ export async function follow(engine: Engine, base: string, home: string, report:
     }
     if (grown) engine.adopt(shards.model());
   };
-  let last = Promise.resolve();
-  return (page) => (last = last.then(() => look(page)).catch(report));
 }

@@ -16,7 +16,7 @@ use alloc::string::String;
 fn shop(items: u32, seed: u64) -> Model {
     let mut rng = Rng::new(seed);
     let mut graph = |edges: u32| {
-        let mut below = |most: u32| (rng.next_u64() % u64::from(most.max(1))) as u32;
+        let mut below = |most: u32| u32::try_from(rng.next_u64() % u64::from(most.max(1))).unwrap();
         let mut found = BTreeSet::new();
         for _ in 0..edges {
             let (one, far) = (below(items), if below(4) == 0 { items } else { 20 });
@@ -28,7 +28,7 @@ fn shop(items: u32, seed: u64) -> Model {
         let edge = |(lower, higher)| NewEdge {
             lower,
             higher,
-            level: below(30) as u8,
+            level: u8::try_from(below(30)).unwrap(),
             lean: [Lean::None, Lean::Along, Lean::Against][below(3) as usize],
         };
         found.into_iter().map(edge).collect::<Vec<_>>()

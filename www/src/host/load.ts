@@ -6,9 +6,6 @@ import type { Engine } from "./engine.ts";
 import type { follow } from "../shards.ts";
 import { bytes, compile } from "./fetch.ts";
 
-/** The third letter of what the head of a model in shards begins with, `NSH`. A whole model's is another. */
-const HEAD = 72;
-
 export async function load(config: Config, gpc: boolean, report: (error: unknown) => void): Promise<Engine> {
   const [module, manifest, catalog, model] = await Promise.all([
     compile(config.base, "nearside_bg.wasm"),
@@ -17,7 +14,8 @@ export async function load(config: Config, gpc: boolean, report: (error: unknown
     bytes(`${config.home}/model/head`).catch(() => undefined),
   ]);
   initSync({ module });
-  const isHead = model?.[2] === HEAD;
+  // The head of a model in shards begins with `NSH`, a whole model with `NSG`.
+  const isHead = model?.[2] === 72;
   const options = {
     site: config.site,
     home: config.home,
@@ -27,11 +25,10 @@ export async function load(config: Config, gpc: boolean, report: (error: unknown
     manifest,
   };
   try {
-    const engine = Tag.open({ ...options, catalog, model: isHead ? undefined : model });
+    const engine: Engine = Tag.open({ ...options, catalog, model: isHead ? undefined : model });
     if (isHead) {
-      const loading = import(`${config.base}nearside-shards.js`) as Promise<{ follow: typeof follow }>;
-      const near = loading.then((part) => part.follow(engine, config.base, config.home, report)).catch(report);
-      engine.near = async (page) => (await near)?.(page);
+      const part = (import(`${config.base}nearside-shards.js`) as Promise<{ follow: typeof follow }>).catch(report);
+      engine.near = async (page) => (await part)?.follow(engine, config, report, page);
     }
     return engine;
   } catch (error) {

@@ -77,7 +77,8 @@ export function createRuntime(config: Config, gpc: boolean, reports: Reports): R
     }
     clearTimeout(timer);
     const at = engine.wakeAt();
-    if (at !== undefined) timer = setTimeout(() => commit(["wake"]), Math.min(Math.max(at - Date.now(), 0), MAX_TIMER_MS));
+    // A time that has passed is as good as none for a timer.
+    if (at) timer = setTimeout(() => commit(["wake"]), Math.min(at - Date.now(), MAX_TIMER_MS));
   };
 
   const commit = async (op: Op): Promise<Changes> => {
