@@ -29,12 +29,10 @@ function start(before: unknown): void {
     changed: (changes) => emitter.emit("segment", changes),
     committed: () => emitter.emit("committed", undefined),
   });
-  let measuring: Promise<Measure> | undefined;
   const placements = createPlacements(debug.report, (placement, id, shown) => {
     if (shown[0]) emitter.emit("recommendation", { placement: id, recommendations: shown });
     // Whether it is seen and clicked can wait until everything else is there.
-    measuring ??= import(`${config.base}nearside-measure.js`).then(({ createMeasure }) => createMeasure(note));
-    measuring.then((measure) => measure(placement, id, shown)).catch(debug.report);
+    (import(`${config.base}nearside-measure.js`) as Promise<{ measure: Measure }>).then(({ measure }) => measure(placement, id, shown, note)).catch(debug.report);
   });
   const context = createContext();
   const gate = createGate();

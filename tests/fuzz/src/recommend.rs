@@ -239,8 +239,9 @@ impl Check<'_> {
         let Some(catalog) = self.catalog() else { return true };
         let Some(item) = catalog.get(id) else { return false };
         let rules = self.asked["rules"]["exclude"].as_array().map(Vec::as_slice).unwrap_or_default();
-        !(self.excludes("out_of_stock") && item.stock == Stock::Out)
-            && !rules.iter().any(|rule| rule.is_object() && self.applies(rule) && means(rule, &item))
+        let is_out = self.excludes("out_of_stock") && item.stock == Stock::Out;
+        let is_named = rules.iter().any(|rule| rule.is_object() && self.applies(rule) && means(rule, &item));
+        !is_out && !is_named
     }
 
     fn item(&self, held: &Recommendation) {
@@ -265,7 +266,8 @@ impl Check<'_> {
         if let (Some(to), Some(price)) = (rules["price_band"]["to"].as_f64(), anchor.price) {
             let from = rules["price_band"]["from"].as_f64().unwrap_or(0.0);
             let part = |price: nearside::event::Decimal| i128::from(price.units()) * 100;
-            let end = |part: f64| i128::from(price.units()) * i128::from((part * PERCENT).round() as u16);
+            #[expect(clippy::cast_possible_truncation, reason = "parts of 0 to 100, in hundredths")]
+            let end = |part: f64| i128::from(price.units()) * (part * PERCENT).round() as i128;
             let is_within = item.price.is_some_and(|price| (end(from)..=end(to)).contains(&part(price)));
             assert!(is_within, "{id} is beyond the price band");
         }

@@ -35,7 +35,7 @@ fn item(id: &str, choices: &mut Choices<'_>) -> NewItem {
     item.stock = if has(4) && has(5) { Stock::Out } else { Stock::In };
     item.added = has(6).then(|| Day(DAYS_FROM + u16::from(more % 64)));
     if has(7) {
-        item.tags = TAGS[..usize::from(more >> 7) + 1].iter().map(|tag| text(tag)).collect();
+        item.tags = TAGS[..=usize::from(more >> 7)].iter().map(|tag| text(tag)).collect();
         (item.name, item.variant) = (Some(text("a boot")), Some(text("red")));
         (item.url, item.currency) = (Some("/a".to_owned()), Some(text("EUR")));
     }

@@ -4,35 +4,34 @@ import type { RawEvent, Recommendation } from "../host/engine.ts";
 import { createWatch } from "./seen.ts";
 
 /** Takes in a placement that was looked at, with what it shows: an item a card, in the order of its cards. */
-export type Measure = (placement: Element, id: string, shown: Recommendation[]) => void;
+export type Measure = (placement: Element, id: string, shown: Recommendation[], record: (event: RawEvent) => void) => void;
 
 /** What a click must be on to be one: the rest of a card does nothing. */
 const CLICKABLE = "a, button, [role=link], [role=button]";
 
-export function createMeasure(record: (event: RawEvent) => void): Measure {
-  const watch = createWatch();
-  return (placement, id, shown) => {
-    record({ name: "fill", placement: id, given: shown.length });
-    const cards = [...placement.children].filter((child) => !(child instanceof HTMLTemplateElement));
-    shown.forEach(({ item_id, slot, strategy }, index) => {
-      const card = cards[index];
-      if (!card) return;
-      const tell = (name: string): void => record({ name, placement: id, strategy, slot, items: [{ item_id }] });
-      const seen = watch(card, () => tell("impression"));
-      let clicked = false;
-      const click = (event: Event): void => {
-        if (clicked || !isFollowed(event, card)) return;
-        clicked = true;
-        // Whoever clicks has seen it, however fast.
-        seen();
-        tell("click");
-      };
-      // Before the page hears of it: it may leave, or end the event there.
-      card.addEventListener("click", click, true);
-      card.addEventListener("auxclick", click, true);
-    });
-  };
-}
+const watch = createWatch();
+
+export const measure: Measure = (placement, id, shown, record) => {
+  record({ name: "fill", placement: id, given: shown.length });
+  const cards = [...placement.children].filter((child) => !(child instanceof HTMLTemplateElement));
+  shown.forEach(({ item_id, slot, strategy }, index) => {
+    const card = cards[index];
+    if (!card) return;
+    const tell = (name: string): void => record({ name, placement: id, strategy, slot, items: [{ item_id }] });
+    const seen = watch(card, () => tell("impression"));
+    let clicked = false;
+    const click = (event: Event): void => {
+      if (clicked || !isFollowed(event, card)) return;
+      clicked = true;
+      // Whoever clicks has seen it, however fast.
+      seen();
+      tell("click");
+    };
+    // Before the page hears of it: it may leave, or end the event there.
+    card.addEventListener("click", click, true);
+    card.addEventListener("auxclick", click, true);
+  });
+};
 
 /** Whether it opens what the card is about; of the other buttons only the middle one does. */
 function isFollowed(event: Event, card: Element): boolean {
