@@ -7,7 +7,7 @@ use crate::time::Time;
 pub enum Purpose {
     /// Recording events, keeping the profile on the device, segments, recommendations.
     Personalization,
-    /// Counting impressions and clicks of placements.
+    /// Counting impressions and clicks of placements, and training on what visitors did.
     Analytics,
     /// Sending deltas to the backend.
     Sync,

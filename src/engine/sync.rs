@@ -58,6 +58,16 @@ impl Engine {
         Ok(self.update_segments(now))
     }
 
+    /// Takes in an answer to a delta, and nothing else: what [`Engine::receive`] does with one.
+    ///
+    /// # Errors
+    /// Refuses bytes that are no answer, changing nothing.
+    pub fn receive_answer(&mut self, bytes: &[u8], now: Time) -> Result<Changes, Error> {
+        self.answered(&wire::decode_answer(bytes)?);
+        self.pending.store();
+        Ok(self.update_segments(now))
+    }
+
     fn answered(&mut self, answer: &Answer) {
         // An answer to a replica that this device has given up since says nothing about the present one.
         if answer.replica != self.profile.replica {

@@ -46,7 +46,6 @@ impl Engine {
         self.count(event, shown, Counted::Click, slot, 1);
         if let (true, Some(item)) = (self.consent.permits(Purpose::Analytics), event.items().first()) {
             let clicks = &mut self.profile.clicks;
-            clicks.retain(|held| held.item != item.id);
             if clicks.len() >= MAX_CLICKS {
                 clicks.remove(0);
             }
@@ -55,7 +54,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Counts what a cart or a purchase owes to clicks before.
+    /// Counts what a cart or a purchase owes to clicks before, the latest of an item.
     pub(super) fn tally_items(&mut self, event: &Event) {
         let is_bought = matches!(event.name, EventName::Purchase | EventName::StorePurchase);
         if !is_bought && event.name != EventName::AddToCart {
@@ -63,15 +62,14 @@ impl Engine {
         }
         for item in event.items() {
             let clicks = &mut self.profile.clicks;
-            clicks.retain(|held| event.at.since(held.at) <= CLICK_KEPT_MS);
-            let Some(place) = clicks.iter().position(|held| held.item == item.id) else { continue };
-            let Some(Clicked { shown, slot, .. }) = clicks.get(place).cloned() else { continue };
+            let is_owed = |held: &&Clicked| held.item == item.id && event.at.since(held.at) <= CLICK_KEPT_MS;
+            let Some(&Clicked { shown, slot, .. }) = clicks.iter().rfind(is_owed) else { continue };
             if !is_bought {
                 self.count(event, shown, Counted::AddToCart, slot, 1);
                 continue;
             }
             // Bought once; what is in the cart may still be bought.
-            clicks.remove(place);
+            clicks.retain(|held| held.item != item.id);
             let pieces = item.quantity.map_or(1, |quantity| u64::try_from(quantity.to_i64()).unwrap_or(0));
             let price = item.price.map_or(0, |price| u64::try_from(price.units()).unwrap_or(0));
             self.count(event, shown, Counted::Purchase, slot, pieces);
@@ -89,6 +87,7 @@ impl Engine {
     }
 }
 
+#[inline(never)]
 fn word<'a>(event: &'a Event, field: &'static str) -> Option<&'a str> {
     match event.get(field)? {
         Value::Text(text) => Some(text.as_str()),
@@ -97,12 +96,14 @@ fn word<'a>(event: &'a Event, field: &'static str) -> Option<&'a str> {
 }
 
 /// A slot's number, or a number of slots.
+#[inline(never)]
 fn number(event: &Event, field: &'static str) -> Result<u8, Error> {
     let Some(Value::Number(number)) = event.get(field) else { return Err(refused(field)) };
     let number = u8::try_from(number.to_i64()).ok().filter(|number| usize::from(*number) <= MAX_SLOTS);
     number.ok_or_else(|| refused(field))
 }
 
+#[inline(never)]
 fn refused(field: &'static str) -> Error {
     Error::new(
         Code::Field,

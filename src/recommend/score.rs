@@ -138,10 +138,10 @@ impl Scorer {
                 return;
             }
         }
-        let Some(last) = list.last().filter(|_| list.len() == wide) else { return };
+        let Some(least) = list.last().filter(|_| list.len() == wide) else { return };
         let mut rest = Vec::new();
         for found in self.touched.iter().map(|item| scored(*item)).chain(own.iter().copied()) {
-            if found.score != 0 && last.before(&found) {
+            if found.score != 0 && least.before(&found) {
                 rest.push(found);
             }
         }

@@ -115,7 +115,7 @@ impl Reader<'_> {
         packed.count = self.at_most(u32::try_from(MAX_HISTORY_EVENTS).unwrap_or(0));
         packed.base_ms = self.time().ms();
         packed.forgotten_ms = self.time().ms();
-        if self.has_failed() { None } else { History::from_packed(packed).ok() }
+        if self.has_failed() { None } else { History::from_packed(packed) }
     }
 
     fn counting(&mut self) -> Vec<(MetricId, Time)> {

@@ -33,7 +33,7 @@ function start(before: unknown): void {
   const placements = createPlacements(debug.report, (placement, id, shown) => {
     if (shown[0]) emitter.emit("recommendation", { placement: id, recommendations: shown });
     // Whether it is seen and clicked can wait until everything else is there.
-    measuring ??= import(`${config.base}nearside-measure.js`).then(({ createMeasure }) => createMeasure((event: RawEvent) => void record(stamped(event))));
+    measuring ??= import(`${config.base}nearside-measure.js`).then(({ createMeasure }) => createMeasure(note));
     measuring.then((measure) => measure(placement, id, shown)).catch(debug.report);
   });
   const context = createContext();
@@ -48,6 +48,7 @@ function start(before: unknown): void {
     return runtime.commit(["record", event]);
   };
   const stamped = (event: RawEvent): RawEvent => ({ at: Date.now(), ...event });
+  const note = (event: RawEvent): void => void record(stamped(event));
   /** What the page calls waits for what it called before; what the recorder sees is recorded as it is seen. */
   const track = (event: RawEvent): Promise<Changes> => {
     const at_once = stamped(event);
@@ -71,7 +72,7 @@ function start(before: unknown): void {
       document.addEventListener("DOMContentLoaded", fill);
     });
     recorder = startRecorder(
-      (event) => void record(stamped(event)),
+      note,
       () => {
         context.turn();
         placements.turn();

@@ -35,7 +35,7 @@ function asked(site, visits) {
     for (const [place, item_id] of items.entries()) {
       const at = NOW + place * 1000;
       engine.record({ name: "view_item", at, items: [{ item_id }] }, at);
-      const took = spent(() => engine.recommend("next", at, { item_id }));
+      const took = spent(() => engine.recommend("next", at, { page: { item_id } }));
       if (number >= WARM_UP) us.push(took);
     }
     engine.free();

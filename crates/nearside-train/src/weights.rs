@@ -1,7 +1,7 @@
 //! What events and pairs weigh: whole numbers out of short tables, so that a database counts the same to the last bit.
 //!
 //! A power or an exponential differs in its last bit between one machine's library and another's. Here each is
-//! calculated once, rounded, and looked up; all that is left to count is sums of products.
+//! calculated once, rounded, and looked up; all that is left is to multiply and to add.
 
 use crate::options::Recipe;
 use crate::train::MAX_SESSION_EVENTS;
@@ -12,7 +12,7 @@ pub(crate) const AGE_STEPS: u64 = 64;
 pub(crate) const FADE_STEPS: u64 = 32;
 /// Half-lives after which an event counts nothing.
 pub(crate) const HALVINGS: u64 = 20;
-/// Weight 1 of a pair: the product of the three tables' ones. A pair may then occur two thousand million times in 63 bits.
+/// Weight 1 of a pair: the three tables' ones multiplied. A pair may then occur two thousand million times in 63 bits.
 pub(crate) const PAIR_ONE: f64 = 4_294_967_296.0;
 /// Weight 1 of a basket.
 pub(crate) const BASKET_ONE: f64 = 16_777_216.0;
@@ -21,10 +21,10 @@ const AGE_ONE: f64 = 1_024.0;
 const LENGTH_ONE: f64 = 1_024.0;
 const DISTANCE_ONE: f64 = 4_096.0;
 const FADE_ONE: f64 = 1_024.0;
-/// Half-lives in milliseconds beyond this one are all for ever; it keeps products within 53 bits.
+/// Half-lives in milliseconds beyond this one are all for ever; it keeps what is multiplied within 53 bits.
 const LONGEST_HALF_LIFE_MS: u64 = 1 << 52;
 
-/// What the pairs of a session weigh: the product of three weights, each by what its table is named after.
+/// What the pairs of a session weigh: three weights multiplied, each by what its table is named after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PairWeights {
     /// The session's age in [`AGE_STEPS`]ths of the time that all sessions take.

@@ -7,7 +7,6 @@
 mod pack;
 mod event;
 
-use crate::error::{Code, Error};
 use crate::event::{Event, Text};
 use crate::limits::{MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS};
 use crate::time::Time;
@@ -48,23 +47,21 @@ pub struct Recorded {
 }
 
 impl History {
-    /// Takes over a stored ring after reading it once from end to end.
-    ///
-    /// # Errors
-    /// Refuses a ring whose events do not read back, or that is over the limits.
-    pub fn from_packed(packed: Packed) -> Result<Self, Error> {
-        let refused = |message| Err(Error::new(Code::Bytes, "history", message));
+    /// Takes over a stored ring after reading it once from end to end; `None` for one whose events do not read back, or that
+    /// is over the limits.
+    #[must_use]
+    pub fn from_packed(packed: Packed) -> Option<Self> {
         if packed.count as usize > MAX_HISTORY_EVENTS || packed.bytes() > MAX_HISTORY_BYTES {
-            return refused("more events than the ring holds: the stored profile was altered");
+            return None;
         }
         let mut history = Self { last_ms: packed.base_ms, packed };
         let mut reader = event::Reader::new(&history.packed);
         let read = reader.by_ref().count();
         if read != history.packed.count as usize || !reader.is_at_end() {
-            return refused("the raw ring does not read back: the stored profile was altered");
+            return None;
         }
         history.last_ms = reader.at_ms();
-        Ok(history)
+        Some(history)
     }
 
     /// The ring as it is stored.
@@ -237,7 +234,7 @@ mod tests {
             for bit in 0..8 {
                 let mut packed = history.packed().clone();
                 packed.events[place] ^= 1 << bit;
-                if let Ok(read) = History::from_packed(packed) {
+                if let Some(read) = History::from_packed(packed) {
                     assert!(read.iter().count() <= 5);
                 }
             }

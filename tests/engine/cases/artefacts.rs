@@ -26,7 +26,7 @@ impl Artefacts {
             let header = if has_events { "SessionId\tItemId\tTime\tEvent" } else { "SessionId\tItemId\tTime" };
             let table = [&[header], rows.as_slice()].concat().join("\n");
             let items = catalog.clone().map(|bytes| Catalog::load(bytes).unwrap());
-            let inputs = Inputs { sessions: nearside_train::Source::File(Box::new(table.as_bytes())), baskets: None, catalog: items.as_ref() };
+            let inputs = Inputs { catalog: items.as_ref(), ..Inputs::file(table.as_bytes()) };
             train_from(&TrainOptions::default(), inputs, &mut |_| ()).unwrap().0
         });
         Self { manifest: nearside_author::compile_value(&case["site"]).unwrap(), catalog, model }

@@ -5,8 +5,8 @@ use super::allocations::counted;
 use super::{Dice, oracle};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::wire::{
-    FORMAT, Message, Snapshot, decode, decode_digest, decode_snapshot, encode_answer, encode_delta, encode_digest,
-    encode_snapshot,
+    FORMAT, Message, Snapshot, decode, decode_answer, decode_digest, decode_snapshot, encode_answer, encode_delta,
+    encode_digest, encode_snapshot,
 };
 
 const SEED: u64 = 0x0ea2_51de;
@@ -96,7 +96,12 @@ fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
         let canonical = oracle::read(&bytes).filter(|read| encode(read) == bytes);
         assert_eq!(strict, canonical, "input {input} of seed {SEED:#x}: {bytes:?}");
         accepted += usize::from(strict.is_some());
-        let digest = strict.and_then(|read| if let Message::Digest(digest) = read { Some(digest) } else { None });
+        let (answer, digest) = match strict {
+            Some(Message::Answer(answer)) => (Some(answer), None),
+            Some(Message::Digest(digest)) => (None, Some(digest)),
+            _ => (None, None),
+        };
+        assert_eq!(decode_answer(&bytes).ok(), answer, "input {input} of seed {SEED:#x}: {bytes:?}");
         assert_eq!(decode_digest(&bytes).ok(), digest, "input {input} of seed {SEED:#x}: {bytes:?}");
     }
     println!("{INPUTS} inputs, {accepted} accepted, at most {most_asked} bytes asked for");

@@ -86,7 +86,7 @@ pub struct Rate {
     count: f64,
     of_squares: f64,
     count_squares: f64,
-    products: f64,
+    joint: f64,
 }
 
 impl Rate {
@@ -97,7 +97,7 @@ impl Rate {
         self.of += of;
         self.count_squares += count * count;
         self.of_squares += of * of;
-        self.products += count * of;
+        self.joint += count * of;
     }
 
     /// The counts as a part of what they are of; `None` where that is nothing.
@@ -107,7 +107,7 @@ impl Rate {
             return None;
         }
         let value = self.count / self.of;
-        let residuals = self.count_squares - 2.0 * value * self.products + value * value * self.of_squares;
+        let residuals = self.count_squares - 2.0 * value * self.joint + value * value * self.of_squares;
         let spread = if self.visitors > 1.0 { self.visitors / (self.visitors - 1.0) } else { 1.0 };
         let error = (residuals.max(0.0) * spread).sqrt() / self.of;
         Some(Estimate { value, low: (value - Z * error).max(0.0), high: (value + Z * error).min(1.0) })

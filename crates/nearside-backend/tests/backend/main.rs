@@ -6,6 +6,7 @@ mod support;
 mod device;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod sync;

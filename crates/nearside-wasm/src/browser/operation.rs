@@ -122,7 +122,7 @@ fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, n
     let Some(sent) = transport.take_sent() else { return Changes::default() };
     let body: Option<&Uint8Array> = body.dyn_ref();
     let taken =
-        body.filter(|_| (status - OK).abs() < 0.5).map(|body| replica.engine_mut().receive(&body.to_vec(), now));
+        body.filter(|_| (status - OK).abs() < 0.5).map(|body| replica.engine_mut().receive_answer(&body.to_vec(), now));
     // An answer after which the same is still owed is no acknowledgement: asking again at once would never end.
     match taken {
         Some(Ok(changes)) if replica.engine_mut().delta().as_deref() != Some(sent.as_slice()) => {
