@@ -19,7 +19,7 @@ export function createPlacements(report: (error: unknown) => void, looked: (plac
     for (const placement of document.querySelectorAll<HTMLElement>("[data-nearside-placement]")) {
       if (!seen.has(placement)) {
         seen.add(placement);
-        const id = placement.dataset.nearsidePlacement!;
+        const id = placement.getAttribute("data-nearside-placement")!;
         let shown: Recommendation[] = [];
         try {
           shown = fillOne(engine, placement, id, { ...page, language, shown: taken.slice(-MAX_SHOWN) });
