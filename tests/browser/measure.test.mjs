@@ -79,12 +79,14 @@ test("a click is counted although the page goes, the cart and the purchase count
 });
 
 test("nothing is counted without consent for analytics", { skip }, async () => {
-  const { page, context } = await returning({ "/a": html({ body: placement("top") }) }, "/before");
+  const pages = { "/a": html({ body: placement("top") }), "/item/S3": html({}) };
+  const { page, context } = await returning(pages, "/before");
   await page.evaluate(() => nearside.consent({ analytics: false }));
   await page.goto("/a");
   await settled(page);
   await page.locator("[data-nearside-filled] .card").first().waitFor();
   await page.locator(".card img").first().click();
+  await page.waitForURL("**/item/S3");
   await settled(page);
   assert.deepEqual((await page.evaluate(() => nearside.profile())).tallies, []);
   await context.close();
