@@ -1,7 +1,7 @@
 //! `nearside report`: how the placements do, from what a store's visitors tallied.
 
 use super::{Done, moment, print, print_json};
-use crate::refusal::Refusal;
+use crate::refusal::{self, Refusal};
 use crate::report::{self, Period};
 use crate::site;
 use clap::Args;
@@ -22,6 +22,9 @@ pub struct Arguments {
     /// The moment to look back from, as RFC 3339; without it the present one
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+    /// Write a web page with pictures instead
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    html: Option<PathBuf>,
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
@@ -42,7 +45,10 @@ pub fn run(arguments: &Arguments) -> Done {
         }
     };
     let report = report::gather(&arguments.store, &manifest, period, &mut progress)?;
-    if arguments.json {
+    if let Some(path) = &arguments.html {
+        refusal::write(path, report::page(&report).as_bytes())?;
+        print(&format!("{}: {} placements", path.display(), report.placements.len()));
+    } else if arguments.json {
         let json = serde_json::to_value(&report).map_err(|error| Refusal::new("report", error))?;
         print_json(&json);
     } else {

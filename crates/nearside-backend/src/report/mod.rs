@@ -2,8 +2,10 @@
 //! were held out.
 
 pub mod estimate;
+mod page;
 mod text;
 
+pub use page::page;
 pub use text::text;
 
 use crate::store::{self, StoreError, Visitor};

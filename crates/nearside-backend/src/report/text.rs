@@ -73,15 +73,13 @@ fn table(out: &mut String, what: &str, rows: Vec<(String, &Counts)>) {
         what, "impressions", "clicks", "rate", "into cart", "bought", "value"
     );
     for (name, counts) in rows {
-        #[expect(clippy::cast_precision_loss, reason = "counts of cards, far below 2^53")]
-        let rate = counts.clicks as f64 / (counts.impressions.max(1)) as f64;
         let _ = writeln!(
             out,
             "  {:<28}{:>13}{:>9}{:>8}{:>12}{:>11}{:>14.2}",
             name,
             grouped(counts.impressions),
             grouped(counts.clicks),
-            percent(rate),
+            percent(against(counts.clicks, counts.impressions)),
             grouped(counts.added_to_cart),
             grouped(counts.purchases),
             counts.purchase_value
@@ -147,21 +145,27 @@ fn rate_of(rate: &Estimate) -> String {
     format!("{} \u{b1} {:.2}", percent(rate.value), (rate.high - rate.low) * 50.0)
 }
 
-fn percent(part: f64) -> String {
+/// A count as a part of another; 0 of nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts of cards, far below 2^53")]
+pub(super) fn against(count: u64, of: u64) -> f64 {
+    count as f64 / of.max(1) as f64
+}
+
+pub(super) fn percent(part: f64) -> String {
     format!("{:.1} %", part * 100.0)
 }
 
-fn signed(part: f64) -> String {
+pub(super) fn signed(part: f64) -> String {
     format!("{:+.1} %", part * 100.0)
 }
 
-fn day(ms: u64) -> String {
+pub(super) fn day(ms: u64) -> String {
     let (year, month, day) = date(Time::from_ms(ms).unwrap_or_default().day());
     format!("{year}-{month:02}-{day:02}")
 }
 
 /// A count with commas.
-fn grouped(count: u64) -> String {
+pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {

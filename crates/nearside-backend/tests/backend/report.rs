@@ -19,7 +19,7 @@ const SITE: &str = r#"{ "site": "demo", "placements": [
     { "id": "never", "slots": 2, "strategies": [{ "use": "popular" }] } ] }"#;
 /// Friday, 2026-03-06, noon.
 const NOW_MS: u64 = 1_772_798_400_000;
-const VISITORS: u64 = 600;
+const VISITORS: u32 = 600;
 
 /// A visitor's phone.
 struct Phone {
@@ -28,10 +28,10 @@ struct Phone {
 }
 
 impl Phone {
-    fn new(site: &Arc<Site>, number: u64, permitted: &[Purpose]) -> Self {
+    fn new(site: &Arc<Site>, number: u32, permitted: &[Purpose]) -> Self {
         let mut id = [0x33; 16];
-        id[..8].copy_from_slice(&mix64(number + 1).to_le_bytes());
-        let mut engine = Engine::new(Arc::clone(site), ReplicaId(id), number);
+        id[..8].copy_from_slice(&mix64(u64::from(number) + 1).to_le_bytes());
+        let mut engine = Engine::new(Arc::clone(site), ReplicaId(id), u64::from(number));
         let now = Time::from_ms(NOW_MS).unwrap();
         for purpose in permitted {
             engine.set_consent(*purpose, Choice::Granted, now);
@@ -94,7 +94,7 @@ fn report(folder: &Folder, more: &[&str]) -> String {
 }
 
 /// Of a hundred held out ten buy, of the others thirty; each of the others sees two cards, and a quarter clicks the second.
-fn shop(folder: &Folder) -> [u64; 3] {
+fn shop(folder: &Folder) -> [u32; 3] {
     std::fs::write(folder.path("report.json"), SITE).unwrap();
     let site = Arc::new(Site::load(nearside_author::compile(SITE).unwrap(), None, None).unwrap());
     let store = open(folder);
@@ -102,7 +102,7 @@ fn shop(folder: &Folder) -> [u64; 3] {
     for visitor in 0..VISITORS {
         let mut phone = Phone::new(&site, visitor, &Purpose::ALL);
         let is_held_out = phone.engine.variant("home", phone.now).unwrap() == "holdout";
-        let luck = mix64(visitor ^ 0x5eed) % 100;
+        let luck = mix64(u64::from(visitor) ^ 0x5eed) % 100;
         if is_held_out {
             held_out += 1;
             phone.fill("home", 0);
@@ -110,14 +110,14 @@ fn shop(folder: &Folder) -> [u64; 3] {
             phone.fill("home", 2);
             phone.card("impression", 0);
             phone.card("impression", 1);
-            if luck % 4 == 0 {
+            if luck.is_multiple_of(4) {
                 clicks += 1;
                 phone.card("click", 1);
                 phone.record("add_to_cart", &[], Some("A1"));
             }
         }
         if luck < if is_held_out { 10 } else { 30 } {
-            buyers += u64::from(!is_held_out);
+            buyers += u32::from(!is_held_out);
             phone.buy("A1");
         }
         phone.sync(&store);
@@ -152,9 +152,9 @@ fn a_report_says_what_was_seen_clicked_and_bought_and_what_the_holdout_tells() {
     let value = base["total"]["purchase_value"].as_f64().unwrap();
     assert!(value > 0.0 && (value - 10.0 * base["total"]["purchases"].as_f64().unwrap()).abs() < 1e-9);
     let rate = base["rate"]["value"].as_f64().unwrap();
-    assert!((rate - clicks as f64 / (2 * shown) as f64).abs() < 1e-9);
+    assert!((rate - f64::from(clicks) / f64::from(2 * shown)).abs() < 1e-9);
     let orders = &base["orders"];
-    assert!((orders["buyers"].as_f64().unwrap() - buyers as f64 / shown as f64).abs() < 1e-9);
+    assert!((orders["buyers"].as_f64().unwrap() - f64::from(buyers) / f64::from(shown)).abs() < 1e-9);
     assert_eq!(orders["against"], "holdout");
     let lift = &orders["buyers_lift"];
     assert!(lift["low"].as_f64().unwrap() > 0.0, "three times as many buy: {lift}");
@@ -168,6 +168,13 @@ fn the_text_says_what_to_do_where_there_is_nothing_to_tell() {
     let text = report(&folder, &["--now", "2026-03-07T00:00:00Z"]);
     assert!(text.contains("more, beyond chance"), "{text}");
     assert!(text.contains("no page asked for it"), "{text}");
+    report(&folder, &["--now", "2026-03-07T00:00:00Z", "--html", folder.path("report.html").to_str().unwrap()]);
+    let page = std::fs::read_to_string(folder.path("report.html")).unwrap();
+    assert!(
+        page.contains("class=\"more\"") && page.contains("slot 2") && page.contains("No page asked for it"),
+        "{page}"
+    );
+    assert!(!page.contains("<script") && !page.contains("http"), "a page that asks nobody for anything");
     let later = report(&folder, &["--weeks", "1", "--now", "2026-05-01T00:00:00Z"]);
     assert!(!later.contains("click rate"), "the weeks are over: {later}");
 }
