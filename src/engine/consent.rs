@@ -21,6 +21,9 @@ impl Engine {
         if (purpose, choice) == (Purpose::Personalization, Choice::Denied) {
             return self.erase(at);
         }
+        if (purpose, choice) == (Purpose::Analytics, Choice::Denied) {
+            self.profile.clicks.clear();
+        }
         self.note_consent();
         self.evaluator.mark(Change::Everything);
         self.pending.store();

@@ -58,14 +58,12 @@ impl Engine {
         Ok(self.update_segments(now))
     }
 
-    /// Takes in an answer to a delta, and nothing else: what [`Engine::receive`] does with one.
-    ///
-    /// # Errors
-    /// Refuses bytes that are no answer, changing nothing.
-    pub fn receive_answer(&mut self, bytes: &[u8], now: Time) -> Result<Changes, Error> {
+    /// Takes in an answer to a delta, and nothing else: what [`Engine::receive`] does with one. `None`, and nothing changed,
+    /// for bytes that are none.
+    pub fn receive_answer(&mut self, bytes: &[u8], now: Time) -> Option<Changes> {
         self.answered(&wire::decode_answer(bytes)?);
         self.pending.store();
-        Ok(self.update_segments(now))
+        Some(self.update_segments(now))
     }
 
     fn answered(&mut self, answer: &Answer) {
@@ -86,6 +84,7 @@ impl Engine {
         self.profile.session = former.session;
         self.profile.history = former.history;
         self.profile.counting = former.counting;
+        self.profile.clicks = former.clicks;
         self.profile.others = former.others;
         self.outbox = Outbox::default();
         self.note_consent();

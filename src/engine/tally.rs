@@ -10,6 +10,7 @@ use crate::event::{Event, EventName, Value};
 use crate::limits::{CLICK_KEPT_MS, MAX_CLICKS, MAX_SLOTS};
 use crate::manifest::StrategyKind;
 use crate::profile::{Clicked, Counted, Shown, Tally};
+use crate::time::Time;
 use alloc::sync::Arc;
 
 /// The field that names the placement.
@@ -62,19 +63,20 @@ impl Engine {
         }
         for item in event.items() {
             let clicks = &mut self.profile.clicks;
-            let is_owed = |held: &&Clicked| held.item == item.id && event.at.since(held.at) <= CLICK_KEPT_MS;
+            let is_owed = |held: &&Clicked| held.item == item.id && is_kept(held, event.at);
             let Some(&Clicked { shown, slot, .. }) = clicks.iter().rfind(is_owed) else { continue };
             if !is_bought {
                 self.count(event, shown, Counted::AddToCart, slot, 1);
                 continue;
             }
-            // Bought once; what is in the cart may still be bought.
-            clicks.retain(|held| held.item != item.id);
             let pieces = item.quantity.map_or(1, |quantity| u64::try_from(quantity.to_i64()).unwrap_or(0));
             let price = item.price.map_or(0, |price| u64::try_from(price.units()).unwrap_or(0));
             self.count(event, shown, Counted::Purchase, slot, pieces);
             self.count(event, shown, Counted::PurchaseValue, slot, price.saturating_mul(pieces));
         }
+        // Bought once, in however many lines of an order; what is in the cart may still be bought.
+        let is_over = |held: &Clicked| is_bought && event.items().iter().any(|item| held.item == item.id);
+        self.profile.clicks.retain(|held| held.at > event.at || is_kept(held, event.at) && !is_over(held));
     }
 
     #[inline(never)]
@@ -85,6 +87,11 @@ impl Engine {
             self.profile.cells.tally(event.at.day(), shown, version, change);
         }
     }
+}
+
+/// Whether what happens at `at` may still count for a click.
+fn is_kept(held: &Clicked, at: Time) -> bool {
+    held.at <= at && at.since(held.at) <= CLICK_KEPT_MS
 }
 
 #[inline(never)]
@@ -105,9 +112,5 @@ fn number(event: &Event, field: &'static str) -> Result<u8, Error> {
 
 #[inline(never)]
 fn refused(field: &'static str) -> Error {
-    Error::new(
-        Code::Field,
-        field,
-        "not the page's: pass `placement`, and `strategy`, `slot`, `items` of the recommendation",
-    )
+    Error::new(Code::Field, field, "not what was recommended: pass its `placement`, `strategy`, `slot`, `items`")
 }

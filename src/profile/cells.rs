@@ -174,14 +174,18 @@ impl Cells {
         table.set(slot, interest, version);
     }
 
-    /// Changes the tally of a week, made where it is missing. A full table gives up the oldest one.
+    /// Changes the tally of a week, made where it is missing. A full table gives up the oldest one, of strategies before
+    /// those of whole placements.
     pub fn tally(&mut self, day: Day, shown: Shown, version: Version, change: &mut dyn FnMut(&mut Tally)) {
         let week = week_of(day);
         let held = self.tallies.find(|held| held.week == week && held.shown == shown);
         let (slot, mut tally) = if let Some((slot, held)) = held {
             (slot, held.clone())
         } else {
-            let slot = self.tallies.slot_for_new(TALLY_SLOTS, |held| u64::from(held.week.0));
+            // Fills stay the longest: a report tells by them who had a placement, and those held out have nothing else.
+            let slot = self
+                .tallies
+                .slot_for_new(TALLY_SLOTS, |held| u64::from(held.week.0) | u64::from(held.shown.strategy == 0) << 16);
             (slot, Tally::new(day, shown))
         };
         change(&mut tally);

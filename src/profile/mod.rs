@@ -42,7 +42,7 @@ pub struct Profile {
     pub history: History,
     /// Since when each metric counts here, sorted by id; 1970 for one that missed nothing. Stays on the device.
     pub counting: Vec<(MetricId, Time)>,
-    /// Recommended items that were clicked lately, the latest last; at most [`MAX_CLICKS`]. Stays on the device.
+    /// Recommended items that were clicked lately, the latest last; at most `MAX_CLICKS`. Stays on the device.
     pub clicks: Vec<Clicked>,
 }
 

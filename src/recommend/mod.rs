@@ -23,8 +23,8 @@ pub use model::Model;
 pub use numbers::Numbers;
 pub use place::{CAMPAIGN, recommend};
 pub use reason::{About, Reason, ReasonKind};
-pub use shards::{Piece, Pieces, Shards, split};
 pub use score::{Repeats, Scored, Scorer, lead_together, predict};
+pub use shards::{Piece, Pieces, Shards, split};
 pub use write::{NewEdge, NewModel};
 
 use crate::event::Text;

@@ -134,19 +134,15 @@ pub fn decode(bytes: &[u8]) -> Result<Message, Error> {
     message.ok_or_else(|| refused("no message, or cut short or altered on its way: send what was encoded, whole"))
 }
 
-/// Reads an answer, and nothing else: what a device needs of [`decode`], and all that its backend may tell it.
-///
-/// # Errors
-/// Refuses ([`Code::Bytes`]) what is not exactly one answer in its only encoding and within all limits.
-pub fn decode_answer(bytes: &[u8]) -> Result<Answer, Error> {
-    if bytes.len() > MAX_MESSAGE_BYTES {
-        return Err(refused("larger than 16 KB: not an answer"));
-    }
-    let mut reader = begun(bytes)?;
-    let kind = reader.byte();
-    reader.require(kind == ANSWER);
+/// Reads an answer, and nothing else: what a device needs of [`decode`], and all that its backend may tell it. `None` for what
+/// is not exactly one answer in its only encoding and within all limits.
+#[must_use]
+pub fn decode_answer(bytes: &[u8]) -> Option<Answer> {
+    let mut reader = Reader::new(bytes);
+    let (format, kind) = (reader.byte(), reader.byte());
+    reader.require(format == FORMAT && kind == ANSWER && bytes.len() <= MAX_MESSAGE_BYTES);
     let answer = reader.answer();
-    reader.is_whole().then_some(answer).ok_or_else(|| refused("no answer, or cut short or altered on its way"))
+    reader.is_whole().then_some(answer)
 }
 
 /// Reads a digest, and nothing else: what an edge worker needs of [`decode`].

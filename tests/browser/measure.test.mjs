@@ -110,3 +110,36 @@ test("a shop that draws by itself tells of it by the same events, and a wrong on
   assert.deepEqual([held.impressions, held.clicks], [1, 1]);
   await context.close();
 });
+
+test("a card that stays through several pages of one document is clicked once a page", { skip }, async () => {
+  const { page, context } = await returning({ "/a": html({ body: placement("top") }) }, "/a");
+  await page.locator("[data-nearside-filled]").waitFor();
+  for (const path of ["/b", "/c"]) {
+    await page.evaluate((to) => history.pushState(null, "", to), path);
+    await until(page, async (to) => location.pathname === to);
+    await settled(page);
+  }
+  await page.evaluate(() => document.addEventListener("click", (event) => event.preventDefault()));
+  await until(page, async () => (await nearside.profile()).tallies.some((held) => held.fills === 3));
+  await page.locator(".card a").first().click();
+  await until(page, async () => (await nearside.profile()).tallies.some((held) => held.clicks));
+  await settled(page);
+  assert.equal((await tally(page, "top", "recent")).clicks, 1);
+  await context.close();
+});
+
+test("who refuses sync, or everything, is in no report any more", { skip }, async () => {
+  for (const refusal of [{ analytics: false, sync: false }, { personalization: false }]) {
+    const { page, context } = await returning({ "/a": html({ body: placement("top") }) }, "/a");
+    await until(page, async () => (await nearside.profile()).tallies.length > 0);
+    const answered = synced(page);
+    await page.evaluate(() => dispatchEvent(new Event("pagehide")));
+    await answered;
+    const before = running.backend.report().visitors;
+    const forgotten = page.waitForResponse((response) => response.url().endsWith("/forget"));
+    await page.evaluate((refusal) => nearside.consent(refusal), refusal);
+    assert.equal((await forgotten).status(), 200);
+    assert.equal(running.backend.report().visitors, before - 1);
+    await context.close();
+  }
+});

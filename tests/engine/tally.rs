@@ -82,6 +82,40 @@ fn a_click_is_forgotten_after_a_week_and_the_latest_of_an_item_counts() {
 }
 
 #[test]
+fn what_came_before_a_click_owes_it_nothing_and_each_line_of_an_order_counts() {
+    let mut engine = engine();
+    click(&mut engine, at(60), "2", "A1");
+    // Told of late: it was bought before.
+    let early = event("store_purchase", at(30), &[("transaction_id", "t0")], &["A1"]);
+    let _changes = engine.record(&early, at(61)).unwrap();
+    assert_eq!(count(&engine, POPULAR, Counted::Purchase, 2), 0);
+    record(&mut engine, &event("purchase", at(62), &[("transaction_id", "t1")], &["A1", "A1"]));
+    assert_eq!(count(&engine, POPULAR, Counted::Purchase, 2), 2, "two sizes of one item");
+}
+
+#[test]
+fn a_click_is_kept_a_week_and_not_without_consent_for_analytics() {
+    let mut engine = engine();
+    click(&mut engine, at(0), "0", "A1");
+    record(&mut engine, &event("add_to_cart", at(1).after(7 * DAY_MS), &[], &["A9"]));
+    assert!(engine.profile().clicks.is_empty(), "too old");
+    click(&mut engine, at(2).after(7 * DAY_MS), "0", "A1");
+    let _changes = engine.set_consent(Purpose::Analytics, Choice::Denied, at(3).after(7 * DAY_MS));
+    assert!(engine.profile().clicks.is_empty());
+}
+
+#[test]
+fn a_full_table_gives_up_strategies_before_fills() {
+    let mut engine = engine();
+    for week in 0..40 {
+        fill(&mut engine, at(0).after(week * 7 * DAY_MS));
+        click(&mut engine, at(1).after(week * 7 * DAY_MS), "0", "A1");
+    }
+    let fills = engine.profile().cells.tallies.values().filter(|tally| tally.shown.strategy == 0).count();
+    assert_eq!((fills, engine.profile().cells.tallies.len()), (40, 64));
+}
+
+#[test]
 fn a_fill_counts_by_how_much_it_was_given() {
     let mut engine = engine();
     for given in ["4", "0", "4", "64"] {

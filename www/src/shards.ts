@@ -23,22 +23,30 @@ type Report = (error: unknown) => void;
 type Look = (page: PageContext) => Promise<void>;
 
 let looking: Promise<Look> | undefined;
-let last = Promise.resolve();
+let running: Promise<void> = Promise.resolve();
+let next: Promise<void> | undefined;
 
-/** Fetches what the page needs of the model; calls follow each other. `at.home` is where the site's artefacts are. */
+/**
+ * Fetches what the page needs of the model; one look at a time, and one that waits. `at.home` is where the site's artefacts
+ * are. It takes `MAX_WAIT_MS` at most: what comes later is there for the next placement.
+ */
 export function follow(engine: Engine, at: { home: string }, report: Report, page: PageContext): Promise<void> {
   looking ??= start(engine, at.home, report).catch((error: unknown) => {
     report(error);
     return async () => {};
   });
   const look = looking;
-  last = last.then(async () => (await look)(page)).catch(report);
-  return last;
+  next ??= running.then(async () => {
+    next = undefined;
+    running = look.then((held) => held(page)).catch(report);
+    await running;
+  });
+  return Promise.race([next, new Promise<void>((late) => setTimeout(late, MAX_WAIT_MS))]);
 }
 
 async function start(engine: Engine, home: string, report: Report): Promise<Look> {
   // The tag has asked for the head just now: this comes from the browser's cache. Its address is what the pieces' begin with.
-  const [module, head] = await Promise.all([compile(new URL(".", import.meta.url).href, "nearside-shards_bg.wasm"), fetch(`${home}/model/head`)]);
+  const [module, head] = await Promise.all([compile(new URL(".", import.meta.url).href, "nearside-shards_bg.wasm"), fetch(`${home}/model/head`, { signal: AbortSignal.timeout(MAX_WAIT_MS) })]);
   initSync({ module });
   const shards = Shards.open(new Uint8Array(await head.arrayBuffer()));
   const failed = new Set<string>();

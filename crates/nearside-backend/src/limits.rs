@@ -42,3 +42,9 @@ pub const WAL_PREGROWN_BYTES: usize = 8 * 1024 * 1024;
 pub const WAL_CHECKPOINT_PAGES: u32 = 1000;
 /// How long another process may hold the database before a write fails.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Most that one tally may count of one thing in a week, and one metric of orders on a day. Beyond it the report leaves the
+/// visitor out, and says how many.
+pub const MAX_WEEK_COUNT: u64 = 10_000;
+/// Most that a visitor may have paid on a day or in a week, in the shop's currency. Likewise.
+pub const MAX_DAY_VALUE: u64 = 10_000_000;

@@ -64,8 +64,14 @@ fn compare(catalog: &Catalog, items: &[NewItem]) {
         let CatalogItem { name, brand, categories, variant, price, currency, url, image, stock, added, tags, .. } =
             item;
         let texts = [&written.name, &written.brand, &written.variant, &written.currency];
-        assert_eq!([name, brand, variant, currency], texts.map(|text| text.as_ref().map(nearside::event::Text::as_str)));
-        assert_eq!(categories, written.categories.each_ref().map(|text| text.as_ref().map(nearside::event::Text::as_str)));
+        assert_eq!(
+            [name, brand, variant, currency],
+            texts.map(|text| text.as_ref().map(nearside::event::Text::as_str))
+        );
+        assert_eq!(
+            categories,
+            written.categories.each_ref().map(|text| text.as_ref().map(nearside::event::Text::as_str))
+        );
         assert_eq!((price, stock, added), (written.price, written.stock, written.added));
         assert_eq!((url, image), (written.url.as_deref(), written.image.as_deref()));
         assert!(tags.eq(written.tags.iter().map(nearside::event::Text::as_str)));

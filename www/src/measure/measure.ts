@@ -10,15 +10,21 @@ export type Measure = (placement: Element, id: string, shown: Recommendation[], 
 const CLICKABLE = "a, button, [role=link], [role=button]";
 
 const watch = createWatch();
+/** What listens to a card, which may stand in several pages of one document. */
+const listening = new WeakMap<Element, AbortController>();
+/** What a worker put into the page and the device left there. */
+const filled = (placement: Element): number => placement.getAttribute("data-nearside-filled")?.split(",").length ?? 0;
 
 export const measure: Measure = (placement, id, shown, record) => {
-  record({ name: "fill", placement: id, given: shown.length });
+  record({ name: "fill", placement: id, given: shown.length || filled(placement) });
   const cards = [...placement.children].filter((child) => !(child instanceof HTMLTemplateElement));
   shown.forEach(({ item_id, slot, strategy }, index) => {
     const card = cards[index];
     if (!card) return;
     const tell = (name: string): void => record({ name, placement: id, strategy, slot, items: [{ item_id }] });
     const seen = watch(card, () => tell("impression"));
+    listening.get(card)?.abort();
+    const { signal } = listening.set(card, new AbortController()).get(card)!;
     let clicked = false;
     const click = (event: Event): void => {
       if (clicked || !isFollowed(event, card)) return;
@@ -28,8 +34,8 @@ export const measure: Measure = (placement, id, shown, record) => {
       tell("click");
     };
     // Before the page hears of it: it may leave, or end the event there.
-    card.addEventListener("click", click, true);
-    card.addEventListener("auxclick", click, true);
+    card.addEventListener("click", click, { capture: true, signal });
+    card.addEventListener("auxclick", click, { capture: true, signal });
   });
 };
 

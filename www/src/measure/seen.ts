@@ -37,6 +37,8 @@ export function createWatch(): Watch {
       seen();
     };
     waiting.set(card, done);
+    // Anew, or a card that was watched before would not be told of.
+    observer.unobserve(card);
     observer.observe(card);
     return done;
   };

@@ -11,6 +11,9 @@ use nearside::manifest::StrategyKind;
 use nearside::manifest::format::MAX_STRATEGIES;
 use nearside::manifest::placement::{BASE, EVERYBODY, HOLDOUT};
 
+/// Variants of a placement beside the base and the holdout. More would leave too few visitors to each to tell anything.
+const MAX_VARIANTS: usize = 9;
+
 /// A variant of a placement that can be written.
 pub(crate) struct CheckedPlacement {
     pub(crate) id: String,
@@ -56,6 +59,7 @@ fn variants(placement: &Placement, segments: &[&str], path: &str) -> Result<Vec<
         let remedy = "remove it, or add `holdout` or `variants`, whose visitors it draws";
         return Err(SiteError::new(field(path, "salt"), "a salt without effect", remedy));
     }
+    limit(&field(path, "variants"), placement.variants.len(), MAX_VARIANTS, "variants")?;
     let own_rules = rules(placement.rules.as_deref(), slots, segments, path)?;
     let mut below = 0;
     let mut checked = Vec::new();

@@ -74,6 +74,7 @@ fn wrong_variants() {
         (json!({ "variants": [variant("a", 10.0), variant("a", 10.0)] }), "$.placements[0].variants[1].id", "\"a\" is taken by $.placements[0].variants[0]", ""),
         (json!({ "variants": [{ "id": "a", "percent": 10, "strategies": [] }] }), "$.placements[0].variants[0].strategies", "an empty list", "popular"),
         (json!({ "variants": [{ "id": "a", "percent": 10, "strategies": [{ "use": "recent", "if": "b" }] }] }), "$.placements[0].variants[0].strategies[0].if", "there is no segment \"b\"", "segments"),
+        (json!({ "variants": vec![variant("a", 1.0); 10] }), "$.placements[0].variants", "10 variants, where 9 are the most", ""),
         (json!({ "salt": "2026" }), "$.placements[0].salt", "a salt without effect", "`holdout`"),
         (json!({ "variants": {} }), "$.placements[0].variants", "invalid type: map", "trending-first"),
     ];

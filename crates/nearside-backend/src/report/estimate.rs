@@ -60,14 +60,16 @@ impl Sample {
     /// The square of the mean's standard error, as a part of the mean's.
     fn relative_variance(&self) -> f64 {
         let mean = self.mean();
-        let variance = (self.squares - self.visitors * mean * mean) / (self.visitors - 1.0);
+        let variance = (self.squares - self.visitors * mean * mean).max(0.0) / (self.visitors - 1.0);
         variance / self.visitors / (mean * mean)
     }
 
-    /// By what part the mean is greater than `control`'s; `None` where [`LEAST_VISITORS`] of either are not reached.
+    /// By what part the mean is greater than `control`'s; `None` where fewer than [`LEAST_VISITORS`] of either did it, and
+    /// where either's mean is not above 0.
     #[must_use]
     pub fn lift(&self, control: &Self) -> Option<Estimate> {
-        if self.not_zero < LEAST_VISITORS || control.not_zero < LEAST_VISITORS {
+        let is_enough = |sample: &Self| sample.not_zero >= LEAST_VISITORS && sample.mean() > 0.0;
+        if !is_enough(self) || !is_enough(control) {
             return None;
         }
         // By its logarithm: a ratio of means is skewed, its logarithm hardly, and it never falls below -100 %.
@@ -87,6 +89,7 @@ pub struct Rate {
     of_squares: f64,
     count_squares: f64,
     joint: f64,
+    not_zero: u64,
 }
 
 impl Rate {
@@ -98,17 +101,18 @@ impl Rate {
         self.count_squares += count * count;
         self.of_squares += of * of;
         self.joint += count * of;
+        self.not_zero += u64::from(count > 0.0);
     }
 
-    /// The counts as a part of what they are of; `None` where that is nothing.
+    /// The counts as a part of what they are of; `None` where fewer than [`LEAST_VISITORS`] have any.
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
-        if self.of <= 0.0 {
+        if self.not_zero < LEAST_VISITORS {
             return None;
         }
         let value = self.count / self.of;
         let residuals = self.count_squares - 2.0 * value * self.joint + value * value * self.of_squares;
-        let spread = if self.visitors > 1.0 { self.visitors / (self.visitors - 1.0) } else { 1.0 };
+        let spread = self.visitors / (self.visitors - 1.0);
         let error = (residuals.max(0.0) * spread).sqrt() / self.of;
         Some(Estimate { value, low: (value - Z * error).max(0.0), high: (value + Z * error).min(1.0) })
     }

@@ -8,13 +8,14 @@ mod text;
 pub use page::page;
 pub use text::text;
 
+use crate::limits::{MAX_DAY_VALUE, MAX_WEEK_COUNT};
 use crate::store::{self, StoreError, Visitor};
 use estimate::{Estimate, Rate, Sample, is_mismatch};
 use nearside::id::MetricId;
 use nearside::limits::MAX_SLOTS;
 use nearside::manifest::placement::{BASE, EVERYBODY, HOLDOUT};
 use nearside::manifest::{Manifest, StrategyKind};
-use nearside::profile::{Counted, Tally, week_of};
+use nearside::profile::{Counted, Run, Tally, week_of};
 use nearside::time::Day;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub struct Report {
     pub visitors: u64,
     /// Visitors who permit no analytics or no sync; nothing of theirs is in this report.
     pub not_permitted: u64,
+    /// Visitors whose devices claim more than anybody does; nothing of theirs is in this report.
+    pub implausible: u64,
     /// The placements, in the order of the site file.
     pub placements: Vec<PlacementReport>,
 }
@@ -68,8 +71,8 @@ pub struct PlacementReport {
     pub placement: String,
     /// Its slots.
     pub slots: u8,
-    /// Visitors who were in more than one variant, as those are whose devices came to know each other. They are in the
-    /// counts and not in the comparison.
+    /// Visitors who met more than one variant, as those do whose devices came to know each other. They are compared as the
+    /// visitors of the one that is theirs now: left out, those of many devices would be missing where variants are small.
     pub crossed: u64,
     /// Whether visitors are divided otherwise than by their shares: then no lift is to be trusted.
     pub is_mismatch: bool,
@@ -84,7 +87,7 @@ pub struct VariantReport {
     pub variant: String,
     /// Its share of the visitors, of 1.
     pub share: f64,
-    /// Visitors who had the placement in a page, and no other variant of it.
+    /// Visitors who had the placement in a page and whose variant this is now.
     pub visitors: u64,
     /// Pages that it stood in.
     pub fills: u64,
@@ -152,16 +155,20 @@ pub fn gather(
 ) -> Result<Report, StoreError> {
     let mut places = places(manifest);
     let (orders, values) = nearside_author::order_metrics();
-    let (mut visitors, mut not_permitted) = (0, 0);
+    let (mut visitors, mut not_permitted, mut implausible) = (0, 0, 0);
     store::each_visitor(address, &mut |visitor| {
-        progress(visitors + not_permitted + 1);
+        progress(visitors + not_permitted + implausible + 1);
         if !visitor.may_be_counted() {
             not_permitted += 1;
             return Ok(());
         }
+        if !is_plausible(&visitor, &orders, &values) {
+            implausible += 1;
+            return Ok(());
+        }
         visitors += 1;
         for place in &mut places {
-            place.take(&visitor, period, (&orders, &values));
+            place.take(manifest, &visitor, period, (&orders, &values));
         }
         Ok(())
     })?;
@@ -171,6 +178,7 @@ pub fn gather(
         to_ms: period.last.start().ms() + u64::from(WEEK_DAYS) * nearside::time::DAY_MS,
         visitors,
         not_permitted,
+        implausible,
         placements: places.into_iter().map(Place::report).collect(),
     })
 }
@@ -236,22 +244,20 @@ fn places(manifest: &Manifest) -> Vec<Place> {
 }
 
 impl Place {
-    fn take(&mut self, visitor: &Visitor, period: Period, metrics: (&[MetricId], &[MetricId])) {
-        let mut had: Vec<(usize, Day, Day)> = Vec::new();
-        for (number, arm) in self.arms.iter_mut().enumerate() {
-            let tallies = visitor.replicas.iter().flat_map(|cells| cells.tallies.values());
+    fn take(&mut self, manifest: &Manifest, visitor: &Visitor, period: Period, metrics: (&[MetricId], &[MetricId])) {
+        let mut met: Vec<Day> = Vec::new();
+        for arm in &mut self.arms {
+            let tallies = visitor.replicas.iter().flat_map(|(_, cells)| cells.tallies.values());
             let held = tallies.filter(|tally| tally.shown.place == arm.place);
             let in_period = held.filter(|tally| period.from <= tally.week && tally.week <= period.last);
-            if let Some((first, last)) = arm.take(&in_period.collect::<Vec<_>>()) {
-                had.push((number, first, last));
-            }
+            met.extend(arm.take(&in_period.collect::<Vec<_>>()));
         }
-        let [(number, first, last)] = had.as_slice() else {
-            self.crossed += u64::from(!had.is_empty());
-            return;
-        };
-        let days = first.0..=last.0.saturating_add(WEEK_DAYS + AFTER_DAYS - 1);
-        if let Some(arm) = self.arms.get_mut(*number) {
+        self.crossed += u64::from(met.len() > 1);
+        let (Some(first), Some(id)) = (met.iter().min(), visitor.id()) else { return };
+        let variant = manifest.placement_for(&self.id, id).map(|placement| placement.place());
+        // To the same day for everybody, or a variant that makes visitors come back would be given more of their days.
+        let days = first.0..=period.last.0.saturating_add(WEEK_DAYS + AFTER_DAYS - 1);
+        if let Some(arm) = self.arms.iter_mut().find(|arm| Some(arm.place) == variant) {
             let (orders, value) = (sum(visitor, metrics.0, &days), sum(visitor, metrics.1, &days));
             arm.visitors += 1;
             arm.buyers.add(f64::from(u8::from(orders > 0.0)));
@@ -276,8 +282,8 @@ impl Place {
 }
 
 impl Arm {
-    /// Adds a visitor's tallies; the first and the last week in which the placement stood in a page of theirs.
-    fn take(&mut self, tallies: &[&Tally]) -> Option<(Day, Day)> {
+    /// Adds a visitor's tallies; the first week in which the placement stood in a page of theirs.
+    fn take(&mut self, tallies: &[&Tally]) -> Option<Day> {
         let (mut views, mut clicks) = (0, 0);
         for tally in tallies {
             for given in 0..=MAX_SLOTS {
@@ -298,8 +304,7 @@ impl Arm {
         if views > 0 {
             self.clicks.add(number(clicks), number(views));
         }
-        let weeks = || tallies.iter().filter(|tally| tally.total(Counted::Fill) > 0).map(|tally| tally.week);
-        Some((weeks().min()?, weeks().max()?))
+        tallies.iter().filter(|tally| tally.total(Counted::Fill) > 0).map(|tally| tally.week).min()
     }
 
     fn report(&self, control: Option<&Self>, slots: u8) -> VariantReport {
@@ -354,11 +359,27 @@ impl Counts {
     }
 }
 
+/// Whether a person can have done it. Whoever forges their own counts must not outweigh everybody else.
+fn is_plausible(visitor: &Visitor, orders: &[MetricId], values: &[MetricId]) -> bool {
+    let cells = || visitor.replicas.iter().map(|(_, cells)| cells);
+    let runs = cells().flat_map(|cells| cells.tallies.values()).flat_map(|tally| &tally.runs);
+    let (most, most_value) = (MAX_WEEK_COUNT, MAX_DAY_VALUE.saturating_mul(10_000));
+    let is_money =
+        |run: &Run| run.end > Tally::key(Counted::PurchaseValue, 0) && run.first < Tally::key(Counted::Fill, 0);
+    let is_counted = |run: &Run| run.count <= if is_money(run) { most_value } else { most };
+    let within = |ids: &[MetricId], most: u64| {
+        let held = cells().flat_map(|cells| ids.iter().filter_map(|id| cells.metric(*id)));
+        held.flat_map(|metric| metric.days.values()).all(|day| day.value.cast_signed().unsigned_abs() <= most)
+    };
+    runs.into_iter().all(is_counted) && within(orders, most) && within(values, most_value)
+}
+
 /// What metrics counted on these days, over all devices.
 fn sum(visitor: &Visitor, metrics: &[MetricId], days: &std::ops::RangeInclusive<u16>) -> f64 {
-    let held = visitor.replicas.iter().flat_map(|cells| metrics.iter().filter_map(|id| cells.metric(*id)));
+    let held = visitor.replicas.iter().flat_map(|(_, cells)| metrics.iter().filter_map(|id| cells.metric(*id)));
     let days = held.flat_map(|metric| metric.days.values()).filter(|held| days.contains(&held.day.0));
-    days.map(|held| number(held.value)).sum()
+    // A sum may be negative: a return at the till.
+    days.map(|held| signed(held.value.cast_signed())).sum()
 }
 
 fn slot(place: usize) -> u8 {
@@ -368,4 +389,9 @@ fn slot(place: usize) -> u8 {
 #[expect(clippy::cast_precision_loss, reason = "counts of a shop's pages and ten-thousandths of money, below 2^53")]
 fn number(count: u64) -> f64 {
     count as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "ten-thousandths of money, below 2^53")]
+fn signed(value: i64) -> f64 {
+    value as f64
 }

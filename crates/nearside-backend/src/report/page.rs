@@ -73,7 +73,7 @@ fn about(out: &mut String, placement: &PlacementReport) {
             percent(variant.coverage),
             grouped(total.impressions),
             grouped(total.clicks),
-            variant.rate.map_or_else(|| "-".to_owned(), |rate| percent(rate.value)),
+            percent(against(total.clicks, total.impressions)),
             grouped(total.added_to_cart),
             grouped(total.purchases),
             total.purchase_value

@@ -12,12 +12,13 @@ pub fn text(report: &Report) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{}: {} to {}, {} visitors ({} more permit no analytics or no sync and are not counted)",
+        "{}: {} to {}, {} visitors ({} more permit no analytics or no sync and are not counted, {} claim more than anybody does)",
         report.site,
         day(report.from_ms),
         day(report.to_ms),
         grouped(report.visitors),
-        grouped(report.not_permitted)
+        grouped(report.not_permitted),
+        grouped(report.implausible)
     );
     for placement in &report.placements {
         out.push('\n');
@@ -48,7 +49,7 @@ fn about(out: &mut String, placement: &PlacementReport) {
             percent(variant.coverage),
             grouped(variant.total.impressions),
             grouped(variant.total.clicks),
-            variant.rate.map_or_else(|| "-".to_owned(), |rate| rate_of(&rate)),
+            rate_of(variant),
         );
     }
     let strategies = placement.variants.iter().flat_map(|variant| {
@@ -100,8 +101,11 @@ fn compared(out: &mut String, placement: &PlacementReport) {
         );
     }
     if placement.crossed > 0 {
-        let _ =
-            writeln!(out, "  {} visitors were in several variants and are not compared", grouped(placement.crossed));
+        let _ = writeln!(
+            out,
+            "  {} visitors met several variants, and are compared as those of the one that is theirs now",
+            grouped(placement.crossed)
+        );
     }
     for variant in &placement.variants {
         let orders = &variant.orders;
@@ -141,8 +145,10 @@ fn lift_of(lift: Option<Estimate>, variant: &VariantReport, against: &str) -> St
     format!("{value} against {against} (95 %: {low} to {high}): {verdict}")
 }
 
-fn rate_of(rate: &Estimate) -> String {
-    format!("{} \u{b1} {:.2}", percent(rate.value), (rate.high - rate.low) * 50.0)
+/// With its interval where there are enough who clicked.
+fn rate_of(variant: &VariantReport) -> String {
+    let rate = percent(against(variant.total.clicks, variant.total.impressions));
+    variant.rate.map_or(rate.clone(), |held| format!("{rate} \u{b1} {:.2}", (held.high - held.low) * 50.0))
 }
 
 /// A count as a part of another; 0 of nothing.

@@ -22,7 +22,7 @@ pub fn gather(address: &str, progress: &mut dyn FnMut(u64)) -> Result<Gathered, 
             return Ok(());
         }
         gathered.profile(Learnt::Permitted);
-        visitor.replicas.iter().try_for_each(|cells| add(cells, &mut gathered)).map_err(|error| refused(&error))
+        visitor.replicas.iter().try_for_each(|(_, cells)| add(cells, &mut gathered)).map_err(|error| refused(&error))
     })?;
     Ok(gathered)
 }

@@ -168,14 +168,14 @@ pub fn totals(connection: &Connection) -> Result<Totals, StoreError> {
 /// [`StoreError::Corrupt`] where a replica cannot be read, and what `each` says.
 pub fn each_replica(
     connection: &Connection,
-    each: &mut dyn FnMut(ProfileId, Cells) -> Result<(), StoreError>,
+    each: &mut dyn FnMut(ProfileId, ReplicaId, Cells) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM replica ORDER BY profile_id, replica_id");
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let kept = read(row)??;
-        each(kept.profile, kept.stored.cells)?;
+        each(kept.profile, kept.id, kept.stored.cells)?;
     }
     Ok(())
 }

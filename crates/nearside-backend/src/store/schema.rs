@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use std::path::Path;
 
 /// The version of the tables below. A file of another version is refused, never guessed at.
-pub const SCHEMA_VERSION: &str = "1";
+pub const SCHEMA_VERSION: &str = "2";
 
 /// Plain SQL that `SQLite` and `PostgreSQL` read alike but for the name of the type of bytes. Keys begin with
 /// random bytes, so that they spread over a cluster's nodes.

@@ -2,6 +2,7 @@
 
 use super::{ProfileId, StoreError, ledger, path_of, schema};
 use nearside::consent::{Consent, Purpose};
+use nearside::id::ReplicaId;
 use nearside::profile::Cells;
 
 /// Replicas of one profile that are counted, those of the lowest ids. Of further ones only the consent is heeded.
@@ -12,8 +13,8 @@ pub const MAX_COUNTED_REPLICAS: usize = 64;
 pub struct Visitor {
     /// Their latest decisions, over all devices.
     pub consent: Consent,
-    /// The cells of each device, at most [`MAX_COUNTED_REPLICAS`].
-    pub replicas: Vec<Cells>,
+    /// The devices with their cells by id, at most [`MAX_COUNTED_REPLICAS`].
+    pub replicas: Vec<(ReplicaId, Cells)>,
 }
 
 impl Visitor {
@@ -23,14 +24,20 @@ impl Visitor {
         self.consent.permits(Purpose::Sync) && self.consent.permits(Purpose::Analytics)
     }
 
-    fn take(&mut self, cells: Cells) {
+    /// The id by which variants are drawn: the least of their devices', as the engine has it.
+    #[must_use]
+    pub fn id(&self) -> Option<ReplicaId> {
+        self.replicas.iter().map(|(replica, _)| *replica).min()
+    }
+
+    fn take(&mut self, replica: ReplicaId, cells: Cells) {
         for (slot, decision) in cells.consent.iter() {
             if let Some(purpose) = Purpose::ALL.get(usize::from(slot)) {
                 self.consent.decide(*purpose, *decision);
             }
         }
         if self.replicas.len() < MAX_COUNTED_REPLICAS {
-            self.replicas.push(cells);
+            self.replicas.push((replica, cells));
         }
     }
 }
@@ -43,11 +50,11 @@ impl Visitor {
 pub fn each_visitor(address: &str, each: &mut dyn FnMut(Visitor) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let connection = schema::open_reader(path_of(address)?)?;
     let mut at_hand: Option<(ProfileId, Visitor)> = None;
-    ledger::each_replica(&connection, &mut |profile, cells| {
+    ledger::each_replica(&connection, &mut |profile, replica, cells| {
         if let Some((_, whole)) = at_hand.take_if(|(held, _)| *held != profile) {
             each(whole)?;
         }
-        at_hand.get_or_insert_with(|| (profile, Visitor::default())).1.take(cells);
+        at_hand.get_or_insert_with(|| (profile, Visitor::default())).1.take(replica, cells);
         Ok(())
     })?;
     at_hand.map_or(Ok(()), |(_, whole)| each(whole))

@@ -6,6 +6,7 @@ use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Site};
 use nearside::event::{Decimal, Event, EventName, Item, Text, Value};
 use nearside::id::{ReplicaId, mix64};
+use nearside::sync::Answer;
 use nearside::time::Time;
 use nearside::wire::{self, Message};
 use nearside_backend::store::{SqliteStore, Store as _};
@@ -67,10 +68,71 @@ impl Phone {
         self.record("purchase", &[("transaction_id", word(&transaction)), ("value", number(10))], Some(item));
     }
 
-    fn sync(&mut self, store: &SqliteStore) {
+    fn sync(&mut self, store: &SqliteStore) -> Answer {
         let Ok(Message::Delta(delta)) = wire::decode(&self.engine.delta().unwrap()) else { panic!("no delta") };
-        block(store.sync(delta, self.now)).unwrap();
+        let answer = block(store.sync(delta, self.now)).unwrap().answer;
+        self.engine.receive(&wire::encode_answer(&answer), self.now).unwrap();
+        answer
     }
+}
+
+#[test]
+fn what_placements_came_to_is_told_to_no_other_device() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("report.json"), SITE).unwrap();
+    let site = Arc::new(Site::load(nearside_author::compile(SITE).unwrap(), None, None).unwrap());
+    let store = open(&folder);
+    let [mut one, mut other] = [1, 2].map(|number| Phone::new(&site, number, &Purpose::ALL));
+    one.fill("cart", 2);
+    one.record("view_item", &[], Some("A1"));
+    one.sync(&store);
+    other.fill("cart", 2);
+    other.sync(&store);
+    block(store.link(one.engine.profile().replica.0, other.engine.profile().replica.0)).unwrap();
+    other.fill("cart", 0);
+    let answer = other.sync(&store);
+    let [(_, cells)] = answer.others.as_slice() else { panic!("{answer:?}") };
+    assert_eq!((cells.recent.len(), cells.tallies.len()), (1, 0));
+}
+
+/// A visitor of two phones is in the variant that is theirs now, whatever they met before; the weeks are the same for all;
+/// what nobody can have done counts for nothing; a return at the till takes away.
+#[test]
+fn visitors_are_compared_by_the_variant_that_is_theirs_and_forged_counts_are_left_out() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("report.json"), SITE).unwrap();
+    let site = Arc::new(Site::load(nearside_author::compile(SITE).unwrap(), None, None).unwrap());
+    let store = open(&folder);
+    let mut phones: Vec<Phone> = (0..40).map(|number| Phone::new(&site, number, &Purpose::ALL)).collect();
+    phones.sort_by_key(|phone| phone.engine.profile().replica);
+    let is_held_out = |phone: &Phone| phone.engine.variant("home", phone.now).unwrap() == "holdout";
+    let held_out = phones.iter().position(is_held_out).unwrap();
+    let mut first = phones.remove(held_out);
+    let shown = phones.iter().skip(held_out).position(|phone| !is_held_out(phone)).unwrap();
+    let mut second = phones.remove(held_out + shown);
+    first.fill("home", 0);
+    second.fill("home", 2);
+    second.buy("A1");
+    let refund = [("transaction_id", word("r1")), ("value", number(-25))];
+    second.record("store_purchase", &refund, None);
+    first.sync(&store);
+    second.sync(&store);
+    block(store.link(first.engine.profile().replica.0, second.engine.profile().replica.0)).unwrap();
+    let mut forger = phones.remove(0);
+    forger.record("purchase", &[("transaction_id", word("f1")), ("value", number(90_000_000))], None);
+    forger.fill("home", 0);
+    forger.sync(&store);
+    let json: Json = serde_json::from_str(&report(&folder, &["--json", "--now", "2026-03-07T00:00:00Z"])).unwrap();
+    assert_eq!((&json["visitors"], &json["implausible"]), (&1.into(), &1.into()));
+    let home = &json["placements"][0];
+    let visitors: Vec<&Json> = (0..2).map(|variant| &home["variants"][variant]["visitors"]).collect();
+    assert_eq!(
+        (visitors, &home["crossed"]),
+        (vec![&Json::from(1), &Json::from(0)], &1.into()),
+        "the least id is held out"
+    );
+    let value = home["variants"][0]["orders"]["value_per_visitor"].as_f64().unwrap();
+    assert!((value + 15.0).abs() < 1e-9, "ten paid, twenty-five given back: {value}");
 }
 
 fn text(text: &str) -> Text {

@@ -132,10 +132,13 @@ impl Tag {
         shown::recommend(self.replica.engine_mut(), placement, page, now)
     }
 
-    /// Ids of the visitor's latest items, the newest first.
+    /// Ids of the visitor's latest items, the newest first, for which shards are fetched: which ones tells something of them,
+    /// so none without consent for sync.
     #[must_use]
     pub fn latest(&self) -> JsValue {
-        list(self.replica.engine().profile().recent().iter().map(|held| JsValue::from_str(held.item.as_str())))
+        let engine = self.replica.engine();
+        let recent = if engine.consent().permits(Purpose::Sync) { engine.profile().recent() } else { Vec::new() };
+        list(recent.iter().map(|held| JsValue::from_str(held.item.as_str())))
     }
 
     /// Takes over a model that was joined from shards.

@@ -45,7 +45,7 @@ pub fn apply(
             let value = scalar(&operation.get(2)).map_err(|error| error.at(name.as_str()))?;
             replica.engine_mut().set_attribute(&name, &value, time(&operation.get(3))?)?
         }
-        "consent" => consent(replica, &operation.get(1), time(&operation.get(2))?)?,
+        "consent" => consent(replica, transport, &operation.get(1), time(&operation.get(2))?)?,
         "answer" => answer(replica, transport, operation, at),
         "wake" => replica.engine_mut().wake(at),
         "optOut" => {
@@ -101,8 +101,12 @@ fn late_prefix(replica: &Replica) -> String {
     prefix
 }
 
-fn consent(replica: &mut Replica, choices: &JsValue, at: Time) -> Result<Changes, Error> {
+fn consent(replica: &mut Replica, transport: &mut Transport, choices: &JsValue, at: Time) -> Result<Changes, Error> {
     let choices = read::choices(choices)?;
+    // Refused, sync can no longer tell the backend so: this is the last moment.
+    if choices.iter().any(|(purpose, choice)| *choice == Choice::Denied && *purpose != Purpose::Analytics) {
+        forget_at_backend(replica, transport);
+    }
     replica.leave_trace(Trace::Refusal);
     if choices.contains(&(Purpose::Personalization, Choice::Granted)) {
         replica.permitted_by_visitor(at);
@@ -121,11 +125,11 @@ fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, n
     let body = operation.get(2);
     let Some(sent) = transport.take_sent() else { return Changes::default() };
     let body: Option<&Uint8Array> = body.dyn_ref();
-    let taken =
-        body.filter(|_| (status - OK).abs() < 0.5).map(|body| replica.engine_mut().receive_answer(&body.to_vec(), now));
+    let body = body.filter(|_| (status - OK).abs() < 0.5);
+    let taken = body.and_then(|body| replica.engine_mut().receive_answer(&body.to_vec(), now));
     // An answer after which the same is still owed is no acknowledgement: asking again at once would never end.
     match taken {
-        Some(Ok(changes)) if replica.engine_mut().delta().as_deref() != Some(sent.as_slice()) => {
+        Some(changes) if replica.engine_mut().delta().as_deref() != Some(sent.as_slice()) => {
             transport.answered(status, now);
             changes
         }
