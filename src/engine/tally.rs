@@ -112,5 +112,5 @@ fn number(event: &Event, field: &'static str) -> Result<u8, Error> {
 
 #[inline(never)]
 fn refused(field: &'static str) -> Error {
-    Error::new(Code::Field, field, "not what was recommended: pass its `placement`, `strategy`, `slot`, `items`")
+    Error::new(Code::Field, field, "not of a recommendation: pass what `recommend` gave")
 }

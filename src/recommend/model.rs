@@ -30,7 +30,7 @@ pub(super) const REFUSALS: Refusals = Refusals {
     foreign: "not a model: pass what `nearside train` wrote",
     version: "a model of another version: train it again with this version",
     altered: "cut short or altered: fetch or train the model again",
-    large: "larger than 32 MB: train it with a lower --edges-per-item",
+    large: "larger than 32 MB: train it with --budget-bytes",
 };
 /// The bits of the parts that a model may have.
 pub(super) mod parts {
