@@ -70,7 +70,7 @@ fn check(path: &Path, version: &str) -> Result<(), StoreError> {
         return Ok(());
     }
     Err(StoreError::Open(format!(
-        "{}: written with schema {version}, this program reads schema {SCHEMA_VERSION}: use the program that wrote it",
+        "{}: written with schema {version}, this program reads schema {SCHEMA_VERSION}: use the program that wrote it, or move the file away to begin anew",
         path.display()
     )))
 }
