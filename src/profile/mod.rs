@@ -19,7 +19,7 @@ pub use cells::{Attribute, Cells, DayValue, Metric, Moment, Purchased, Recent, S
 pub use history::History;
 pub use interest::{Dimension, Interest};
 pub use row::{Kind, Row};
-pub use tally::{Clicked, Counted, Run, Shown, Tally, week_of};
+pub use tally::{Clicked, Counted, Run, Shown, Tally, WEEK_DAYS, week_of};
 pub use view::{Days, Share};
 
 use crate::id::{MetricId, ReplicaId};

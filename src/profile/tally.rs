@@ -9,7 +9,7 @@ use crate::time::{Day, Time};
 use alloc::vec::Vec;
 
 /// Days that a tally counts.
-const WEEK_DAYS: u16 = 7;
+pub const WEEK_DAYS: u16 = 7;
 /// Keys of one kind of count: one for each slot, and for a number of slots one more.
 const SLOTS: u16 = 65;
 const _: () = assert!(SLOTS as usize == MAX_SLOTS + 1, "keys are frozen: more slots need another format");

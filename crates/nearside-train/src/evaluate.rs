@@ -23,27 +23,36 @@ pub struct Figures {
     pub new_reciprocal_rank: f64,
 }
 
+impl Figures {
+    /// The figures of all places and of those with a new item: how many, and their hit rate and reciprocal rank.
+    pub(crate) const fn of(all: (u64, (f64, f64)), new: (u64, (f64, f64))) -> Self {
+        let (predictions, (hit_rate, reciprocal_rank)) = all;
+        let (new_predictions, (new_hit_rate, new_reciprocal_rank)) = new;
+        Self { predictions, hit_rate, reciprocal_rank, new_predictions, new_hit_rate, new_reciprocal_rank }
+    }
+}
+
 /// Judges a model on a sessions file at `k`, from lists of 2k items.
 ///
 /// # Errors
 /// Refuses sessions that are not as they should be.
 pub fn evaluate(model: &Model, reader: impl BufRead, k: usize) -> Result<Figures, TrainError> {
-    let mut tallies = Tallies::default();
+    let mut judged = Judged::default();
     each_position(model, reader, k.saturating_mul(2), Repeats::Wanted, &mut |_, position, session, list| {
-        tallies.add(session, position, list, k);
+        judged.add(session, position, list, k);
         Ok(())
     })?;
-    Ok(tallies.figures())
+    Ok(judged.figures())
 }
 
 /// What has been judged so far.
 #[derive(Default)]
-pub(crate) struct Tallies {
-    all: Tally,
-    new: Tally,
+pub(crate) struct Judged {
+    all: Ranks,
+    new: Ranks,
 }
 
-impl Tallies {
+impl Judged {
     /// Judges a list of at least 2k items for the place of a session.
     pub(crate) fn add(&mut self, session: &[u32], position: usize, list: &[Scored], k: usize) {
         let (Some(seen), Some(next)) = (session.get(..position), session.get(position)) else { return };
@@ -55,26 +64,18 @@ impl Tallies {
     }
 
     pub(crate) fn figures(&self) -> Figures {
-        let ((hit_rate, reciprocal_rank), (new_hit_rate, new_reciprocal_rank)) = (self.all.means(), self.new.means());
-        Figures {
-            predictions: self.all.due,
-            hit_rate,
-            reciprocal_rank,
-            new_predictions: self.new.due,
-            new_hit_rate,
-            new_reciprocal_rank,
-        }
+        Figures::of((self.all.due, self.all.means()), (self.new.due, self.new.means()))
     }
 }
 
 #[derive(Default)]
-struct Tally {
+struct Ranks {
     due: u64,
     hits: u64,
     reciprocals: f64,
 }
 
-impl Tally {
+impl Ranks {
     fn add(&mut self, place: Option<usize>) {
         self.due += 1;
         if let Some(place) = place {

@@ -51,15 +51,7 @@ impl Sums {
 
 impl Tally {
     pub(crate) fn figures(self) -> Figures {
-        let ((hit_rate, reciprocal_rank), (new_hit_rate, new_reciprocal_rank)) = (self.all.shares(), self.new.shares());
-        Figures {
-            predictions: self.all.due,
-            hit_rate,
-            reciprocal_rank,
-            new_predictions: self.new.due,
-            new_hit_rate,
-            new_reciprocal_rank,
-        }
+        Figures::of((self.all.due, self.all.shares()), (self.new.due, self.new.shares()))
     }
 
     /// How much another worth may differ from this one by chance.

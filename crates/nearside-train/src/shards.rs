@@ -2,7 +2,7 @@
 
 use crate::budget::compressed;
 use crate::error::TrainError;
-use crate::evaluate::{Figures, Tallies};
+use crate::evaluate::{Figures, Judged};
 use crate::predict::{MAX_PREDICTED_EVENTS, numbers};
 use crate::sessions::{Session, Sessions};
 use nearside::error::Error;
@@ -51,7 +51,7 @@ pub fn evaluate_shards(model: &Model, reader: impl BufRead, k: usize) -> Result<
     let sizes: BTreeMap<Piece, u64> = pieces.each().map(|(piece, bytes)| (piece, compressed(bytes))).collect();
     let head_bytes = compressed(&pieces.head);
     let mut sessions = Sessions::new(reader, MAX_PREDICTED_EVENTS)?;
-    let (mut session, mut tallies, mut scorer) = (Session::default(), Tallies::default(), Scorer::new());
+    let (mut session, mut judged, mut scorer) = (Session::default(), Judged::default(), Scorer::new());
     let (mut spent, mut fetched) = (Vec::new(), Vec::new());
     while sessions.read(&mut session)? {
         let mut visit = Visit::new(&pieces).map_err(|error| unsplit(&error))?;
@@ -61,7 +61,7 @@ pub fn evaluate_shards(model: &Model, reader: impl BufRead, k: usize) -> Result<
                 let items = numbers(joined, &session);
                 let seen = items.get(..position).unwrap_or_default();
                 let list = scorer.predict(joined, seen, Repeats::Wanted, k.saturating_mul(2));
-                tallies.add(&items, position, &list, k);
+                judged.add(&items, position, &list, k);
             }
         }
         let bytes = visit.fetched.iter().filter_map(|piece| sizes.get(piece)).sum::<u64>();
@@ -74,7 +74,7 @@ pub fn evaluate_shards(model: &Model, reader: impl BufRead, k: usize) -> Result<
     let size_of =
         |shards: bool| sizes.iter().filter(move |(piece, _)| is_shard(piece) == shards).map(|(_, size)| *size);
     Ok(ShardFigures {
-        figures: tallies.figures(),
+        figures: judged.figures(),
         sessions: spent.len() as u64,
         shards: pieces.shards.len() as u64,
         buckets: pieces.buckets.len() as u64,

@@ -15,13 +15,11 @@ use nearside::id::MetricId;
 use nearside::limits::MAX_SLOTS;
 use nearside::manifest::placement::{BASE, EVERYBODY, HOLDOUT};
 use nearside::manifest::{Manifest, StrategyKind};
-use nearside::profile::{Counted, Run, Tally, week_of};
+use nearside::profile::{Counted, Run, Tally, WEEK_DAYS, week_of};
 use nearside::time::Day;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Days of a week.
-const WEEK_DAYS: u16 = 7;
 /// Days after the last week in which a visitor had a placement, in which their orders count for it.
 const AFTER_DAYS: u16 = 7;
 /// What an order's value is counted in.
@@ -192,6 +190,7 @@ struct Place {
 }
 
 /// A variant while visitors are counted.
+#[derive(Default)]
 struct Arm {
     variant: String,
     share: f64,
@@ -227,16 +226,8 @@ fn places(manifest: &Manifest) -> Vec<Place> {
             variant: placement.variant().to_owned(),
             share: f64::from(below.saturating_sub(before)) / f64::from(EVERYBODY),
             place: placement.place(),
-            fills: 0,
-            empty: 0,
-            given: 0,
-            strategies: BTreeMap::new(),
             by_slot: vec![Counts::default(); usize::from(placement.slots())],
-            clicks: Rate::default(),
-            buyers: Sample::default(),
-            orders: Sample::default(),
-            values: Sample::default(),
-            visitors: 0,
+            ..Arm::default()
         });
         before = below;
     }
