@@ -146,7 +146,7 @@ fn a_file_of_another_version_or_program_is_refused_with_a_remedy() {
     file.execute("UPDATE meta SET value = '99' WHERE name = 'schema'", []).unwrap();
     drop(file);
     let message = |address: &str| store::open(address).err().unwrap().to_string();
-    assert!(message(&folder.store()).contains("schema 99, this program reads schema 2: use the program that wrote it"));
+    assert!(message(&folder.store()).contains("schema 99, this program reads schema 3: use the program that wrote it"));
     std::fs::write(folder.path("text.db"), "not a database, but long enough to be looked at as one".repeat(100))
         .unwrap();
     assert!(message(&format!("sqlite:{}", folder.path("text.db").display())).contains("--store sqlite:FILE"));
