@@ -4,11 +4,13 @@ pub mod ledger;
 mod codec;
 mod queue;
 mod sqlite;
+mod postgres;
 mod visitors;
 mod learn;
 
 pub use learn::gather;
 pub use ledger::Held;
+pub use postgres::PostgresStore;
 pub use queue::{BATCH_BOUNDS, BatchCounts};
 pub use sqlite::{DirectLedger, DirectTransaction, SqliteStore};
 pub use visitors::{MAX_COUNTED_REPLICAS, Visitor, each_visitor};
@@ -23,6 +25,10 @@ use std::fmt;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
+
+/// The version of the tables. A store of another version is refused, never guessed at.
+pub const SCHEMA_VERSION: &str = "3";
 
 /// An answer that comes later.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send>>;
@@ -203,23 +209,29 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// Opens the store that an address names: `sqlite:PATH`.
+/// Opens the store that an address names: `sqlite:PATH` or `postgres://..`. Tables are made where there are none.
 ///
 /// # Errors
-/// [`StoreError::Open`] for an address of another kind, a file that cannot be opened or was made by another version.
-pub fn open(address: &str) -> Result<SqliteStore, StoreError> {
-    SqliteStore::open(path_of(address)?)
+/// [`StoreError::Open`] for an address of another kind, a store that cannot be opened or was made by another version.
+pub fn open(address: &str) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match kind(address)? {
+        Kind::Sqlite(path) => Arc::new(SqliteStore::open(path)?),
+        Kind::Postgres => Arc::new(PostgresStore::open(address)?),
+    })
 }
 
-/// Reads one profile of the store that an address names, beside whoever else has it open. Makes no file.
+/// Reads one profile of the store that an address names, beside whoever else has it open. Makes nothing.
 ///
 /// # Errors
 /// [`StoreError::Open`] where there is no such store.
 pub fn read_profile(address: &str, id: Id) -> Result<Option<StoredProfile>, StoreError> {
-    sqlite::read_profile(path_of(address)?, id)
+    match kind(address)? {
+        Kind::Sqlite(path) => sqlite::read_profile(path, id),
+        Kind::Postgres => postgres::read_profile(address, id),
+    }
 }
 
-/// Gives every profile of the store that an address names, beside whoever else has it open. One is in memory at a time.
+/// Gives every profile of the store that an address names, beside whoever else has it open. A few are in memory at a time.
 ///
 /// # Errors
 /// [`StoreError::Open`] where there is no such store, [`StoreError::Corrupt`] where a profile cannot be read, and what
@@ -228,12 +240,25 @@ pub fn each_profile(
     address: &str,
     each: &mut dyn FnMut(StoredProfile) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    sqlite::each_profile(path_of(address)?, each)
+    match kind(address)? {
+        Kind::Sqlite(path) => sqlite::each_profile(path, each),
+        Kind::Postgres => postgres::each_profile(address, each),
+    }
 }
 
-fn path_of(address: &str) -> Result<&Path, StoreError> {
+/// The kinds of address.
+enum Kind<'a> {
+    Sqlite(&'a Path),
+    Postgres,
+}
+
+fn kind(address: &str) -> Result<Kind<'_>, StoreError> {
     match address.split_once(':') {
-        Some(("sqlite", path)) if !path.is_empty() => Ok(path.as_ref()),
-        _ => Err(StoreError::Open(format!("{address}: not a store this version knows; write sqlite:FILE"))),
+        Some(("sqlite", path)) if !path.is_empty() => Ok(Kind::Sqlite(path.as_ref())),
+        Some(("postgres" | "postgresql", _)) => Ok(Kind::Postgres),
+        // Not the address itself: a mistyped one may hold a password.
+        _ => Err(StoreError::Open(
+            "--store: not an address this version knows; write sqlite:FILE or postgres://NAME@HOST/DATABASE".into(),
+        )),
     }
 }

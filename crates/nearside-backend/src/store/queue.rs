@@ -4,7 +4,7 @@ use super::ledger::{Operation, Outcome};
 use super::{Health, Pending, StoreError};
 use crate::limits::MAX_QUEUE;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
@@ -39,12 +39,15 @@ pub struct BatchCounts {
 #[derive(Debug, Default)]
 pub struct State {
     health: AtomicU8,
+    /// Whether a write waits that only shows whether writes succeed.
+    probing: AtomicBool,
     counts: BatchCounts,
 }
 
 impl State {
     /// Notes a commit of so many writes. It heals what may pass.
     pub fn committed(&self, writes: usize) {
+        self.probing.store(false, Relaxed);
         let writes = u64::try_from(writes).unwrap_or(u64::MAX);
         let counts = &self.counts;
         counts.commits.fetch_add(1, Relaxed);
@@ -58,6 +61,7 @@ impl State {
 
     /// Notes a commit that failed, and how bad that is.
     pub fn failed(&self, health: Health) {
+        self.probing.store(false, Relaxed);
         self.counts.failed.fetch_add(1, Relaxed);
         self.health.fetch_max(if health == Health::Broken { 2 } else { 1 }, Relaxed);
     }
@@ -109,9 +113,24 @@ impl Queue {
         })
     }
 
-    /// Whether the last commit succeeded.
+    /// Closes the queue and waits until what is in it is committed.
+    pub fn close(&mut self) {
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            // A writer that panicked has answered nobody; there is nothing left to save here.
+            let _ = thread.join();
+        }
+    }
+
+    /// Whether the last commit succeeded. Where it did not, another one is tried: a server that is sent nothing more
+    /// because it is not ready would otherwise never find out that it is.
     pub fn health(&self) -> Health {
-        self.state.health()
+        let health = self.state.health();
+        if health == Health::Failing && !self.state.probing.swap(true, Relaxed) {
+            // Nobody waits for the answer; the writer notes what came of it.
+            drop(self.push(Vec::new()));
+        }
+        health
     }
 
     /// What was committed so far.
@@ -121,13 +140,8 @@ impl Queue {
 }
 
 impl Drop for Queue {
-    /// Closes the queue and waits until what is in it is committed.
     fn drop(&mut self) {
-        self.sender = None;
-        if let Some(thread) = self.thread.take() {
-            // A writer that panicked has answered nobody; there is nothing left to save here.
-            let _ = thread.join();
-        }
+        self.close();
     }
 }
 

@@ -90,6 +90,8 @@ fn regroup(family: &mut Family) {
     family.clock = family.clock.saturating_add(1);
     family.membership = family.clock;
     for replica in &mut family.replicas {
+        // Each at a time of its own: an answer that has no room for all of them says how far it came.
+        family.clock = family.clock.saturating_add(1);
         replica.changed = family.clock;
     }
 }

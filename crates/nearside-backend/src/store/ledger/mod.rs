@@ -57,6 +57,12 @@ impl Operation {
         }
     }
 
+    /// A byte by which operations on one replica are kept together.
+    #[must_use]
+    pub fn place(&self) -> Option<u8> {
+        self.names().into_iter().flatten().next().and_then(|id| id.first().copied())
+    }
+
     /// The ids by which its way begins.
     fn names(&self) -> [Option<Id>; 2] {
         match self {

@@ -12,6 +12,13 @@ pub fn perform(
     connection: &Connection,
     operations: &mut [Operation],
 ) -> rusqlite::Result<Vec<Result<Outcome, StoreError>>> {
+    if operations.is_empty() {
+        // Shows that writes succeed.
+        let probe = "INSERT INTO meta (name, value) VALUES ('probe', '')
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        connection.prepare_cached(probe)?.execute([])?;
+        return Ok(Vec::new());
+    }
     let mut batch = Batch::new(operations);
     loop {
         let missing = batch.advance();

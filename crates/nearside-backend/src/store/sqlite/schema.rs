@@ -1,12 +1,9 @@
 //! The tables, their version, and how a database file is made ready for quick durable writes.
 
-use super::super::StoreError;
+use super::super::{SCHEMA_VERSION, StoreError};
 use crate::limits::{BUSY_TIMEOUT, WAL_CHECKPOINT_PAGES, WAL_PREGROWN_BYTES};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use std::path::Path;
-
-/// The version of the tables below. A file of another version is refused, never guessed at.
-pub const SCHEMA_VERSION: &str = "3";
 
 /// Plain SQL that `SQLite` and `PostgreSQL` read alike but for the name of the type of bytes.
 const TABLES: &str = "

@@ -60,3 +60,22 @@ fn severity(error: &rusqlite::Error) -> Health {
         _ => Health::Failing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::{Error, ffi};
+
+    #[test]
+    fn an_fsync_that_failed_is_for_good_and_a_full_disk_is_not() {
+        let of = |code| severity(&Error::SqliteFailure(ffi::Error::new(code), None));
+        for lasting in
+            [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC, ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_CORRUPT]
+        {
+            assert_eq!(of(lasting), Health::Broken, "{lasting}");
+        }
+        for passing in [ffi::SQLITE_FULL, ffi::SQLITE_BUSY, ffi::SQLITE_LOCKED] {
+            assert_eq!(of(passing), Health::Failing, "{passing}");
+        }
+    }
+}
