@@ -9,7 +9,7 @@ use crate::limits::{MAX_CLICKS, MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS, MAX_METRI
 use crate::profile::history::{History, Packed};
 use crate::profile::{Clicked, Profile, Shown};
 use crate::session::Session;
-use crate::sync::Outbox;
+use crate::sync::{MAX_SENT, Outbox, State};
 use crate::time::Time;
 use alloc::vec::Vec;
 
@@ -31,10 +31,16 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
         writer.decision(decision);
     }
     writer.uint(u64::from(outbox.epoch));
-    writer.mark(outbox.acked);
+    writer.base(outbox.acked.mark, outbox.former);
+    writer.cells(&outbox.acked.cells);
     writer.count(outbox.sent.len());
-    let last = writer.steps(outbox.acked, &outbox.sent);
-    writer.uint(u64::from(outbox.open.0.wrapping_sub(last.0)));
+    let mut below = outbox.acked.mark.version;
+    for state in &outbox.sent {
+        writer.step(state.mark, below);
+        writer.cells(&state.cells);
+        below = state.mark.version;
+    }
+    writer.uint(u64::from(outbox.open.0.wrapping_sub(below.0)));
     writer.uint(u64::from(outbox.seen));
     writer.finish()
 }
@@ -148,9 +154,16 @@ impl Reader<'_> {
 
     fn outbox(&mut self) -> Outbox {
         let epoch = self.uint32();
-        let acked = self.mark();
-        let sent = self.steps(acked);
-        let open = self.version_after(sent.last().unwrap_or(&acked).version);
-        Outbox { epoch, open, acked, sent, seen: self.uint32() }
+        let (mark, former) = self.base();
+        let acked = State { mark, cells: self.cells() };
+        let mut sent = Vec::new();
+        let mut below = mark.version;
+        for _ in 0..self.count(MAX_SENT) {
+            let mark = self.step(below);
+            below = mark.version;
+            sent.push(State { mark, cells: self.cells() });
+        }
+        let open = self.version_after(below);
+        Outbox { epoch, open, acked, sent, seen: self.uint32(), former }
     }
 }

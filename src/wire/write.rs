@@ -142,14 +142,15 @@ impl Writer {
         self.raw(&mark.tag.to_le_bytes());
     }
 
-    /// Marks that follow `base`, after their count; returns the version of the last one.
-    pub fn steps(&mut self, base: Mark, marks: &[Mark]) -> Version {
-        let mut below = base.version;
-        for mark in marks {
-            self.step(*mark, below);
-            below = mark.version;
+    /// The state that a delta follows; of the empty one also the replica that this one goes on for.
+    pub fn base(&mut self, mark: Mark, former: Option<ReplicaId>) {
+        match former {
+            Some(former) if mark.version == Version(0) => {
+                self.byte(2);
+                self.raw(&former.0);
+            }
+            _ => self.mark(mark),
         }
-        below
     }
 
     /// Other replicas with their cells.
