@@ -95,7 +95,7 @@ mod tests {
     use crate::consent::{Choice, Decision};
     use crate::event::Text;
     use crate::id::{MetricId, ReplicaId};
-    use crate::profile::{Dimension, Interest, Moment, Sign, Version};
+    use crate::profile::{Dimension, Interest, Moment, Sign, Table, Version};
     use crate::sync::{Mark, Stored, apply};
     use crate::time::DAY_MS;
 
@@ -132,7 +132,7 @@ mod tests {
         admit(&mut ahead, &Cells::default(), at(NOW)).unwrap();
         let metric = ahead.cells.metric(MetricId(8)).unwrap();
         assert_eq!((metric.life.value, metric.days.len()), (3, 0));
-        assert!(ahead.cells.moments.is_empty() && ahead.cells.interests.iter().all(|table| table.is_empty()));
+        assert!(ahead.cells.moments.is_empty() && ahead.cells.interests.iter().all(Table::is_empty));
         let refusal = ahead.cells.consent.get(2).unwrap();
         assert_eq!((refusal.at, refusal.choice), (at(NOW + MAX_AHEAD_MS), Choice::Denied));
         for within in [NOW + MAX_AHEAD_MS, NOW, NOW - 365 * DAY_MS] {

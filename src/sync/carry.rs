@@ -2,7 +2,10 @@
 
 use super::State;
 use crate::id::Joined;
-use crate::profile::{Cells, Metric, Row, Rows, Version};
+use crate::profile::{Cell, Cells, Metric, Row, Rows, Table, Version};
+
+/// What the cells of a fresh replica are stamped with.
+const FIRST: Version = Version(1);
 
 /// The first cells of the replica that goes on for another: what is in `cells` and not in `kept`, the state that the hub
 /// counts on as the former replica's last one.
@@ -10,54 +13,44 @@ use crate::profile::{Cells, Metric, Row, Rows, Version};
 /// Sums are carried as their difference, so that both replicas together count everything once. All else changed as a whole
 /// or not at all.
 #[must_use]
+#[inline(never)]
 pub fn carry(cells: &Cells, kept: &State) -> Cells {
     let mut carried = Cells::default();
-    carried.join(cells);
     let base = kept.mark.version;
-    carried.metrics.retain_mut(|metric| {
-        let is_newer = metric.life.version > base;
-        if is_newer {
-            less(metric, kept.cells.metric(metric.id), base);
-        }
-        is_newer
-    });
-    for (rows, kept) in carried.tables_mut().into_iter().zip(kept.cells.tables()) {
-        rows.slots.retain_mut(|(_, cell)| {
-            let is_newer = cell.version > base;
-            if is_newer {
-                subtract(&mut cell.value, kept);
-            }
-            is_newer
-        });
+    let none = Rows::default();
+    for metric in cells.metrics.iter().filter(|metric| metric.life.version > base) {
+        let kept = kept.cells.metric(metric.id).filter(|_| metric.id.joined() == Joined::Sum);
+        let value = metric.life.value.wrapping_sub(kept.map_or(0, |kept| kept.life.value));
+        let mut days = Table::default();
+        carry_rows(days.rows_mut(), metric.days.rows(), kept.map_or(&none, |kept| kept.days.rows()), base);
+        carried.metrics.push(Metric { id: metric.id, life: Cell { version: FIRST, value }, days });
     }
-    carried.stamp(Version(1));
+    for ((carried, rows), kept) in carried.tables_mut().into_iter().zip(cells.tables()).zip(kept.cells.tables()) {
+        carry_rows(carried, rows, kept, base);
+    }
     carried
 }
 
-/// Takes the values of `kept` from a metric's, where it sums them up.
-fn less(metric: &mut Metric, kept: Option<&Metric>, base: Version) {
-    metric.days.rows_mut().slots.retain(|(_, cell)| cell.version > base);
-    let Some(kept) = kept.filter(|_| metric.id.joined() == Joined::Sum) else { return };
-    metric.life.value = metric.life.value.wrapping_sub(kept.life.value);
-    for (slot, cell) in &mut metric.days.rows_mut().slots {
-        if let (Row::Day(day), Some(kept)) = (&mut cell.value, kept.days.get(*slot))
-            && day.day == kept.day
-        {
-            day.value = day.value.wrapping_sub(kept.value);
+#[inline(never)]
+fn carry_rows(carried: &mut Rows, rows: &Rows, kept: &Rows, base: Version) {
+    for (slot, cell) in rows.slots.iter().filter(|(_, cell)| cell.version > base) {
+        let mut value = cell.value.copy();
+        for (_, kept) in &kept.slots {
+            subtract(&mut value, &kept.value);
         }
+        carried.set(*slot, Cell { version: FIRST, value });
     }
 }
 
-/// Takes from an interest's weight, or from a tally's counts, those of the same one in `kept`.
-fn subtract(row: &mut Row, kept: &Rows) {
-    for (_, kept) in &kept.slots {
-        match (&mut *row, &kept.value) {
-            (Row::Interest(row), Row::Interest(kept)) if row.value == kept.value => {
-                row.weight = row.weight.saturating_sub(kept.weight_at(row.landmark));
-            }
-            (Row::Tally(row), Row::Tally(kept)) if row.week == kept.week && row.shown == kept.shown => row.less(kept),
-            _ => {}
+/// Takes what `kept` counts from a row that counts the same.
+fn subtract(row: &mut Row, kept: &Row) {
+    match (row, kept) {
+        (Row::Day(row), Row::Day(kept)) if row.day == kept.day => row.value = row.value.wrapping_sub(kept.value),
+        (Row::Interest(row), Row::Interest(kept)) if row.value == kept.value => {
+            row.weight = row.weight.saturating_sub(kept.weight_at(row.landmark));
         }
+        (Row::Tally(row), Row::Tally(kept)) if row.week == kept.week && row.shown == kept.shown => row.less(kept),
+        _ => {}
     }
 }
 

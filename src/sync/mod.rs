@@ -185,18 +185,19 @@ pub struct Delta {
     pub cells: Cells,
 }
 
-/// A [`Delta`] that is about to be written: the cells stay where they are, and those newer than `base` count.
+/// A [`Delta`] that is about to be written: the cells stay where they are, and those newer than the first state count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of Delta")]
 pub struct Outgoing<'a> {
+    /// As in [`Delta`].
     pub replica: ReplicaId,
+    /// As in [`Delta`], but told after something was acknowledged too.
     pub former: Option<ReplicaId>,
+    /// As in [`Delta`].
     pub epoch: u32,
-    pub base: Mark,
-    pub sent: &'a [State],
-    pub head: Mark,
+    /// `base`, `sent` and `head`, the latter with the cells.
+    pub states: &'a [State],
+    /// As in [`Delta`].
     pub seen: u32,
-    pub cells: &'a Cells,
 }
 
 /// What the hub made of a delta.

@@ -20,8 +20,10 @@ pub struct State {
 impl State {
     /// Lets go of what only sending it again would need.
     fn trim(&mut self) {
-        let Cells { metrics, interests, tallies, .. } = core::mem::take(&mut self.cells);
-        self.cells = Cells { metrics, interests, tallies, ..Cells::default() };
+        let [_, _, uncounted @ .., _tallies] = self.cells.tables_mut();
+        for rows in uncounted {
+            rows.slots = Vec::new();
+        }
     }
 }
 
@@ -43,20 +45,18 @@ pub struct Outbox {
     pub epoch: u32,
     /// The version that changes get now; greater than all that was sent.
     pub open: Version,
-    /// The last state that the hub acknowledged.
-    pub acked: State,
-    /// States that were sent since and are not acknowledged, oldest first; at most [`MAX_SENT`].
-    pub sent: Vec<State>,
+    /// The state that the hub acknowledged last, then those that were sent since, oldest first: at most [`MAX_SENT`].
+    pub states: Vec<State>,
     /// The hub's clock when it last answered.
     pub seen: u32,
-    /// The replica that this one goes on for; the hub is told until it has acknowledged something.
+    /// The replica that this one goes on for; the hub is told of it until it has acknowledged something.
     pub former: Option<ReplicaId>,
 }
 
 impl Default for Outbox {
-    /// The outbox of a replica that has sent nothing yet.
+    /// The outbox of a replica that has sent nothing yet: the hub holds the empty state.
     fn default() -> Self {
-        Self { epoch: 0, open: Version(1), acked: State::default(), sent: Vec::new(), seen: 0, former: None }
+        Self { epoch: 0, open: Version(1), states: Vec::from([State::default()]), seen: 0, former: None }
     }
 }
 
@@ -81,40 +81,35 @@ impl Outbox {
     ///
     /// `tag` is a random number; it names the state if this call makes one.
     pub fn outgoing(&mut self, replica: ReplicaId, cells: &Cells, tag: u32) -> Option<Outgoing<'_>> {
-        let newest = newest(cells);
-        if newest <= self.acked.mark.version {
+        let (newest, count) = (newest(cells), self.states.len());
+        if newest <= self.states.first()?.mark.version {
             return None;
         }
-        if newest >= self.open && self.sent.len() < MAX_SENT || self.sent.is_empty() {
-            let mark = Mark { version: self.open, tag };
-            if let Some(before) = self.sent.last_mut() {
-                before.trim();
-            }
-            let mut state = State { mark, cells: Cells::default() };
+        if count == 1 || newest >= self.open && count <= MAX_SENT {
+            let mut state = State { mark: Mark { version: self.open, tag }, cells: Cells::default() };
             // Joined to nothing: a clone of all tables would be 2 KB more of code.
             state.cells.join(cells);
-            self.sent.push(state);
+            self.states.last_mut()?.trim();
+            self.states.push(state);
             self.open = Version(self.open.0.saturating_add(1));
         }
-        let (head, sent) = self.sent.split_last()?;
-        let former = self.former.filter(|_| self.acked.mark == Mark::default());
-        Some(Outgoing {
-            replica,
-            former,
-            epoch: self.epoch,
-            base: self.acked.mark,
-            sent,
-            head: head.mark,
-            seen: self.seen,
-            cells: &head.cells,
-        })
+        Some(Outgoing { replica, former: self.former, epoch: self.epoch, states: &self.states, seen: self.seen })
     }
 
     /// The same as a value of its own.
     pub fn delta(&mut self, replica: ReplicaId, cells: &Cells, tag: u32) -> Option<Delta> {
-        let Outgoing { replica, former, epoch, base, sent, head, seen, cells } = self.outgoing(replica, cells, tag)?;
-        let sent = sent.iter().map(|state| state.mark).collect();
-        Some(Delta { replica, former, epoch, base, sent, head, seen, cells: cells.since(base.version) })
+        let Outgoing { former, epoch, states, seen, .. } = self.outgoing(replica, cells, tag)?;
+        let [base, sent @ .., head] = states else { return None };
+        Some(Delta {
+            replica,
+            former: former.filter(|_| base.mark == Mark::default()),
+            epoch,
+            base: base.mark,
+            sent: sent.iter().map(|state| state.mark).collect(),
+            head: head.mark,
+            seen,
+            cells: head.cells.since(base.mark.version),
+        })
     }
 
     /// Takes in the answer to one of this replica's deltas, in any order and any number of times.
@@ -126,17 +121,14 @@ impl Outbox {
             Verdict::Ack(mark) => (mark, true),
             Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),
         };
-        if let Some(index) = self.sent.iter().position(|state| state.mark == mark) {
-            // What was sent before it is older than what the hub holds.
-            for state in self.sent.drain(..=index) {
-                self.acked = state;
-            }
-            self.acked.trim();
-        }
-        if goes_on || self.acked.mark != mark {
+        let Some(place) = self.states.iter().position(|state| state.mark == mark) else { return Standing::Current };
+        // What was sent before it is older than what the hub holds.
+        self.states.drain(..place);
+        if goes_on {
+            self.states.iter_mut().take(1).for_each(State::trim);
             return Standing::Current;
         }
-        Standing::Retired(Box::new(core::mem::take(&mut self.acked)))
+        Standing::Retired(Box::new(self.states.swap_remove(0)))
     }
 }
 

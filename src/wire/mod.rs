@@ -13,7 +13,7 @@ mod snapshot;
 use crate::consent::Consent;
 use crate::error::{Code, Error};
 use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
-use crate::profile::{Cells, Profile};
+use crate::profile::{Cells, Profile, Version};
 use crate::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Outbox, Outgoing, State, Verdict};
 use alloc::vec::Vec;
 use read::Reader;
@@ -69,34 +69,32 @@ pub struct Restored {
 pub fn encode_delta(delta: &Delta) -> Vec<u8> {
     let Delta { replica, former, epoch, base, sent, head, seen, cells } = delta;
     let state = |mark: &Mark| State { mark: *mark, cells: Cells::default() };
-    let sent: Vec<State> = sent.iter().map(state).collect();
-    encode_outgoing(&Outgoing {
-        replica: *replica,
-        former: *former,
-        epoch: *epoch,
-        base: *base,
-        sent: &sent,
-        head: *head,
-        seen: *seen,
-        cells,
-    })
+    let mut states: Vec<State> = [base].into_iter().chain(sent).map(state).collect();
+    states.push(State { mark: *head, cells: cells.clone() });
+    encode_outgoing(&Outgoing { replica: *replica, former: *former, epoch: *epoch, states: &states, seen: *seen })
 }
 
 /// The same bytes as [`encode_delta`] of the delta, which need not be copied together.
 #[must_use]
 pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
-    let mut writer = Writer::new(DELTA, Versions::Since(delta.base.version));
+    let mut writer = Writer::new(DELTA, Versions::Implied);
     writer.raw(&delta.replica.0);
     writer.uint(u64::from(delta.epoch));
-    writer.base(delta.base, delta.former);
-    writer.count(delta.sent.len().saturating_add(1));
-    let mut below = delta.base.version;
-    for mark in delta.sent.iter().map(|state| state.mark).chain([delta.head]) {
-        writer.step(mark, below);
-        below = mark.version;
+    let mut below = Version(0);
+    for (place, state) in delta.states.iter().enumerate() {
+        if place == 0 {
+            writer.base(state.mark, delta.former);
+            writer.count(delta.states.len().wrapping_sub(1));
+            writer.versions = Versions::Since(state.mark.version);
+        } else {
+            writer.step(state.mark, below);
+        }
+        below = state.mark.version;
     }
     writer.uint(u64::from(delta.seen));
-    writer.cells(delta.cells);
+    if let Some(head) = delta.states.last() {
+        writer.cells(&head.cells);
+    }
     writer.finish()
 }
 

@@ -7,7 +7,7 @@ use crate::consent::Consent;
 use crate::id::MetricId;
 use crate::limits::{MAX_CLICKS, MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS, MAX_METRICS};
 use crate::profile::history::{History, Packed};
-use crate::profile::{Clicked, Profile, Shown};
+use crate::profile::{Clicked, Profile, Shown, Version};
 use crate::session::Session;
 use crate::sync::{MAX_SENT, Outbox, State};
 use crate::time::Time;
@@ -31,12 +31,14 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
         writer.decision(decision);
     }
     writer.uint(u64::from(outbox.epoch));
-    writer.base(outbox.acked.mark, outbox.former);
-    writer.cells(&outbox.acked.cells);
-    writer.count(outbox.sent.len());
-    let mut below = outbox.acked.mark.version;
-    for state in &outbox.sent {
-        writer.step(state.mark, below);
+    writer.count(outbox.states.len());
+    let mut below = Version(0);
+    for (place, state) in outbox.states.iter().enumerate() {
+        if place == 0 {
+            writer.base(state.mark, outbox.former);
+        } else {
+            writer.step(state.mark, below);
+        }
         writer.cells(&state.cells);
         below = state.mark.version;
     }
@@ -154,16 +156,20 @@ impl Reader<'_> {
 
     fn outbox(&mut self) -> Outbox {
         let epoch = self.uint32();
-        let (mark, former) = self.base();
-        let acked = State { mark, cells: self.cells() };
-        let mut sent = Vec::new();
-        let mut below = mark.version;
-        for _ in 0..self.count(MAX_SENT) {
-            let mark = self.step(below);
+        let (mut states, mut below, mut former) = (Vec::new(), Version(0), None);
+        let count = self.count(MAX_SENT.wrapping_add(1));
+        self.require(count > 0);
+        for place in 0..count {
+            let mark = if place == 0 {
+                let (mark, named) = self.base();
+                former = named;
+                mark
+            } else {
+                self.step(below)
+            };
             below = mark.version;
-            sent.push(State { mark, cells: self.cells() });
+            states.push(State { mark, cells: self.cells() });
         }
-        let open = self.version_after(below);
-        Outbox { epoch, open, acked, sent, seen: self.uint32(), former }
+        Outbox { epoch, open: self.version_after(below), states, seen: self.uint32(), former }
     }
 }

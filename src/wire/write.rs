@@ -36,7 +36,8 @@ impl Versions {
 pub(super) struct Writer {
     bytes: Vec<u8>,
     chain: Chain,
-    versions: Versions,
+    /// Which cells are written, and how.
+    pub versions: Versions,
 }
 
 /// Where bincode puts its bytes. Memory takes them all, so there is no failure to report.

@@ -248,16 +248,9 @@ impl Dice {
         let last = sent.last().unwrap_or(&acked).version;
         let versions = self.versions();
         let mut state = |mark| State { mark, cells: self.cells(&versions) };
-        let (acked, sent) = (state(acked), sent.into_iter().map(&mut state).collect());
-        let former = (acked.mark == Mark::default()).then(|| self.replica_id());
-        Outbox {
-            epoch: self.number32(),
-            open: self.mark_after(last).version,
-            acked,
-            sent,
-            seen: self.number32(),
-            former,
-        }
+        let states: Vec<State> = [acked].into_iter().chain(sent).map(&mut state).collect();
+        let former = (acked == Mark::default()).then(|| self.replica_id());
+        Outbox { epoch: self.number32(), open: self.mark_after(last).version, states, seen: self.number32(), former }
     }
 
     pub fn consent(&mut self) -> Consent {

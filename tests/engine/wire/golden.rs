@@ -157,8 +157,8 @@ fn the_documents_snapshot_is_what_the_code_writes_and_reads() {
     profile.session.last = time(70_000);
     let consent = Consent::granted(time(0).before(1_000));
     let mark = Mark { version: Version(1), tag: 0xdead_beef };
-    let sent = vec![State { mark, cells: session(Version(1)) }];
-    let outbox = Outbox { open: Version(2), sent, ..Outbox::default() };
+    let states = vec![State::default(), State { mark, cells: session(Version(1)) }];
+    let outbox = Outbox { open: Version(2), states, ..Outbox::default() };
     let written = encode_snapshot(&Snapshot { profile: &profile, consent: &consent, outbox: &outbox });
     check("a snapshot", &written);
     assert_eq!(decode_snapshot(&written), Ok(Restored { profile, consent, outbox }));
