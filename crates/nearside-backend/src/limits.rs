@@ -63,3 +63,6 @@ pub const RETRY_LIMIT: u32 = 8;
 pub const RETRY_BASE: Duration = Duration::from_millis(10);
 /// Rows that are read at once by who reads all of them.
 pub const PAGE_ROWS: i64 = 500;
+
+/// How long a replica may be silent (a year). Then it becomes part of its profile's base at the profile's next change.
+pub const RETIRED_AFTER_MS: u64 = 365 * 24 * 60 * 60 * 1000;

@@ -4,6 +4,7 @@ use super::super::codec;
 use super::entry::{Family, Replica};
 use super::rows::Stop;
 use crate::limits::MAX_ANSWER_CELLS_BYTES;
+use nearside::id::ReplicaId;
 use nearside::limits::MAX_REPLICAS;
 use nearside::profile::{Cells, Table};
 use nearside::sync::{Answer, Delta, Verdict};
@@ -11,17 +12,17 @@ use std::borrow::Cow;
 
 /// The verdict, and the cells of other replicas that changed after what the device has seen, oldest change first.
 ///
-/// The answer's hub clock is that of the last replica that fitted, so the next answer goes on from there.
+/// The answer's hub clock is that of the last replica that fitted, so the next answer goes on from there. Where replicas
+/// went since, or the device has to go on under another id, all that are left are named.
 ///
 /// # Errors
 /// Those of cells that do not decode.
 pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer, Stop> {
-    let others = family.replicas.iter().filter(|replica| replica.id != delta.replica);
-    let mut news: Vec<&Replica> = others.filter(|replica| replica.changed > delta.seen).collect();
+    let others = || family.replicas.iter().filter(|replica| replica.id != delta.replica);
+    let mut news: Vec<&Replica> = others().filter(|replica| replica.changed > delta.seen).collect();
     news.sort_by_key(|replica| replica.changed);
     let (mut sent, mut room) = (Vec::new(), MAX_ANSWER_CELLS_BYTES);
-    let mut hub = delta.seen;
-    let mut whole = true;
+    let (mut hub, mut whole) = (delta.seen, true);
     for replica in news {
         // What placements came to matters to the report alone.
         let cells = Cells { tallies: Table::default(), ..replica.cells.cells(replica.id)?.into_owned() };
@@ -39,8 +40,19 @@ pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer
         sent.push((replica.id, cells.into_owned()));
     }
     if whole {
-        hub = hub.max(family.replica(delta.replica).map_or(0, |own| own.changed));
+        hub = hub.max(family.clock);
+    }
+    let complete = family.membership > delta.seen || !matches!(verdict, Verdict::Ack(_));
+    if complete {
+        let is_sent = |id: ReplicaId| sent.iter().any(|(held, _)| *held == id);
+        let rest: Vec<_> = others().filter(|replica| !is_sent(replica.id)).collect();
+        sent.extend(rest.into_iter().map(|replica| (replica.id, Cells::default())));
     }
     sent.sort_by_key(|(id, _)| *id);
-    Ok(Answer { replica: delta.replica, verdict, hub, others: sent })
+    Ok(Answer { replica: delta.replica, verdict, hub, complete, others: sent })
+}
+
+/// An answer without anything of a profile: the device lets go of what it holds of others.
+pub fn nothing(delta: &Delta, verdict: Verdict) -> Answer {
+    Answer { replica: delta.replica, verdict, hub: delta.seen, complete: true, others: Vec::new() }
 }

@@ -1,6 +1,6 @@
 //! An entry as the bytes of one column, and back. Integers are little-endian and of fixed width.
 
-use super::entry::{Entry, Family, Member, Record, Replica, Role, Root};
+use super::entry::{Entry, Family, Joined, Member, Record, Replica, Role, Root};
 use super::held::Held;
 use nearside::id::ReplicaId;
 use nearside::profile::Version;
@@ -37,6 +37,7 @@ pub fn encode(entry: &Entry) -> (i16, Vec<u8>) {
         }
         Entry::Member(member) => {
             body.extend_from_slice(&member.parent);
+            body.push(u8::from(member.joined == Joined::Followed));
             put_root(&mut body, &member.root);
             MEMBER
         }
@@ -61,7 +62,15 @@ pub fn decode(kind: i16, body: &[u8]) -> Option<Entry> {
             (sorted && count <= MAX_HELD)
                 .then(|| Entry::Profile(Box::new(Family { clock, membership, root, replicas })))?
         }
-        MEMBER => Entry::Member(Member { parent: array(&mut rest)?, root: root(&mut rest)? }),
+        MEMBER => {
+            let parent = array(&mut rest)?;
+            let joined = match byte(&mut rest)? {
+                0 => Joined::Linked,
+                1 => Joined::Followed,
+                _ => return None,
+            };
+            Entry::Member(Member { parent, joined, root: root(&mut rest)? })
+        }
         ERASED => Entry::Erased(time(&mut rest)?),
         _ => return None,
     };
@@ -191,8 +200,12 @@ mod tests {
                 root: root.clone(),
                 replicas: vec![replica(1), replica(2)],
             })),
-            Entry::Member(Member { parent: [8; 16], root }),
-            Entry::Member(Member { parent: [8; 16], root: Root { role: Role::Base, ..Root::default() } }),
+            Entry::Member(Member { parent: [8; 16], joined: Joined::Linked, root }),
+            Entry::Member(Member {
+                parent: [8; 16],
+                joined: Joined::Followed,
+                root: Root { role: Role::Base, ..Root::default() },
+            }),
             Entry::Erased(Time::from_ms(1).unwrap()),
         ]
     }

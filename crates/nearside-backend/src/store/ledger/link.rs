@@ -1,7 +1,8 @@
 //! What is done to whole profiles: linked, taken apart again, erased.
 
 use super::super::{Id, StoreError};
-use super::entry::{Entry, Family, Member, Replica, Root};
+use super::entry::{Entry, Family, Joined, Member, Replica, Root};
+use super::retire::retire;
 use super::rows::{End, MAX_WAY, Rows, Stop};
 use nearside::time::Time;
 
@@ -32,10 +33,12 @@ pub fn link(rows: &mut Rows, kept: Id, joined: Id) -> Result<usize, Stop> {
     for replica in leaving.replicas {
         family.put(replica);
     }
+    news_to_all(&mut family);
+    let retired = retire(rows, kept, &mut family, None, Time::default())?;
     let count = family.replicas.len();
-    regroup(&mut family);
     rows.set(kept, Entry::Profile(Box::new(family)));
-    rows.set(joined, Entry::Member(Member { parent: kept, root: leaving.root }));
+    rows.set(joined, Entry::Member(Member { parent: kept, joined: Joined::Linked, root: leaving.root }));
+    retired.settle(rows);
     Ok(count)
 }
 
@@ -47,6 +50,11 @@ pub fn link(rows: &mut Rows, kept: Id, joined: Id) -> Result<usize, Stop> {
 /// [`StoreError::Unknown`] where there is no such id.
 pub fn unlink(rows: &mut Rows, id: Id) -> Result<usize, Stop> {
     let End::Profile(kept) = rows.way(id)? else { return Err(StoreError::Unknown.into()) };
+    // A browser that went on under another id is named by either.
+    let id = match rows.entry(id)? {
+        Some(Entry::Member(Member { parent, joined: Joined::Followed, .. })) => *parent,
+        _ => id,
+    };
     let Some(Entry::Member(member)) = rows.entry(id)? else { return Ok(0) };
     let (leaving_root, family) = (member.root.clone(), rows.family(kept)?);
     let (mut leaving, mut staying, mut missing) = (Vec::new(), Vec::new(), Vec::new());
@@ -65,7 +73,8 @@ pub fn unlink(rows: &mut Rows, id: Id) -> Result<usize, Stop> {
     let part = |root: &Root, replicas: Vec<Replica>| {
         let base = root.base.filter(|base| replicas.iter().any(|replica| replica.id == *base));
         let mut part = Family { clock: family.clock, membership: 0, root: Root { base, ..root.clone() }, replicas };
-        regroup(&mut part);
+        news_to_all(&mut part);
+        part.membership = part.tick();
         Entry::Profile(Box::new(part))
     };
     let (left, stays) = (part(&leaving_root, leaving), part(&family.root, staying));
@@ -85,14 +94,14 @@ pub fn erase(rows: &mut Rows, id: Id, now: Time) -> Result<usize, Stop> {
     Ok(count)
 }
 
-/// Notes that replicas came or went: all that is left is news to everybody.
-fn regroup(family: &mut Family) {
-    family.clock = family.clock.saturating_add(1);
-    family.membership = family.clock;
-    for replica in &mut family.replicas {
+/// Makes every replica news to every device.
+fn news_to_all(family: &mut Family) {
+    for place in 0..family.replicas.len() {
         // Each at a time of its own: an answer that has no room for all of them says how far it came.
-        family.clock = family.clock.saturating_add(1);
-        replica.changed = family.clock;
+        let changed = family.tick();
+        if let Some(replica) = family.replicas.get_mut(place) {
+            replica.changed = changed;
+        }
     }
 }
 

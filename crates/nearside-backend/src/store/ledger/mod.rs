@@ -11,6 +11,7 @@ mod held;
 mod bytes;
 mod rows;
 mod sync;
+mod retire;
 mod answer;
 mod link;
 
@@ -66,7 +67,7 @@ impl Operation {
     /// The ids by which its way begins.
     fn names(&self) -> [Option<Id>; 2] {
         match self {
-            Self::Sync(delta, _) => [Some(delta.replica.0), None],
+            Self::Sync(delta, _) => [Some(delta.replica.0), delta.former.map(|former| former.0)],
             Self::Erase(id, _) | Self::Unlink(id) => [Some(*id), None],
             Self::Link(kept, joined) => [Some(*kept), Some(*joined)],
         }
