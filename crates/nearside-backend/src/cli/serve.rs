@@ -70,7 +70,7 @@ pub fn run(arguments: Arguments) -> Done {
     let app = Arc::new(App {
         jar: jar(&arguments, &served.id)?,
         served,
-        store: Arc::new(store::open(&arguments.store)?),
+        store: store::open(&arguments.store)?,
         admin_token: admin_token(&arguments)?,
         origins: arguments.origin.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?,
         tag: arguments.tag_dir.as_deref().map(tag_files).transpose()?.unwrap_or_default(),

@@ -5,6 +5,7 @@ use super::body;
 use super::counts::add;
 use super::problem::{Kind, Problem};
 use crate::limits::MAX_DIGEST_BYTES;
+use crate::store::Held;
 use crate::{clock, cookie};
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -83,17 +84,19 @@ pub async fn read_delta(app: &App, headers: &HeaderMap, body: Body) -> Result<De
 
 /// The cookie for what is now stored: the digest while the device's cells say that its visitor permits it, its end
 /// where they say that the visitor does not, nothing where they say nothing.
-fn cookie_line(app: &App, site: &str, replicas: &[(ReplicaId, Cells)]) -> Option<String> {
+fn cookie_line(app: &App, site: &str, replicas: &[(ReplicaId, Held)]) -> Option<String> {
     let jar = app.jar.as_ref()?;
-    let replicas: Vec<(ReplicaId, &Cells)> = replicas.iter().map(|(id, cells)| (*id, cells)).collect();
     // Consent is this device's: another one's must not put a cookie here.
-    let own = replicas.first().map(|(_, cells)| *cells)?;
+    let own = replicas.first().and_then(|(id, held)| held.cells(*id).ok())?;
+    let own = own.as_ref();
     match (choice(own, Purpose::Personalization), choice(own, Purpose::Sync)) {
         (Choice::Denied, _) | (_, Choice::Denied) => return Some(cookie::expire(site)),
         (Choice::Granted, Choice::Granted) => {}
         _ => return None,
     }
     let visitor = replicas.iter().map(|(id, _)| *id).min()?;
+    let cells: Vec<_> = replicas.iter().map(|(id, held)| Some((*id, held.cells(*id).ok()?))).collect::<Option<_>>()?;
+    let replicas: Vec<(ReplicaId, &Cells)> = cells.iter().map(|(id, cells)| (*id, cells.as_ref())).collect();
     let line = jar.set(&sync::digest(visitor, &sync::fold(&replicas), MAX_DIGEST_BYTES))?;
     add(&app.counts.cookies, 1);
     Some(line)

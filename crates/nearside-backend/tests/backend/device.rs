@@ -8,6 +8,7 @@ use nearside::id::ReplicaId;
 use nearside::time::Time;
 use nearside_backend::clock;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A visitor's device.
 pub struct Device {
@@ -42,6 +43,14 @@ impl Device {
         id[..4].copy_from_slice(&number.to_be_bytes());
         let at = clock::now().before(60_000);
         Self { engine: Engine::new(site(), ReplicaId(id), u64::from(number)), replica: ReplicaId(id), at }
+    }
+
+    /// The device of that number as a backup has it.
+    pub fn restored(number: u32, snapshot: &[u8]) -> Self {
+        // Entropy of its own, as every start of an engine has it.
+        static NEXT: AtomicU64 = AtomicU64::new(1 << 32);
+        let engine = Engine::restore(site(), snapshot, NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
+        Self { engine, at: clock::now().before(30_000), ..Self::silent(number) }
     }
 
     pub fn view(&mut self, item: &str) {
