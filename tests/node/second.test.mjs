@@ -1,5 +1,5 @@
-// The page docs/wire.md is enough: a second implementation, written from it alone, reads and writes its vectors and the
-// messages of the shared cases to the same bytes, and refuses what the page refuses.
+// The page docs/wire.md is enough: a second implementation that follows it reads and writes its vectors and the messages
+// of the shared cases to the same bytes, and refuses what the page refuses.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -169,7 +169,7 @@ test("whatever byte is changed, a vector is refused or has no other encoding", (
   assert.ok(taken > 1000, `${taken} taken`);
 });
 
-test("a message has at most 16,384 bytes", () => {
+test("what is sent has at most 16,384 bytes, what is stored 524,288", () => {
   const message = read("a replica that goes on for another");
   // Of 63 bytes without items; 62 items of 256 bytes take 263 each, and the last one 5 and its text.
   const filled = (last) => {
@@ -181,8 +181,16 @@ test("a message has at most 16,384 bytes", () => {
   same(full, "a full message");
   refused(() => encode(filled(11)), "a byte more", /16385 bytes/);
   refused(() => decode(Uint8Array.of(...full, 0)), "a byte more", /16385 bytes/);
-  const snapshot = Uint8Array.from({ length: 524_289 }, (_, at) => (at < 2 ? 3 : 0));
-  refused(() => decode(snapshot), "a snapshot", /524289 bytes, beyond 524288/);
+  same(encode({ kind: "cells", cells: filled(11).cells }), "what a hub stores is not sent");
+  const stored = (kind) => Uint8Array.from({ length: 524_289 }, (_, at) => [3, kind][at] ?? 0);
+  for (const kind of [3, 4]) refused(() => decode(stored(kind)), `kind ${kind}`, /524289 bytes, beyond 524288/);
+});
+
+test("a raw ring has at most 65,536 bytes", () => {
+  const snapshot = read("a snapshot");
+  const sized = (bytes) => ({ ...snapshot, ring: { ...snapshot.ring, texts: ["ab"], items: ["00", "0000"], packed: "ff".repeat(bytes) } });
+  same(encode(sized(65_531)), "a full ring");
+  refused(() => encode(sized(65_532)), "a byte more", /65537 bytes/);
 });
 
 test("a value without bytes is not written", () => {

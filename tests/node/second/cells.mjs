@@ -37,7 +37,7 @@ export const cells = fields({
   metrics,
   categories: affinities,
   brands: affinities,
-  recent: table(32, fields({ version, time, session, deed: choice("view", "cart", "purchase"), item: text })),
+  recent: table(32, fields({ version, time, session, deed: choice("view", "cart", "purchase", "removed"), item: text })),
   purchased: table(64, fields({ version, time, item: text })),
   transactions: table(32, fields({ version, time, hash })),
   attributes: table(32, fields({ version, time, name: text, value })),

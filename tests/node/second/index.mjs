@@ -1,5 +1,5 @@
-// A second reading of docs/wire.md, written from that page alone and sharing no code with the product: where the two
-// differ, the page does not say enough or one of them is wrong. `decode` is strict; `encode` writes the same bytes again.
+// A second reading of docs/wire.md: it follows that page and shares no code with the product. Where the two differ, the
+// page does not say enough or one of them is wrong. `decode` is strict; `encode` writes the same bytes again.
 
 import { answer, delta, digest, stored } from "./messages.mjs";
 import { refusal } from "./refusal.mjs";
@@ -9,17 +9,17 @@ import { source } from "./source.mjs";
 
 /** The first byte of everything. */
 const FORMAT = 3;
-/** Longest message and longest snapshot, in bytes; longer ones are refused. */
-const MAX_MESSAGE = 16_384;
-const MAX_SNAPSHOT = 524_288;
+/** Longest of what is sent and of what is stored, in bytes; longer ones are refused. */
+const MAX_SENT = 16_384;
+const MAX_STORED = 524_288;
 
 /** The kinds by their byte. */
 const KINDS = [
-  { kind: "delta", codec: delta, last: MAX_MESSAGE },
-  { kind: "answer", codec: answer, last: MAX_MESSAGE },
-  { kind: "digest", codec: digest, last: MAX_MESSAGE },
-  { kind: "snapshot", codec: snapshot, last: MAX_SNAPSHOT },
-  { kind: "cells", codec: stored, last: MAX_MESSAGE },
+  { kind: "delta", codec: delta, last: MAX_SENT },
+  { kind: "answer", codec: answer, last: MAX_SENT },
+  { kind: "digest", codec: digest, last: MAX_SENT },
+  { kind: "snapshot", codec: snapshot, last: MAX_STORED },
+  { kind: "cells", codec: stored, last: MAX_STORED },
 ];
 
 const fits = (length, { kind, last }) => {

@@ -4,18 +4,23 @@ import { byte, opaque, time, uint, word } from "./elements.mjs";
 import { cells, decision } from "./cells.mjs";
 import { base, beyond, replica, replicas, step } from "./marks.mjs";
 import { MAX_METRICS } from "./metrics.mjs";
-import { chain, fields, list } from "./shapes.mjs";
+import { chain, checked, fields, list } from "./shapes.mjs";
 import { text } from "./text.mjs";
 import { U16, U32 } from "./widths.mjs";
 
-/** Most events of the raw ring, clicked items, and states of the outbox; more are refused. */
+/** Most bytes and events of the raw ring, clicked items, and states of the outbox; more are refused. */
+const MAX_RING = 65_536;
 const MAX_EVENTS = 1000n;
 const MAX_CLICKED = 32;
 const MAX_STATES = 9;
 
 const session = fields({ number: uint(U16), started: time, latest: time, campaign: uint(U32) });
 
-const ring = fields({
+/** Bytes of texts, items and events together, without what tells their lengths. */
+const weight = ({ texts, items, packed }) =>
+  texts.reduce((sum, held) => sum + Buffer.byteLength(held), 0) + (items.join("").length + packed.length) / 2;
+
+const told = fields({
   texts: list(text),
   items: list(opaque),
   packed: opaque,
@@ -23,6 +28,8 @@ const ring = fields({
   beforeFirst: time,
   madeRoom: time,
 });
+
+const ring = checked(told, (held) => weight(held) > MAX_RING && `a raw ring of ${weight(held)} bytes, beyond ${MAX_RING}`);
 
 /** Since when a metric counts; the id is told by what it is beyond the one before it. */
 const since = chain(
