@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decode, encode, integers, misformed } from "./second/index.mjs";
 import { hex, vector, vectors } from "./second/page.mjs";
+import { placementHash } from "./second/placement.mjs";
 import { REFUSED, TAKEN } from "./second/refused.mjs";
 import { isRefusal } from "./second/refusal.mjs";
 
@@ -231,3 +232,10 @@ for (const [kind, name, least] of [[0, "delta", 14], [1, "answer", 3], [3, "snap
     for (const { file, bytes } of found) same(bytes, `${file}: ${Buffer.from(bytes).toString("hex")}`);
   });
 }
+
+test("tallies of the shared cases name their placements by the hash of the page", () => {
+  const known = [placementHash("home", "base"), placementHash("held", "holdout")];
+  const deltas = messages(0).filter(({ file }) => file === "tally.json");
+  const named = deltas.flatMap(({ bytes }) => decode(bytes).cells.tallies.map(({ placement }) => placement));
+  assert.deepEqual(new Set(named), new Set(known));
+});
