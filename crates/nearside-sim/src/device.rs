@@ -19,8 +19,6 @@ pub struct Stored {
     pub number: u64,
     /// The replica that it writes.
     pub replica: ReplicaId,
-    /// Whether there is something in it that the hub has not acknowledged.
-    pub owes: bool,
 }
 
 /// Whether tabs of a device wait for each other.
@@ -69,8 +67,6 @@ pub struct Device {
     pub life: u32,
     /// Until when it has no network.
     pub cut_off_until: Time,
-    /// The replica that others write too, as far as the device's own history tells: of copies, of a backup, of a race.
-    pub shared: Option<ReplicaId>,
     /// Whether anybody uses it any more.
     pub is_lost: bool,
     changes: u64,
@@ -88,44 +84,32 @@ impl Device {
             clock,
             life: 0,
             cut_off_until: Time::default(),
-            shared: None,
             is_lost: false,
             changes: 0,
         }
     }
 
     /// A device with a copy of this one's storage.
-    pub fn copy(&mut self) -> Self {
-        self.share();
+    #[must_use]
+    pub fn copy(&self) -> Self {
         Self {
             stored: self.stored.clone(),
             changes: self.changes,
-            shared: self.shared,
             ..Self::new(self.locks, self.clock)
         }
     }
 
-    /// From now on others write the replica too.
-    pub fn share(&mut self) {
-        self.shared = self.stored.as_ref().map(|stored| stored.replica);
-    }
-
-    /// Whether two ways may part here, so that what both have in common can be told later.
-    ///
-    /// Not where something has no name yet, because too many states wait. And not where they have parted before: what was done
-    /// since, and that neither the hub nor the third way knows of, would be carried over twice. Both are limits that the
-    /// protocol states.
+    /// Whether two ways may part here: everything has a name by which it can later be told what both have in common. While
+    /// too many states wait there is something that has none, a limit that the protocol states.
     #[must_use]
     pub fn may_part(&self) -> bool {
-        let Some(stored) = &self.stored else { return false };
-        stored.shadow.is_named() && (!stored.owes || self.shared != Some(stored.replica))
+        self.stored.as_ref().is_some_and(|stored| stored.shadow.is_named())
     }
 
     /// Puts the storage back to the backup; open pages go.
     pub fn roll_back(&mut self) {
         self.stored.clone_from(&self.backup);
         self.tabs.clear();
-        self.share();
         self.life = self.life.saturating_add(1);
     }
 

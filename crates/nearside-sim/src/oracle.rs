@@ -20,6 +20,8 @@ pub struct Oracle {
     /// The replicas that the hub writes itself, as far as retirements were seen.
     bases: BTreeMap<ReplicaId, Base>,
     retired: BTreeSet<ReplicaId>,
+    /// What devices took along when a replica ended for them.
+    carried: BTreeMap<ReplicaId, Lineage>,
     /// Whose profile a replica's is part of: by a link, or because it goes on for that one.
     parents: BTreeMap<ReplicaId, ReplicaId>,
     accepted: u64,
@@ -77,6 +79,17 @@ impl Oracle {
         if head > held.head {
             (held.head, held.last, held.order) = (head, message.origin, self.accepted);
         }
+    }
+
+    /// A device goes on for another replica and takes these events along. False where another copy took some of them before:
+    /// neither can know of the other, so they count twice, a limit that the protocol states.
+    pub fn carry(&mut self, former: ReplicaId, own: &Lineage) -> bool {
+        let carried = self.carried.entry(former).or_default();
+        if own.without(carried) != *own {
+            return false;
+        }
+        *carried = carried.with(own);
+        true
     }
 
     /// The hub made two profiles one.

@@ -236,9 +236,8 @@ impl Tab {
         while let Some(output) = self.engine.poll_output() {
             match output {
                 Output::Store(snapshot) => {
-                    let (replica, owes) = (self.engine.profile().replica, done.unsent.is_some());
-                    let shadow = self.shadow.clone();
-                    self.seen = Some(device.store(Stored { snapshot, shadow, number: 0, replica, owes }));
+                    let (replica, shadow) = (self.engine.profile().replica, self.shadow.clone());
+                    self.seen = Some(device.store(Stored { snapshot, shadow, number: 0, replica }));
                 }
                 Output::Send(bytes) => done.unsent = Some(self.message(bytes)?),
                 Output::Forget => device.stored = None,

@@ -91,9 +91,6 @@ impl Universe<'_> {
         let Some(place) = device.tabs.iter().position(|held| held.number == tab) else { return Ok(None) };
         let may_race = device.locks == Locks::Missing && device.tabs.len() > 1 && device.may_part();
         let is_race = look == Look::Stale && may_race;
-        if is_race {
-            device.share();
-        }
         let look = if is_race { Look::Stale } else { Look::Fresh };
         let mut open = device.tabs.remove(place);
         let done = open.commit(self.world, device, (self.now, look), work, &mut self.chance)?;
@@ -118,6 +115,12 @@ impl Universe<'_> {
                 retired.unwrap_or_default()
             )
         });
+        if let Some((former, _)) = done.retired
+            && !self.oracle.carry(former, &own)
+        {
+            self.throw_away(number, "it carries over what another copy carried over before");
+            return Ok(None);
+        }
         Ok(Some(done))
     }
 
@@ -181,10 +184,18 @@ impl Universe<'_> {
         if usize::try_from(behind).unwrap_or(usize::MAX) <= MAX_PAST {
             return false;
         }
-        device.is_lost = true;
-        self.figures.thrown_away = self.figures.thrown_away.saturating_add(1);
-        self.tell(|| format!("device {number} is thrown away"));
+        self.throw_away(number, "the hub has forgotten the states that it waits for");
         true
+    }
+
+    /// A device is not used any more.
+    fn throw_away(&mut self, number: usize, why: &str) {
+        if let Some(device) = self.devices.get_mut(number) {
+            device.is_lost = true;
+            device.tabs.clear();
+        }
+        self.figures.thrown_away = self.figures.thrown_away.saturating_add(1);
+        self.tell(|| format!("device {number} is thrown away: {why}"));
     }
 
     /// One of the devices that are in use; a new one where there is none.
@@ -201,7 +212,7 @@ impl Universe<'_> {
         if self.devices.len() >= MAX_DEVICES || self.is_till(number) {
             return;
         }
-        let Some(device) = self.devices.get_mut(number).filter(|device| device.may_part()) else { return };
+        let Some(device) = self.devices.get(number).filter(|device| device.may_part()) else { return };
         let copy: Device = device.copy();
         self.devices.push(copy);
         self.figures.copies = self.figures.copies.saturating_add(1);
