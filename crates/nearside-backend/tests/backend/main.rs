@@ -15,6 +15,8 @@ mod report;
 #[cfg(test)]
 mod sync;
 #[cfg(test)]
+mod till;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod cookie;

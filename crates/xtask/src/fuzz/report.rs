@@ -16,7 +16,7 @@ const REPORT: &str = "benches/fuzz.md";
 const CAMPAIGNS_HEAD: &str = "
 ## Forged on purpose
 
-Made by `cargo xtask fuzz --quick --report`, with debug assertions, from seeds that the tests name:
+Made by `cargo xtask fuzz --quick --report` from seeds that the tests name:
 
 * **decoder**: messages of random states, mutated, cut and random; the strict decoder must agree with bincode's own on what
   is canonical and refuse the rest, within 64 KB at once. 1,000,000 in every test run.
