@@ -114,14 +114,16 @@ impl Outbox {
 
     /// Takes in the answer to one of this replica's deltas, in any order and any number of times.
     ///
-    /// An answer that names a state which is neither acknowledged nor waiting is late: what it says is known.
+    /// An answer that names a state which is neither acknowledged nor waiting is late: what it says is known. One that ends
+    /// the replica for a state that is not among these was meant for another tab, whose work this one's replaced.
     pub fn receive(&mut self, answer: &Answer) -> Standing {
         self.seen = self.seen.max(answer.hub);
         let (mark, goes_on) = match answer.verdict {
             Verdict::Ack(mark) => (mark, true),
             Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),
         };
-        let Some(place) = self.states.iter().position(|state| state.mark == mark) else { return Standing::Current };
+        let place = |mark| self.states.iter().position(|state| state.mark == mark);
+        let Some(place) = place(mark).filter(|_| goes_on || place(answer.to).is_some()) else { return Standing::Current };
         // What was sent before it is older than what the hub holds.
         self.states.drain(..place);
         if goes_on {
