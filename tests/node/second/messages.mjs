@@ -53,8 +53,22 @@ const verdict = choice(
   "another, complete",
 );
 
-/** What the hub says to a delta. */
-export const answer = fields({ replica: id, verdict, mark, clock, replicas });
+const told = fields({ replica: id, verdict, mark });
+const rest = fields({ clock, replicas });
+
+/** What the hub says to a delta; a verdict that ends the replica also names the state that the delta led to. */
+export const answer = {
+  read: (from) => {
+    const held = told.read(from);
+    if (!held.verdict.startsWith("acknowledged")) held.head = mark.read(from);
+    return { ...held, ...rest.read(from) };
+  },
+  write: (to, held) => {
+    told.write(to, held);
+    if (!held.verdict.startsWith("acknowledged")) mark.write(to, held.head);
+    rest.write(to, held);
+  },
+};
 
 /** What an edge knows of a visitor. */
 export const digest = fields({ visitor: id, cells: alike(DIGEST_VERSION) });

@@ -29,7 +29,12 @@ impl Universe<'_> {
                 }
             }
         }
-        let origins: Vec<_> = self.devices.iter().filter(|device| !device.is_lost).filter_map(|device| Some(device.stored.as_ref()?.shadow.now)).collect();
+        let origins: Vec<_> = self
+            .devices
+            .iter()
+            .filter(|device| !device.is_lost)
+            .filter_map(|device| Some(device.stored.as_ref()?.shadow.now))
+            .collect();
         let profiles = self.hub.profiles()?;
         let trace = &mut |what: String| {
             if let Some(trace) = &mut self.trace {
@@ -67,7 +72,8 @@ impl Universe<'_> {
             return Ok(true);
         }
         for _ in 0..MAX_FURTHER {
-            let Some(tab) = self.devices.get(number).and_then(|device| device.tabs.first()).map(|tab| tab.number) else {
+            let Some(tab) = self.devices.get(number).and_then(|device| device.tabs.first()).map(|tab| tab.number)
+            else {
                 return Ok(true);
             };
             let Some(deed) = self.deed(number) else { return Ok(true) };
@@ -85,7 +91,9 @@ impl Universe<'_> {
             if here == there {
                 return Ok(true);
             }
-            self.tell(|| format!("device {number} folds to other {}", judge::differing_kinds(&here, &there).join(", ")));
+            self.tell(|| {
+                format!("device {number} folds to other {}", judge::differing_kinds(&here, &there).join(", "))
+            });
         }
         Ok(false)
     }
