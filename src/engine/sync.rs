@@ -75,8 +75,12 @@ impl Engine {
         if answer.replica != self.profile.replica {
             return;
         }
+        let is_late = answer.hub < self.outbox.seen;
         if let Standing::Retired(kept) = self.outbox.receive(answer) {
             self.start_new_replica(&kept);
+        } else if is_late {
+            // A later answer has told all of it, and perhaps that some of it is no part of the profile any more.
+            return;
         }
         join_others(self.profile.replica, &mut self.profile.others, answer);
         self.evaluator.mark(Change::Everything);

@@ -151,7 +151,8 @@ fn newest(cells: &Cells) -> Version {
 /// Takes what an answer says of other replicas into the copies that a device holds, sorted by id.
 ///
 /// A replica beyond [`MAX_REPLICAS`] is left at the hub, and so is the device's `own`, which only it writes. Where the
-/// answer is complete, copies of replicas that it does not list are let go of.
+/// answer is complete, copies of replicas that it does not list are let go of, and cells that it brings stand in place of
+/// those that were held.
 pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, answer: &Answer) {
     held.retain(|(id, _)| !answer.complete || answer.others.iter().any(|(listed, _)| listed == id));
     for (replica, cells) in answer.others.iter().filter(|(replica, _)| *replica != own) {
@@ -165,6 +166,10 @@ pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, answer: &
             held.insert(index, (*replica, Cells::default()));
         }
         if let Some((_, copy)) = held.get_mut(index) {
+            if answer.complete && !cells.is_empty() {
+                // Whole, and perhaps begun anew since: its versions need not be greater than those that are held.
+                *copy = Cells::default();
+            }
             copy.join(cells);
         }
     }

@@ -90,7 +90,8 @@ impl Universe<'_> {
         let Some(device) = self.devices.get_mut(number) else { return Ok(None) };
         let Some(place) = device.tabs.iter().position(|held| held.number == tab) else { return Ok(None) };
         let may_race = device.locks == Locks::Missing && device.tabs.len() > 1 && device.may_part();
-        let is_race = look == Look::Stale && may_race;
+        let is_named = device.tabs.get(place).is_some_and(|open| open.shadow().is_named());
+        let is_race = look == Look::Stale && may_race && is_named;
         let look = if is_race { Look::Stale } else { Look::Fresh };
         let mut open = device.tabs.remove(place);
         let done = open.commit(self.world, device, (self.now, look), work, &mut self.chance)?;
@@ -171,7 +172,7 @@ impl Universe<'_> {
         if self.chance.happens(self.plan.erasures) {
             self.forget(device)?;
         }
-        if self.is_till(device) && self.chance.happens(100) && std::env::var("NOANEW").is_err() {
+        if self.is_till(device) && self.chance.happens(100) {
             self.begin_anew(device)?;
         }
         Ok(())

@@ -89,12 +89,16 @@ pub fn unlink(rows: &mut Rows, id: Id) -> Result<usize, Stop> {
 }
 
 /// Erases the profile of that id or replica; every id that leads to it is erased by that, so no late delta revives one.
+/// An id of which nothing is known is erased too: its first delta may be under way still.
 ///
 /// # Errors
 /// Those of entries that do not decode.
 pub fn erase(rows: &mut Rows, id: Id, now: Time) -> Result<usize, Stop> {
-    let End::Profile(id) = rows.way(id)? else { return Ok(0) };
-    let count = rows.family(id)?.replicas.len();
+    let (id, count) = match rows.way(id)? {
+        End::Profile(profile) => (profile, rows.family(profile)?.replicas.len()),
+        End::Nowhere => (id, 0),
+        End::Erased => return Ok(0),
+    };
     rows.set(id, Entry::Erased(now));
     Ok(count)
 }

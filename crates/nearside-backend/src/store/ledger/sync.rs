@@ -81,6 +81,10 @@ fn join(family: Option<&Family>, delta: &mut Delta, now: Time) -> Result<(Verdic
     }
     let mut family = family.cloned().unwrap_or_default();
     let changed = family.tick();
+    if known.is_some_and(|known| known.record.epoch != stored.epoch) {
+        // The versions of its cells begin anew: a copy elsewhere has to give way, not to be joined.
+        family.membership = changed;
+    }
     family.put(Replica::new(delta.replica, stored, changed, now));
     Ok((verdict, Some(family)))
 }
