@@ -14,6 +14,10 @@ pub struct Counts {
     pub bytes_in: AtomicU64,
     /// Bytes of answers that were written.
     pub bytes_out: AtomicU64,
+    /// Batches read.
+    pub batches: AtomicU64,
+    /// Deltas of batches that were refused.
+    pub batch_refused: AtomicU64,
     /// Cookies set.
     pub cookies: AtomicU64,
     /// Profiles that visitors erased.
@@ -44,6 +48,8 @@ impl Counts {
         let single = [
             ("nearside_delta_bytes_total", "Bytes of deltas read.", &self.bytes_in),
             ("nearside_answer_bytes_total", "Bytes of answers written.", &self.bytes_out),
+            ("nearside_batches_total", "Batches of edge workers read.", &self.batches),
+            ("nearside_batch_refused_total", "Deltas of batches that were refused.", &self.batch_refused),
             ("nearside_cookies_total", "Cookies set.", &self.cookies),
             ("nearside_forgotten_total", "Profiles that visitors erased.", &self.forgotten),
             ("nearside_commit_failures_total", "Commits that failed.", &batches.failed),
