@@ -41,6 +41,9 @@ pub const MAX_CLICKS: usize = 32;
 pub const CLICK_KEPT_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// Live replicas of one profile that a device knows. A further one is left at the backend.
 pub const MAX_REPLICAS: usize = 8;
+/// Most by which one delta may make a count, a sum (in ten-thousandths) or a weight grow: 880 million in money. A larger step
+/// is refused by the hub.
+pub const MAX_GROWTH: u64 = 1 << 43;
 /// Packed events in the raw ring. A new one replaces the oldest.
 pub const MAX_HISTORY_EVENTS: usize = 1000;
 /// Bytes of the packed raw ring with its dictionary. The oldest events go first.

@@ -86,12 +86,14 @@ impl Engine {
         if self.pending.take_forget() {
             return Some(Output::Forget);
         }
+        if self.pending.take_send() {
+            let delta = self.delta();
+            self.pending.hold(delta);
+        }
         if self.pending.take_store() && self.consent.permits(Purpose::Personalization) {
             return Some(Output::Store(self.snapshot()));
         }
-        if self.pending.take_send()
-            && let Some(delta) = self.delta()
-        {
+        if let Some(delta) = self.pending.take_outgoing() {
             return Some(Output::Send(delta));
         }
         if let Some(changes) = self.pending.take_changes(&self.reported) {

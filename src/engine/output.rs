@@ -47,6 +47,8 @@ pub(super) struct Pending {
     forget: bool,
     store: bool,
     send: bool,
+    /// A delta that goes out once the state that it belongs to is stored.
+    outgoing: Option<Vec<u8>>,
     /// Segments that the latest [`Output::SegmentsChanged`] left the host with.
     told: NumberSet,
     wake: Option<Time>,
@@ -88,6 +90,14 @@ impl Pending {
 
     pub(super) const fn take_send(&mut self) -> bool {
         core::mem::replace(&mut self.send, false)
+    }
+
+    pub(super) fn hold(&mut self, delta: Option<Vec<u8>>) {
+        self.outgoing = delta;
+    }
+
+    pub(super) const fn take_outgoing(&mut self) -> Option<Vec<u8>> {
+        self.outgoing.take()
     }
 
     /// What changed since the host was told last; what was entered and then left again cancels out.

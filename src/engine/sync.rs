@@ -4,12 +4,13 @@ use super::{Changes, Engine, Site};
 use crate::consent::{Consent, Purpose};
 use crate::error::Error;
 use crate::id::ReplicaId;
-use crate::profile::{Cells, Profile};
+use crate::profile::Cells;
 use crate::segment::Change;
-use crate::sync::{Answer, Digest, Outbox, Standing, join_others};
+use crate::sync::{Answer, Digest, Mark, Outbox, Standing, State, Verdict, carry, join_others};
 use crate::time::Time;
 use crate::wire::{self, Message};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 impl Engine {
     /// An engine for one question about the visitor whose digest a signed cookie carried to an edge worker.
@@ -30,11 +31,14 @@ impl Engine {
 
     /// The cells that the backend has not acknowledged, as a message; `None` where there are none or
     /// consent for sync is missing. The same state gives the same bytes, so a retry is harmless.
-    pub fn delta(&mut self) -> Option<alloc::vec::Vec<u8>> {
+    pub fn delta(&mut self) -> Option<Vec<u8>> {
         if !self.consent.permits(Purpose::Sync) {
             return None;
         }
-        let delta = self.outbox.outgoing(self.profile.replica, &self.profile.cells)?;
+        // A random name: of two copies of this device each gives its states names of its own.
+        #[expect(clippy::cast_possible_truncation, reason = "any 32 random bits do")]
+        let tag = self.rng.next_u64() as u32;
+        let delta = self.outbox.outgoing(self.profile.replica, &self.profile.cells, tag)?;
         let bytes = wire::encode_outgoing(&delta);
         // The outbox opened a version: a crash before this is stored must not reuse it.
         self.pending.store();
@@ -48,10 +52,10 @@ impl Engine {
     pub fn receive(&mut self, bytes: &[u8], now: Time) -> Result<Changes, Error> {
         match wire::decode(bytes)? {
             Message::Answer(answer) => self.answered(&answer),
-            Message::Delta(delta) => self.learn(&[(delta.replica, delta.cells)]),
+            Message::Delta(delta) => self.learn(delta.replica, delta.cells),
             Message::Digest(Digest { visitor, cells }) => {
                 self.digest_of = Some(visitor);
-                self.learn(&[(visitor, cells)]);
+                self.learn(visitor, cells);
             }
         }
         self.pending.store();
@@ -71,29 +75,29 @@ impl Engine {
         if answer.replica != self.profile.replica {
             return;
         }
-        if self.outbox.receive(answer) == Standing::Retired {
-            self.start_new_replica();
+        if let Standing::Retired(kept) = self.outbox.receive(answer) {
+            self.start_new_replica(&kept);
         }
-        self.learn(&answer.others);
+        join_others(self.profile.replica, &mut self.profile.others, answer);
+        self.evaluator.mark(Change::Everything);
     }
 
-    /// Goes on under a new id. The cells so far stay readable as those of the id that was given up.
-    fn start_new_replica(&mut self) {
-        let replica = self.rng.replica_id();
-        let former = core::mem::replace(&mut self.profile, Profile::new(replica));
-        self.profile.session = former.session;
-        self.profile.history = former.history;
-        self.profile.counting = former.counting;
-        self.profile.clicks = former.clicks;
-        self.profile.others = former.others;
-        self.outbox = Outbox::default();
+    /// Goes on under a new id, with what came after the state that the hub keeps of the former one. The answer that says so
+    /// brings the rest, as cells of other replicas.
+    fn start_new_replica(&mut self, kept: &State) {
+        self.outbox = Outbox::after(self.profile.replica);
+        self.profile.cells = carry(&self.profile.cells, kept);
+        self.profile.replica = self.rng.replica_id();
+        // What the backend may do it reads in the replica that asks.
         self.note_consent();
-        self.learn(&[(former.replica, former.cells)]);
         self.pending.send();
     }
 
-    fn learn(&mut self, others: &[(ReplicaId, Cells)]) {
-        join_others(self.profile.replica, &mut self.profile.others, others);
+    /// Takes in what is known of another replica.
+    fn learn(&mut self, replica: ReplicaId, cells: Cells) {
+        let others = Vec::from([(replica, cells)]);
+        let told = Answer { replica, verdict: Verdict::Ack(Mark::default()), hub: 0, complete: false, others };
+        join_others(self.profile.replica, &mut self.profile.others, &told);
         self.evaluator.mark(Change::Everything);
     }
 }

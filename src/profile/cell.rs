@@ -135,7 +135,7 @@ impl Rows {
         for (slot, cell) in &other.slots {
             let held = self.place(*slot).ok().and_then(|index| self.slots.get(index));
             if held.is_none_or(|(_, held)| cell > held) {
-                self.set(*slot, cell.clone());
+                self.set(*slot, Cell { version: cell.version, value: cell.value.copy() });
             }
         }
     }

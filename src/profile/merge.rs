@@ -3,7 +3,7 @@
 //! The join is commutative, associative and idempotent (`tests/engine` proves it over random
 //! histories), which is why sync needs no order, no retry logic and no exactly-once transport.
 
-use super::cell::{Table, Version};
+use super::cell::{Rows, Table, Version};
 use super::cells::{Cells, Metric};
 use crate::limits::MAX_METRICS;
 
@@ -26,6 +26,16 @@ impl Cells {
         for (held, other) in self.tables_mut().into_iter().zip(other.tables()) {
             held.join(other);
         }
+    }
+
+    /// Gives all cells one version.
+    pub(crate) fn stamp(&mut self, version: Version) {
+        let stamp = |rows: &mut Rows| rows.slots.iter_mut().for_each(|(_, cell)| cell.version = version);
+        for metric in &mut self.metrics {
+            metric.life.version = version;
+            stamp(metric.days.rows_mut());
+        }
+        self.tables_mut().into_iter().for_each(stamp);
     }
 
     /// The cells that are newer than `base`: what a delta carries.

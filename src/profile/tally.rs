@@ -135,7 +135,31 @@ impl Tally {
     /// A count; 0 where there is none.
     #[must_use]
     pub fn get(&self, counted: Counted, slot: u8) -> u64 {
-        let key = Self::key(counted, slot);
+        self.at(Self::key(counted, slot))
+    }
+
+    /// Adds all counts of another tally.
+    pub fn more(&mut self, other: &Self) {
+        self.with(other, u64::saturating_add);
+    }
+
+    /// Takes all counts of another tally away.
+    pub fn less(&mut self, other: &Self) {
+        self.with(other, u64::saturating_sub);
+    }
+
+    #[inline(never)]
+    fn with(&mut self, other: &Self, combined: fn(u64, u64) -> u64) {
+        let held = Self { runs: core::mem::take(&mut self.runs), ..*self };
+        for key in 0..Self::KEYS {
+            let count = combined(held.at(key), other.at(key));
+            if count > 0 {
+                self.append(key, count);
+            }
+        }
+    }
+
+    fn at(&self, key: u16) -> u64 {
         self.runs.iter().find(|run| (run.first..run.end).contains(&key)).map_or(0, |run| run.count)
     }
 

@@ -1,7 +1,8 @@
 //! The hub's side: one stored state for each replica, and what a delta makes of it.
 
-use super::{Delta, MAX_SENT, Mark, Verdict};
+use super::{Delta, MAX_PAST, Mark, Verdict};
 use crate::profile::Cells;
+use alloc::vec::Vec;
 
 /// What the hub holds of one replica.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -10,40 +11,62 @@ pub struct Stored {
     pub epoch: u32,
     /// The state that `cells` is.
     pub head: Mark,
+    /// The states that led to it, oldest first; at most [`MAX_PAST`].
+    pub past: Vec<Mark>,
     /// The replica's cells.
     pub cells: Cells,
 }
 
-/// Takes a delta in. Repeating it, or bringing it late, changes nothing and gives an answer that the device understands.
-pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
-    if delta.epoch < stored.epoch {
-        return Verdict::Closed(stored.head.version);
+impl Stored {
+    /// Whether a state is the present one or led to it.
+    fn has(&self, mark: Mark) -> bool {
+        self.head == mark || self.past.contains(&mark)
     }
-    // A replica that began anew continues from the empty state: nothing that it wrote before counts any more.
-    let anew = delta.epoch > stored.epoch;
-    let head = if anew { Mark::default() } else { stored.head };
-    if delta.head.version <= head.version {
-        // The same state again; or a late one: a device knows what it sent meanwhile, a clone does not and forks there.
-        let known = delta.head == head || delta.head.version < head.version;
-        return if known { Verdict::Ack(head) } else { Verdict::Fork };
+
+    /// The latest state that this replica and the delta's writer have in common. A writer names as its base only what a hub
+    /// has acknowledged, so that stands where nothing later is known.
+    fn common(&self, delta: &Delta) -> Mark {
+        let known = |mark: &&Mark| delta.epoch == self.epoch && self.has(**mark);
+        delta.sent.iter().rev().find(known).copied().unwrap_or(delta.base)
     }
-    if !continues(head, delta) {
-        return Verdict::Fork;
+
+    /// Puts a delta's state in place of the present one.
+    fn advance(&mut self, delta: &Delta) {
+        let before = self.head.version;
+        let led = core::iter::once(self.head).chain(delta.sent.iter().copied().filter(|mark| mark.version > before));
+        self.past.extend(led.filter(|mark| *mark != Mark::default()));
+        let too_many = self.past.len().saturating_sub(MAX_PAST);
+        self.past.drain(..too_many);
+        self.head = delta.head;
     }
-    if anew {
-        *stored = Stored { epoch: delta.epoch, ..Stored::default() };
-    }
-    stored.cells.join(&delta.cells);
-    stored.head = delta.head;
-    Verdict::Ack(stored.head)
 }
 
-/// Whether the delta's writer knows the state that the hub holds.
-fn continues(head: Mark, delta: &Delta) -> bool {
-    let forgotten = delta.sent.len() >= MAX_SENT.saturating_sub(1)
-        && head.version > delta.base.version
-        && delta.sent.first().is_some_and(|oldest| head.version < oldest.version);
-    delta.base == head || delta.sent.contains(&head) || forgotten
+/// Takes a delta in. Repeating it, or bringing it late, changes nothing and gives an equal answer.
+pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
+    if delta.epoch < stored.epoch {
+        // Its writer began anew since: nothing of it counts any more.
+        return Verdict::Closed(delta.head);
+    }
+    if delta.epoch > stored.epoch && delta.base == Mark::default() {
+        *stored = Stored { epoch: delta.epoch, ..Stored::default() };
+    }
+    if delta.epoch == stored.epoch && stored.has(delta.head) {
+        return Verdict::Ack(delta.head);
+    }
+    let continues = delta.base == stored.head || delta.sent.contains(&stored.head);
+    if delta.epoch != stored.epoch || !continues {
+        return Verdict::Fork(stored.common(delta));
+    }
+    stored.cells.join(&delta.cells);
+    stored.advance(delta);
+    Verdict::Ack(delta.head)
+}
+
+/// Answers a delta of a replica that was retired: what it was then, its cells aside.
+#[must_use]
+pub fn closed(retired: &Stored, delta: &Delta) -> Verdict {
+    let is_known = delta.epoch == retired.epoch && retired.has(delta.head);
+    Verdict::Closed(if is_known { delta.head } else { retired.common(delta) })
 }
 
 #[cfg(test)]
@@ -51,94 +74,172 @@ mod tests {
     use super::*;
     use crate::id::{MetricId, ReplicaId};
     use crate::profile::Version;
-    use crate::sync::{Answer, Outbox, Standing};
+    use crate::sync::{Answer, MAX_SENT, Outbox, Standing, carry};
     use crate::time::Day;
-    use alloc::vec::Vec;
 
-    const REPLICA: ReplicaId = ReplicaId([1; 16]);
+    const VIEWS: MetricId = MetricId(8);
 
-    #[derive(Clone, Default)]
+    /// A device whose states get the tags 1, 2, 3 ..
+    #[derive(Clone)]
     struct Device {
+        replica: ReplicaId,
         cells: Cells,
         outbox: Outbox,
+        tag: u32,
     }
 
     impl Device {
+        fn new(tag: u32) -> Self {
+            Self { replica: ReplicaId([1; 16]), cells: Cells::default(), outbox: Outbox::default(), tag }
+        }
+
         fn count(&mut self, amount: u64) -> Delta {
-            self.cells.count(MetricId(1), Day(1), amount, self.outbox.version());
-            self.outbox.delta(REPLICA, &self.cells).unwrap()
+            self.cells.count(VIEWS, Day(20_000), amount, self.outbox.version());
+            self.tag += 1;
+            self.outbox.delta(self.replica, &self.cells, self.tag).unwrap()
         }
 
-        fn receive(&mut self, verdict: Verdict) -> Standing {
-            self.outbox.receive(&Answer { replica: REPLICA, verdict, hub: 0, others: Vec::new() })
+        /// Takes the verdict in; goes on under another id where it must.
+        fn receive(&mut self, verdict: Verdict) -> bool {
+            let answer = Answer { replica: self.replica, verdict, hub: 1, complete: false, others: Vec::new() };
+            let Standing::Retired(kept) = self.outbox.receive(&answer) else { return false };
+            self.cells = carry(&self.cells, &kept);
+            self.outbox = Outbox::after(self.replica);
+            self.replica = ReplicaId([2; 16]);
+            true
+        }
+
+        fn views(&self) -> u64 {
+            views(&self.cells)
         }
     }
 
-    #[test]
-    fn a_clone_is_found_whichever_writes_first() {
-        let (mut device, mut stored) = (Device::default(), Stored::default());
-        let verdict = apply(&mut stored, &device.count(1));
-        assert_eq!(device.receive(verdict), Standing::Current);
-        let mut clone = device.clone();
-        let verdict = apply(&mut stored, &device.count(1));
-        assert_eq!(device.receive(verdict), Standing::Current);
-        let first = clone.count(5);
-        assert_eq!(apply(&mut stored, &first), Verdict::Fork, "same version, other tag");
-        let second = clone.count(5);
-        assert_eq!(apply(&mut stored, &second), Verdict::Fork, "a later version that skips what the hub holds");
-        assert_eq!(stored.cells.metric(MetricId(1)).unwrap().life.value, 2);
-        assert_eq!(clone.receive(Verdict::Fork), Standing::Retired);
+    fn views(cells: &Cells) -> u64 {
+        cells.metric(VIEWS).map_or(0, |metric| metric.life.value)
     }
 
     #[test]
-    fn a_rolled_back_device_learns_it_from_an_acknowledgement_it_never_asked_for() {
-        let (mut device, mut stored) = (Device::default(), Stored::default());
+    fn a_repeated_and_a_late_delta_change_nothing() {
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
+        let first = device.count(1);
+        let second = device.count(1);
+        assert_eq!(apply(&mut stored, &second), Verdict::Ack(second.head));
+        let held = stored.clone();
+        assert_eq!(apply(&mut stored, &second), Verdict::Ack(second.head));
+        assert_eq!(apply(&mut stored, &first), Verdict::Ack(first.head), "the second holds what the first did");
+        assert_eq!(stored, held);
+        // The answers in the other order: the later one counts.
+        for head in [second.head, first.head] {
+            assert!(!device.receive(Verdict::Ack(head)));
+        }
+        assert_eq!(device.outbox.delta(device.replica, &device.cells, 9), None);
+    }
+
+    #[test]
+    fn a_clone_goes_on_from_the_last_state_in_common() {
+        let mut stored = Stored::default();
+        let mut one = Device::new(0);
+        let delta = one.count(1);
+        let verdict = apply(&mut stored, &delta);
+        assert!(!one.receive(verdict));
+        // Copied when a second state was under way.
+        let under_way = one.count(2);
+        let mut other = Device { tag: 100, ..one.clone() };
+        let delta = one.count(4);
+        assert_eq!(apply(&mut stored, &delta), Verdict::Ack(delta.head));
+        let delta = other.count(8);
+        let verdict = apply(&mut stored, &delta);
+        assert_eq!(verdict, Verdict::Fork(under_way.head), "which the first one's third state holds");
+        assert!(other.receive(verdict));
+        assert_eq!((views(&stored.cells), other.views()), (7, 8));
+        assert_eq!(other.outbox.delta(other.replica, &other.cells, 1).unwrap().former, Some(one.replica));
+    }
+
+    #[test]
+    fn a_backup_that_comes_back_is_a_clone() {
+        let mut stored = Stored::default();
+        let mut device = Device::new(0);
         let backup = device.clone();
         for _ in 0..2 {
-            let verdict = apply(&mut stored, &device.count(1));
-            assert_eq!(device.receive(verdict), Standing::Current);
+            let delta = device.count(1);
+            let verdict = apply(&mut stored, &delta);
+            assert!(!device.receive(verdict));
         }
-        let mut restored = backup;
-        let verdict = apply(&mut stored, &restored.count(9));
-        assert_eq!(verdict, Verdict::Ack(stored.head));
-        assert_eq!(restored.receive(verdict), Standing::Retired);
+        let mut restored = Device { tag: 100, ..backup };
+        let delta = restored.count(9);
+        let verdict = apply(&mut stored, &delta);
+        assert_eq!(verdict, Verdict::Fork(Mark::default()));
+        assert!(restored.receive(verdict));
+        assert_eq!(restored.views(), 9);
+    }
+
+    #[test]
+    fn a_late_answer_to_a_fork_that_is_none_changes_nothing() {
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
+        let first = device.count(1);
+        for _ in 0..=MAX_PAST {
+            let delta = device.count(1);
+            let verdict = apply(&mut stored, &delta);
+            assert!(!device.receive(verdict));
+        }
+        // The hub has forgotten that state; the device knows better.
+        let verdict = apply(&mut stored, &first);
+        assert_eq!(verdict, Verdict::Fork(Mark::default()));
+        assert!(!device.receive(verdict));
+        assert_eq!(stored.past.len(), MAX_PAST);
+    }
+
+    #[test]
+    fn while_eight_states_wait_the_latest_is_sent_again() {
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
+        let sent: Vec<Delta> = (0..MAX_SENT).map(|_| device.count(1)).collect();
+        assert_eq!(device.count(1), sent[MAX_SENT - 1]);
+        let verdict = apply(&mut stored, &sent[MAX_SENT - 1]);
+        assert!(!device.receive(verdict));
+        let rest = device.outbox.delta(device.replica, &device.cells, 99).unwrap();
+        assert_eq!(rest.base, sent[MAX_SENT - 1].head);
+        apply(&mut stored, &rest);
+        assert_eq!(views(&stored.cells), device.views());
+        assert_eq!(device.views(), MAX_SENT as u64 + 1);
+    }
+
+    #[test]
+    fn a_retired_replica_goes_on_with_what_came_after() {
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
+        let kept = device.count(1);
+        apply(&mut stored, &kept);
+        let retired = Stored { cells: Cells::default(), ..stored.clone() };
+        let later = device.count(5);
+        assert_eq!(closed(&retired, &kept), Verdict::Closed(kept.head));
+        assert_eq!(closed(&retired, &later), Verdict::Closed(kept.head));
+        assert!(device.receive(closed(&retired, &later)));
+        assert_eq!(device.views(), 5);
     }
 
     #[test]
     fn a_hub_that_lost_its_state_does_not_take_half_of_it() {
-        let (mut device, mut stored) = (Device::default(), Stored::default());
-        let verdict = apply(&mut stored, &device.count(1));
-        assert_eq!(device.receive(verdict), Standing::Current);
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
+        let delta = device.count(1);
+        let verdict = apply(&mut stored, &delta);
+        assert!(!device.receive(verdict));
         let mut empty = Stored::default();
-        assert_eq!(apply(&mut empty, &device.count(1)), Verdict::Fork);
+        assert_eq!(apply(&mut empty, &device.count(1)), Verdict::Fork(delta.head));
         assert_eq!(empty, Stored::default());
     }
 
     #[test]
-    fn unanswered_deltas_beyond_the_remembered_ones_are_no_fork() {
-        let (mut device, mut stored) = (Device::default(), Stored::default());
-        apply(&mut stored, &device.count(1));
-        for _ in 0..2 * MAX_SENT {
-            device.count(1);
-        }
-        let verdict = apply(&mut stored, &device.count(1));
-        assert_eq!(verdict, Verdict::Ack(stored.head));
-        assert_eq!(device.receive(verdict), Standing::Current);
-        assert_eq!(stored.cells.metric(MetricId(1)).unwrap().life.value, 2 * MAX_SENT as u64 + 2);
-    }
-
-    #[test]
     fn another_epoch_starts_over_and_an_older_one_is_closed() {
-        let (mut device, mut stored) = (Device::default(), Stored::default());
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
         let old = device.count(1);
         apply(&mut stored, &old);
-        let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::default() };
+        let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::new(100) };
         apply(&mut stored, &anew.count(7));
-        assert_eq!(stored.cells.metric(MetricId(1)).unwrap().life.value, 7);
-        assert_eq!(apply(&mut stored, &old), Verdict::Closed(Version(1)));
+        assert_eq!(views(&stored.cells), 7);
+        assert_eq!(apply(&mut stored, &old), Verdict::Closed(old.head), "nothing of it is to be carried over");
         let before = stored.clone();
-        let forged = Delta { epoch: 2, base: Mark { version: Version(1), tag: 1 }, ..anew.count(1) };
-        assert_eq!(apply(&mut stored, &forged), Verdict::Fork, "anew, and yet after something");
+        let base = Mark { version: Version(1), tag: 1 };
+        let forged = Delta { epoch: 2, base, ..anew.count(1) };
+        assert_eq!(apply(&mut stored, &forged), Verdict::Fork(base), "anew, and yet after something");
         assert_eq!(stored, before);
     }
 }

@@ -1,20 +1,41 @@
 //! The device's side: which states it sent, which one the hub holds, what it still owes.
 
-use super::tag::tag;
 use super::{Answer, Delta, MAX_SENT, Mark, Outgoing, Verdict};
 use crate::id::ReplicaId;
 use crate::limits::MAX_REPLICAS;
 use crate::profile::{Cells, Version};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+/// A state of the device's own replica, as it was when it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// Its name.
+    pub mark: Mark,
+    /// Its cells: all of them in the latest state, which may have to be sent again; else only those that [`super::carry`]
+    /// subtracts.
+    pub cells: Cells,
+}
+
+impl State {
+    /// Lets go of what only sending it again would need.
+    fn trim(&mut self) {
+        let [_, _, uncounted @ .., _tallies] = self.cells.tables_mut();
+        for rows in uncounted {
+            rows.slots = Vec::new();
+        }
+    }
+}
+
 /// Whether a device may go on writing its replica.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a retired replica must not be written any more"]
 pub enum Standing {
     /// Go on.
     Current,
-    /// The replica has ended or is somebody else's: start a new one with a fresh id and a fresh [`Outbox`].
-    Retired,
+    /// The replica has ended or is somebody else's: start a new one with a fresh id, [`Outbox::after`], and what
+    /// [`super::carry`] finds that this state, which the hub keeps, does not have.
+    Retired(Box<State>),
 }
 
 /// What a device owes the hub.
@@ -24,76 +45,90 @@ pub struct Outbox {
     pub epoch: u32,
     /// The version that changes get now; greater than all that was sent.
     pub open: Version,
-    /// The last state that the hub acknowledged.
-    pub acked: Mark,
-    /// States that were sent since and are not acknowledged, oldest first; at most [`MAX_SENT`].
-    pub sent: Vec<Mark>,
+    /// The state that the hub acknowledged last, then those that were sent since, oldest first: at most [`MAX_SENT`].
+    pub states: Vec<State>,
     /// The hub's clock when it last answered.
     pub seen: u32,
+    /// The replica that this one goes on for; the hub is told of it until it has acknowledged something.
+    pub former: Option<ReplicaId>,
 }
 
 impl Default for Outbox {
-    /// The outbox of a replica that has sent nothing yet.
+    /// The outbox of a replica that has sent nothing yet: the hub holds the empty state.
     fn default() -> Self {
-        Self { epoch: 0, open: Version(1), acked: Mark::default(), sent: Vec::new(), seen: 0 }
+        Self { epoch: 0, open: Version(1), states: Vec::from([State::default()]), seen: 0, former: None }
     }
 }
 
 impl Outbox {
+    /// The outbox of a replica that goes on for `former`.
+    #[must_use]
+    pub fn after(former: ReplicaId) -> Self {
+        Self { former: Some(former), ..Self::default() }
+    }
+
     /// The stamp for a change that is made now.
     #[must_use]
     pub const fn version(&self) -> Version {
         self.open
     }
 
-    /// All cells that the hub has not acknowledged, as they are to be written; `None` where it holds everything.
+    /// What the hub has not acknowledged, as it is to be written; `None` where it holds everything.
     ///
-    /// Call it as often as you like: without a change in between, the same delta comes out again.
-    pub fn outgoing<'a>(&'a mut self, replica: ReplicaId, cells: &'a Cells) -> Option<Outgoing<'a>> {
-        let newest = newest(cells);
-        if newest <= self.acked.version {
+    /// Call it as often as you like: without a change in between, the same delta comes out again. So it does while
+    /// [`MAX_SENT`] states wait for an answer; what changed since comes after it. Store the device's state before the
+    /// delta is sent: a state that is forgotten and made anew would be another one under the same version.
+    ///
+    /// `tag` is a random number; it names the state if this call makes one.
+    pub fn outgoing(&mut self, replica: ReplicaId, cells: &Cells, tag: u32) -> Option<Outgoing<'_>> {
+        let (newest, count) = (newest(cells), self.states.len());
+        if newest <= self.states.first()?.mark.version {
             return None;
         }
-        if newest >= self.open || self.sent.is_empty() {
-            let head = Mark { version: self.open, tag: tag(self.acked.tag, cells) };
-            if self.sent.len() >= MAX_SENT {
-                self.sent.remove(0);
-            }
-            self.sent.push(head);
+        if count == 1 || newest >= self.open && count <= MAX_SENT {
+            let mut state = State { mark: Mark { version: self.open, tag }, cells: Cells::default() };
+            // Joined to nothing: a clone of all tables would be 2 KB more of code.
+            state.cells.join(cells);
+            self.states.last_mut()?.trim();
+            self.states.push(state);
             self.open = Version(self.open.0.saturating_add(1));
         }
-        let (head, sent) = self.sent.split_last()?;
-        Some(Outgoing { replica, epoch: self.epoch, base: self.acked, sent, head: *head, seen: self.seen, cells })
+        Some(Outgoing { replica, former: self.former, epoch: self.epoch, states: &self.states, seen: self.seen })
     }
 
     /// The same as a value of its own.
-    pub fn delta(&mut self, replica: ReplicaId, cells: &Cells) -> Option<Delta> {
-        let Outgoing { replica, epoch, base, sent, head, seen, cells } = self.outgoing(replica, cells)?;
-        Some(Delta { replica, epoch, base, sent: sent.to_vec(), head, seen, cells: cells.since(base.version) })
+    pub fn delta(&mut self, replica: ReplicaId, cells: &Cells, tag: u32) -> Option<Delta> {
+        let Outgoing { former, epoch, states, seen, .. } = self.outgoing(replica, cells, tag)?;
+        let [base, sent @ .., head] = states else { return None };
+        Some(Delta {
+            replica,
+            former: former.filter(|_| base.mark == Mark::default()),
+            epoch,
+            base: base.mark,
+            sent: sent.iter().map(|state| state.mark).collect(),
+            head: head.mark,
+            seen,
+            cells: head.cells.since(base.mark.version),
+        })
     }
 
     /// Takes in the answer to one of this replica's deltas, in any order and any number of times.
+    ///
+    /// An answer that names a state which is neither acknowledged nor waiting is late: what it says is known.
     pub fn receive(&mut self, answer: &Answer) -> Standing {
         self.seen = self.seen.max(answer.hub);
-        match answer.verdict {
-            Verdict::Ack(mark) => self.acknowledge(mark),
-            Verdict::Closed(_) | Verdict::Fork => Standing::Retired,
-        }
-    }
-
-    fn acknowledge(&mut self, mark: Mark) -> Standing {
-        if let Some(index) = self.sent.iter().position(|sent| *sent == mark) {
-            self.acked = mark;
-            self.sent.drain(..=index);
+        let (mark, goes_on) = match answer.verdict {
+            Verdict::Ack(mark) => (mark, true),
+            Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),
+        };
+        let Some(place) = self.states.iter().position(|state| state.mark == mark) else { return Standing::Current };
+        // What was sent before it is older than what the hub holds.
+        self.states.drain(..place);
+        if goes_on {
+            self.states.iter_mut().take(1).for_each(State::trim);
             return Standing::Current;
         }
-        let forgotten =
-            self.sent.len() >= MAX_SENT && self.sent.first().is_some_and(|oldest| mark.version < oldest.version);
-        if mark == self.acked || mark.version < self.acked.version || forgotten {
-            return Standing::Current;
-        }
-        // The hub holds a state that this device never sent: another copy of it is at work.
-        Standing::Retired
+        Standing::Retired(Box::new(self.states.swap_remove(0)))
     }
 }
 
@@ -109,11 +144,13 @@ fn newest(cells: &Cells) -> Version {
     newest
 }
 
-/// Takes the cells that an answer brought into the copies that a device holds, sorted by id.
+/// Takes what an answer says of other replicas into the copies that a device holds, sorted by id.
 ///
-/// A replica beyond [`MAX_REPLICAS`] is left at the hub, and so is the device's `own`, which only it writes.
-pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, others: &[(ReplicaId, Cells)]) {
-    for (replica, cells) in others.iter().filter(|(replica, _)| *replica != own) {
+/// A replica beyond [`MAX_REPLICAS`] is left at the hub, and so is the device's `own`, which only it writes. Where the
+/// answer is complete, copies of replicas that it does not list are let go of.
+pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, answer: &Answer) {
+    held.retain(|(id, _)| !answer.complete || answer.others.iter().any(|(listed, _)| listed == id));
+    for (replica, cells) in answer.others.iter().filter(|(replica, _)| *replica != own) {
         let place = held.binary_search_by(|(id, _)| id.cmp(replica));
         let index = place.unwrap_or_else(|index| index);
         if place.is_err() {

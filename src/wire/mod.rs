@@ -13,20 +13,23 @@ mod snapshot;
 use crate::consent::Consent;
 use crate::error::{Code, Error};
 use crate::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
-use crate::profile::{Profile, Version};
-use crate::sync::{Answer, Delta, Digest, FOLDED, Outbox, Outgoing, Verdict};
+use crate::profile::{Cells, Profile, Version};
+use crate::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Outbox, Outgoing, State, Verdict};
 use alloc::vec::Vec;
 use read::Reader;
 use write::{Versions, Writer};
 
 /// The first byte of every message and snapshot.
-pub const FORMAT: u8 = 2;
+pub const FORMAT: u8 = 3;
 
 /// The second byte: what follows.
 const DELTA: u8 = 0;
 const ANSWER: u8 = 1;
 const DIGEST: u8 = 2;
 const SNAPSHOT: u8 = 3;
+const CELLS: u8 = 4;
+/// How many verdicts there are: an answer that is complete has a number greater by this.
+const VERDICTS: u8 = 3;
 
 /// What comes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,22 +67,34 @@ pub struct Restored {
 /// A delta as bytes. The versions of its cells do not travel: the reader gives them the head's.
 #[must_use]
 pub fn encode_delta(delta: &Delta) -> Vec<u8> {
-    let Delta { replica, epoch, base, sent, head, seen, cells } = delta;
-    encode_outgoing(&Outgoing { replica: *replica, epoch: *epoch, base: *base, sent, head: *head, seen: *seen, cells })
+    let Delta { replica, former, epoch, base, sent, head, seen, cells } = delta;
+    let state = |mark: &Mark| State { mark: *mark, cells: Cells::default() };
+    let mut states: Vec<State> = [base].into_iter().chain(sent).map(state).collect();
+    states.push(State { mark: *head, cells: cells.clone() });
+    encode_outgoing(&Outgoing { replica: *replica, former: *former, epoch: *epoch, states: &states, seen: *seen })
 }
 
 /// The same bytes as [`encode_delta`] of the delta, which need not be copied together.
 #[must_use]
 pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
-    let mut writer = Writer::new(DELTA, Versions::Since(delta.base.version));
+    let mut writer = Writer::new(DELTA, Versions::Implied);
     writer.raw(&delta.replica.0);
     writer.uint(u64::from(delta.epoch));
-    writer.mark(delta.base);
-    writer.count(delta.sent.len().saturating_add(1));
-    let last = writer.steps(delta.base, delta.sent);
-    writer.step(delta.head, last);
+    let mut below = Version(0);
+    for (place, state) in delta.states.iter().enumerate() {
+        if place == 0 {
+            writer.base(state.mark, delta.former);
+            writer.count(delta.states.len().wrapping_sub(1));
+            writer.versions = Versions::Since(state.mark.version);
+        } else {
+            writer.step(state.mark, below);
+        }
+        below = state.mark.version;
+    }
     writer.uint(u64::from(delta.seen));
-    writer.cells(delta.cells);
+    if let Some(head) = delta.states.last() {
+        writer.cells(&head.cells);
+    }
     writer.finish()
 }
 
@@ -90,17 +105,13 @@ pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
 pub fn encode_answer(answer: &Answer) -> Vec<u8> {
     let mut writer = Writer::new(ANSWER, Versions::Written);
     writer.raw(&answer.replica.0);
-    match answer.verdict {
-        Verdict::Ack(mark) => {
-            writer.byte(0);
-            writer.mark(mark);
-        }
-        Verdict::Closed(version) => {
-            writer.byte(1);
-            writer.uint(u64::from(version.0));
-        }
-        Verdict::Fork => writer.byte(2),
-    }
+    let (number, mark) = match answer.verdict {
+        Verdict::Ack(mark) => (0, mark),
+        Verdict::Closed(mark) => (1, mark),
+        Verdict::Fork(mark) => (2, mark),
+    };
+    writer.byte(if answer.complete { VERDICTS.wrapping_add(number) } else { number });
+    writer.mark(mark);
     writer.uint(u64::from(answer.hub));
     writer.replicas(&answer.others);
     writer.finish()
@@ -160,6 +171,29 @@ pub fn decode_digest(bytes: &[u8]) -> Result<Digest, Error> {
     reader.is_whole().then_some(digest).ok_or_else(|| refused("no digest, or cut short or altered on its way"))
 }
 
+/// A replica's cells with their versions, for whoever keeps them.
+#[must_use]
+pub fn encode_cells(cells: &Cells) -> Vec<u8> {
+    let mut writer = Writer::new(CELLS, Versions::Written);
+    writer.cells(cells);
+    writer.finish()
+}
+
+/// Reads what [`encode_cells`] wrote.
+///
+/// # Errors
+/// Refuses ([`Code::Bytes`]) what is not exactly that.
+pub fn decode_cells(bytes: &[u8]) -> Result<Cells, Error> {
+    if bytes.len() > MAX_SNAPSHOT_BYTES {
+        return Err(refused("larger than 512 KB: not the cells of a replica"));
+    }
+    let mut reader = begun(bytes)?;
+    let kind = reader.byte();
+    reader.require(kind == CELLS);
+    let cells = reader.cells();
+    reader.is_whole().then_some(cells).ok_or_else(|| refused("no cells, or cut short or altered"))
+}
+
 /// All of a device's state as bytes.
 #[must_use]
 pub fn encode_snapshot(snapshot: &Snapshot<'_>) -> Vec<u8> {
@@ -196,22 +230,31 @@ fn refused(message: &'static str) -> Error {
 
 impl Reader<'_> {
     fn delta(&mut self) -> Option<Delta> {
-        let (replica, epoch, base) = (self.replica(), self.uint32(), self.mark());
-        let mut sent = self.steps(base);
+        let (replica, epoch) = (self.replica(), self.uint32());
+        let (base, former) = self.base();
+        let mut sent = Vec::new();
+        let mut below = base.version;
+        for _ in 0..self.count(MAX_SENT) {
+            let mark = self.step(below);
+            below = mark.version;
+            sent.push(mark);
+        }
         let head = sent.pop()?;
         let seen = self.uint32();
         self.implied = Some(head.version);
-        Some(Delta { replica, epoch, base, sent, head, seen, cells: self.cells() })
+        Some(Delta { replica, former, epoch, base, sent, head, seen, cells: self.cells() })
     }
 
     fn answer(&mut self) -> Answer {
         let replica = self.replica();
-        let verdict = match self.choice(2) {
-            0 => Verdict::Ack(self.mark()),
-            1 => Verdict::Closed(Version(self.uint32())),
-            _ => Verdict::Fork,
+        let number = self.choice(VERDICTS.wrapping_mul(2).wrapping_sub(1));
+        let mark = self.mark();
+        let verdict = match number % VERDICTS {
+            0 => Verdict::Ack(mark),
+            1 => Verdict::Closed(mark),
+            _ => Verdict::Fork(mark),
         };
-        Answer { replica, verdict, hub: self.uint32(), others: self.replicas() }
+        Answer { replica, verdict, hub: self.uint32(), complete: number >= VERDICTS, others: self.replicas() }
     }
 
     fn digest(&mut self) -> Digest {

@@ -11,9 +11,8 @@ use crate::event::Text;
 use crate::id::ReplicaId;
 use crate::limits::MAX_TEXT_BYTES;
 use crate::profile::Version;
-use crate::sync::{MAX_SENT, Mark};
+use crate::sync::Mark;
 use crate::time::{Day, Time};
-use alloc::vec::Vec;
 
 /// Bytes that are still to be read, and what the ones before said.
 pub(super) struct Reader<'a> {
@@ -207,16 +206,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Marks of rising versions after `base`.
-    pub fn steps(&mut self, base: Mark) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        let mut below = base.version;
-        for _ in 0..self.count(MAX_SENT) {
-            let mark = self.step(below);
-            below = mark.version;
-            marks.push(mark);
+    /// The state that a delta follows; of the empty one also the replica that this one goes on for.
+    pub fn base(&mut self) -> (Mark, Option<ReplicaId>) {
+        match self.choice(2) {
+            0 => (Mark::default(), None),
+            1 => (self.step(Version(0)), None),
+            _ => (Mark::default(), Some(self.replica())),
         }
-        marks
     }
 
     /// A version that is greater than `below`.
@@ -226,7 +222,8 @@ impl<'a> Reader<'a> {
         Version(version)
     }
 
-    fn step(&mut self, below: Version) -> Mark {
+    /// A mark whose version is greater than `below`.
+    pub fn step(&mut self, below: Version) -> Mark {
         Mark { version: self.version_after(below), tag: u32::from_le_bytes(self.array()) }
     }
 

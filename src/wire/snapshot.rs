@@ -7,9 +7,9 @@ use crate::consent::Consent;
 use crate::id::MetricId;
 use crate::limits::{MAX_CLICKS, MAX_HISTORY_BYTES, MAX_HISTORY_EVENTS, MAX_METRICS};
 use crate::profile::history::{History, Packed};
-use crate::profile::{Clicked, Profile, Shown};
+use crate::profile::{Clicked, Profile, Shown, Version};
 use crate::session::Session;
-use crate::sync::Outbox;
+use crate::sync::{MAX_SENT, Outbox, State};
 use crate::time::Time;
 use alloc::vec::Vec;
 
@@ -31,10 +31,18 @@ pub(super) fn encode(snapshot: &Snapshot<'_>) -> Vec<u8> {
         writer.decision(decision);
     }
     writer.uint(u64::from(outbox.epoch));
-    writer.mark(outbox.acked);
-    writer.count(outbox.sent.len());
-    let last = writer.steps(outbox.acked, &outbox.sent);
-    writer.uint(u64::from(outbox.open.0.wrapping_sub(last.0)));
+    writer.count(outbox.states.len());
+    let mut below = Version(0);
+    for (place, state) in outbox.states.iter().enumerate() {
+        if place == 0 {
+            writer.base(state.mark, outbox.former);
+        } else {
+            writer.step(state.mark, below);
+        }
+        writer.cells(&state.cells);
+        below = state.mark.version;
+    }
+    writer.uint(u64::from(outbox.open.0.wrapping_sub(below.0)));
     writer.uint(u64::from(outbox.seen));
     writer.finish()
 }
@@ -148,9 +156,20 @@ impl Reader<'_> {
 
     fn outbox(&mut self) -> Outbox {
         let epoch = self.uint32();
-        let acked = self.mark();
-        let sent = self.steps(acked);
-        let open = self.version_after(sent.last().unwrap_or(&acked).version);
-        Outbox { epoch, open, acked, sent, seen: self.uint32() }
+        let (mut states, mut below, mut former) = (Vec::new(), Version(0), None);
+        let count = self.count(MAX_SENT.wrapping_add(1));
+        self.require(count > 0);
+        for place in 0..count {
+            let mark = if place == 0 {
+                let (mark, named) = self.base();
+                former = named;
+                mark
+            } else {
+                self.step(below)
+            };
+            below = mark.version;
+            states.push(State { mark, cells: self.cells() });
+        }
+        Outbox { epoch, open: self.version_after(below), states, seen: self.uint32(), former }
     }
 }

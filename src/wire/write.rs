@@ -36,7 +36,8 @@ impl Versions {
 pub(super) struct Writer {
     bytes: Vec<u8>,
     chain: Chain,
-    versions: Versions,
+    /// Which cells are written, and how.
+    pub versions: Versions,
 }
 
 /// Where bincode puts its bytes. Memory takes them all, so there is no failure to report.
@@ -142,14 +143,15 @@ impl Writer {
         self.raw(&mark.tag.to_le_bytes());
     }
 
-    /// Marks that follow `base`, after their count; returns the version of the last one.
-    pub fn steps(&mut self, base: Mark, marks: &[Mark]) -> Version {
-        let mut below = base.version;
-        for mark in marks {
-            self.step(*mark, below);
-            below = mark.version;
+    /// The state that a delta follows; of the empty one also the replica that this one goes on for.
+    pub fn base(&mut self, mark: Mark, former: Option<ReplicaId>) {
+        match former {
+            Some(former) if mark.version == Version(0) => {
+                self.byte(2);
+                self.raw(&former.0);
+            }
+            _ => self.mark(mark),
         }
-        below
     }
 
     /// Other replicas with their cells.

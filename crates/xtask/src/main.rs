@@ -65,7 +65,8 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand {
         name: "fuzz",
         arguments: "[--quick] [--runs N] [--report] [TARGET..]",
-        about: "run compiler, verifier and evaluator under libFuzzer; --report: into benches/fuzz.md",
+        about: "forge messages and cookies, then run what reads and decides under libFuzzer; --quick: the former alone; \
+                --report: into benches/fuzz.md",
         run: fuzz::command,
     },
     Subcommand {

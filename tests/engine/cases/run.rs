@@ -123,7 +123,13 @@ impl Run {
         let delta = self.latest_delta.as_deref().unwrap_or_else(|| panic!("an ack needs a delta before it"));
         let Ok(Message::Delta(delta)) = wire::decode(delta) else { panic!("a delta does not read back") };
         let verdict = apply(&mut self.hub, &delta);
-        let answer = wire::encode_answer(&Answer { replica: delta.replica, verdict, hub: 1, others: Vec::new() });
+        let answer = wire::encode_answer(&Answer {
+            replica: delta.replica,
+            verdict,
+            hub: 1,
+            complete: false,
+            others: Vec::new(),
+        });
         let received = self.engine.receive(&answer, at);
         json!({ "answer": hex(&answer), "changes": self.changed(received) })
     }

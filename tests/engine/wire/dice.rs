@@ -12,7 +12,7 @@ use nearside::profile::{
 };
 use nearside::rng::Rng;
 use nearside::session::Session;
-use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Outbox, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, MAX_SENT, Mark, Outbox, State, Verdict};
 use nearside::time::{Day, Time};
 
 /// A generator of data from one seed.
@@ -209,6 +209,7 @@ impl Dice {
         let head = sent.pop().unwrap();
         Delta {
             replica: self.replica_id(),
+            former: (base == Mark::default() && self.one_in(2)).then(|| self.replica_id()),
             epoch: self.number32(),
             base,
             sent,
@@ -230,12 +231,14 @@ impl Dice {
     }
 
     pub fn answer(&mut self) -> Answer {
+        let mark = self.base();
         let verdict = match self.below(4) {
-            0 => Verdict::Fork,
-            1 => Verdict::Closed(Version(self.number32())),
-            _ => Verdict::Ack(self.base()),
+            0 => Verdict::Fork(mark),
+            1 => Verdict::Closed(mark),
+            _ => Verdict::Ack(mark),
         };
-        Answer { replica: self.replica_id(), verdict, hub: self.number32(), others: self.others() }
+        let complete = self.one_in(2);
+        Answer { replica: self.replica_id(), verdict, hub: self.number32(), complete, others: self.others() }
     }
 
     pub fn outbox(&mut self) -> Outbox {
@@ -243,7 +246,11 @@ impl Dice {
         let count = self.index(MAX_SENT + 1);
         let sent = self.marks(acked, count);
         let last = sent.last().unwrap_or(&acked).version;
-        Outbox { epoch: self.number32(), open: self.mark_after(last).version, acked, sent, seen: self.number32() }
+        let versions = self.versions();
+        let mut state = |mark| State { mark, cells: self.cells(&versions) };
+        let states: Vec<State> = [acked].into_iter().chain(sent).map(&mut state).collect();
+        let former = (acked == Mark::default()).then(|| self.replica_id());
+        Outbox { epoch: self.number32(), open: self.mark_after(last).version, states, seen: self.number32(), former }
     }
 
     pub fn consent(&mut self) -> Consent {

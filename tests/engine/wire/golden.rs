@@ -9,7 +9,7 @@ use nearside::profile::{
     Attribute, Cells, Counted, Dimension, Interest, Moment, Profile, Purchased, Recent, Shown, Sign, Tally, Touch,
     Transaction, Version,
 };
-use nearside::sync::{Answer, Delta, Digest, FOLDED, Mark, Outbox, Verdict};
+use nearside::sync::{Answer, Delta, Digest, FOLDED, Mark, Outbox, State, Verdict};
 use nearside::time::{DAY_MS, Day, Time};
 use nearside::wire::{
     Message, Restored, Snapshot, decode, decode_snapshot, encode_answer, encode_delta, encode_digest, encode_snapshot,
@@ -105,6 +105,7 @@ fn check_message(name: &str, message: Message) {
 fn the_documents_vectors_are_what_the_code_writes_and_reads() {
     let delta = Delta {
         replica: replica(),
+        former: None,
         epoch: 0,
         base: Mark::default(),
         sent: Vec::new(),
@@ -120,17 +121,30 @@ fn the_documents_vectors_are_what_the_code_writes_and_reads() {
         head: mark(300, 0x0403_0201),
         seen: 70_000,
         cells: every_kind(Version(300), Version(300)),
-        ..delta
+        ..delta.clone()
     };
     check_message("one cell of every kind", Message::Delta(late));
-    let ack = Answer { replica: replica(), verdict: Verdict::Ack(mark(1, 0xdead_beef)), hub: 3, others: Vec::new() };
+    let ack = Answer {
+        replica: replica(),
+        verdict: Verdict::Ack(mark(1, 0xdead_beef)),
+        hub: 3,
+        complete: false,
+        others: Vec::new(),
+    };
     check_message("an acknowledgement", Message::Answer(ack.clone()));
     let others = vec![(ReplicaId([0x22; 16]), every_kind(Version(5), Version(6)))];
     check_message(
         "an answer with another replica",
-        Message::Answer(Answer { verdict: Verdict::Fork, others, ..ack.clone() }),
+        Message::Answer(Answer { verdict: Verdict::Fork(mark(1, 0xdead_beef)), others, ..ack.clone() }),
     );
-    check_message("a closed replica", Message::Answer(Answer { verdict: Verdict::Closed(Version(251)), ..ack }));
+    let closed = Answer { verdict: Verdict::Closed(mark(251, 1)), complete: true, ..ack };
+    check_message("a closed replica", Message::Answer(closed));
+    let mut few = Cells::default();
+    few.count(MetricId(0x0403_0201), Day(20_417), 1, Version(1));
+    check_message(
+        "a replica that goes on for another",
+        Message::Delta(Delta { replica: ReplicaId([0x33; 16]), former: Some(replica()), cells: few, ..delta }),
+    );
     check_message("a digest", Message::Digest(Digest { visitor: replica(), cells: session(FOLDED) }));
 }
 
@@ -142,8 +156,9 @@ fn the_documents_snapshot_is_what_the_code_writes_and_reads() {
     profile.session.started = time(0);
     profile.session.last = time(70_000);
     let consent = Consent::granted(time(0).before(1_000));
-    let sent = vec![Mark { version: Version(1), tag: 0xdead_beef }];
-    let outbox = Outbox { open: Version(2), sent, ..Outbox::default() };
+    let mark = Mark { version: Version(1), tag: 0xdead_beef };
+    let states = vec![State::default(), State { mark, cells: session(Version(1)) }];
+    let outbox = Outbox { open: Version(2), states, ..Outbox::default() };
     let written = encode_snapshot(&Snapshot { profile: &profile, consent: &consent, outbox: &outbox });
     check("a snapshot", &written);
     assert_eq!(decode_snapshot(&written), Ok(Restored { profile, consent, outbox }));

@@ -65,7 +65,7 @@ impl Device {
     fn receive(&mut self, bytes: &[u8]) {
         let Ok(Message::Answer(answer)) = decode(bytes) else { panic!("an answer is an answer") };
         assert_eq!(self.outbox.receive(&answer), Standing::Current, "nobody else writes this replica");
-        join_others(self.replica, &mut self.others, &answer.others);
+        join_others(self.replica, &mut self.others, &answer);
     }
 }
 
@@ -88,7 +88,7 @@ impl Hub {
         let verdict = apply(&mut self.device, &delta);
         self.clock += u32::from(self.device.head != before);
         let others = if delta.seen < self.clock { vec![self.till.clone()] } else { Vec::new() };
-        encode_answer(&Answer { replica: delta.replica, verdict, hub: self.clock, others })
+        encode_answer(&Answer { replica: delta.replica, verdict, hub: self.clock, complete: false, others })
     }
 }
 
@@ -103,9 +103,9 @@ fn run(seed: u64) {
         match dice.below(4) {
             0 => device.view(&mut dice),
             1 => {
-                let outgoing = device.outbox.outgoing(device.replica, &device.cells);
+                let outgoing = device.outbox.outgoing(device.replica, &device.cells, dice.number32());
                 let bytes = outgoing.map(|outgoing| encode_outgoing(&outgoing));
-                let delta = device.outbox.delta(device.replica, &device.cells);
+                let delta = device.outbox.delta(device.replica, &device.cells, 0);
                 assert_eq!(bytes, delta.as_ref().map(encode_delta), "seed {seed:#x}");
                 if let Some(bytes) = bytes {
                     up.send(&mut dice, bytes);
@@ -126,14 +126,14 @@ fn run(seed: u64) {
     }
     device.view(&mut dice);
     // The network recovers; what is still under way arrives as well, before and after.
-    while let Some(delta) = device.outbox.delta(device.replica, &device.cells) {
+    while let Some(delta) = device.outbox.delta(device.replica, &device.cells, dice.number32()) {
         device.receive(&hub.answer(&encode_delta(&delta)));
     }
     for late in up.0 {
         device.receive(&hub.answer(&late));
     }
     down.0.iter().for_each(|late| device.receive(late));
-    assert_eq!(device.outbox.delta(device.replica, &device.cells), None, "seed {seed:#x}");
+    assert_eq!(device.outbox.delta(device.replica, &device.cells, 0), None, "seed {seed:#x}");
     assert_eq!(values(&hub.device.cells), values(&device.cells), "seed {seed:#x}");
     assert_eq!(hub.device.cells.metric(MetricId(1)).unwrap().life.value, device.views, "seed {seed:#x}");
     assert_eq!(device.others, [hub.till], "seed {seed:#x}");
@@ -152,7 +152,7 @@ fn a_lossy_network_loses_nothing_and_counts_nothing_twice() {
 fn an_unchanged_retry_is_the_same_and_a_change_leads_to_another_state() {
     let mut dice = Dice::new(SEED);
     let mut device = Device::new(ReplicaId([1; 16]));
-    let delta = |device: &mut Device| device.outbox.delta(device.replica, &device.cells);
+    let delta = |device: &mut Device| device.outbox.delta(device.replica, &device.cells, 7);
     assert_eq!(delta(&mut device), None);
     device.view(&mut dice);
     let first = delta(&mut device).unwrap();

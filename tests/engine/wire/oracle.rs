@@ -26,7 +26,7 @@ use nearside::wire::Message;
 struct RawDelta {
     replica: [u8; 16],
     epoch: u32,
-    base: Option<RawMark>,
+    base: RawBase,
     steps: Vec<RawMark>,
     seen: u32,
     cells: RawCells<()>,
@@ -35,16 +35,17 @@ struct RawDelta {
 #[derive(Decode)]
 struct RawAnswer {
     replica: [u8; 16],
-    verdict: RawVerdict,
+    verdict: u8,
+    mark: Option<RawMark>,
     hub: u32,
     others: Vec<RawReplica>,
 }
 
 #[derive(Decode)]
-enum RawVerdict {
-    Ack(Option<RawMark>),
-    Closed(u32),
-    Fork,
+enum RawBase {
+    Empty,
+    State(RawMark),
+    EmptyAfter([u8; 16]),
 }
 
 #[derive(Decode)]
@@ -137,7 +138,7 @@ bincode::impl_borrow_decode!(Name);
 
 /// Reads a message as bincode does; `None` where it is none, or says what no state can be.
 pub fn read(bytes: &[u8]) -> Option<Message> {
-    let [2, kind, body @ ..] = bytes else { return None };
+    let [3, kind, body @ ..] = bytes else { return None };
     let mut meaning = Meaning::default();
     match kind {
         0 => meaning.delta(whole(body)?).map(Message::Delta),
@@ -171,7 +172,11 @@ struct Meaning {
 
 impl Meaning {
     fn delta(&mut self, raw: RawDelta) -> Option<Delta> {
-        let base = mark(raw.base);
+        let (base, former) = match raw.base {
+            RawBase::Empty => (Mark::default(), None),
+            RawBase::State(step) => (mark(Some(step)), None),
+            RawBase::EmptyAfter(former) => (Mark::default(), Some(ReplicaId(former))),
+        };
         let mut last = base.version.0;
         let mut sent = Vec::new();
         for step in raw.steps {
@@ -184,24 +189,34 @@ impl Meaning {
         let head = sent.pop()?;
         self.implied = head.version;
         let cells = self.cells(raw.cells)?;
-        Some(Delta { replica: ReplicaId(raw.replica), epoch: raw.epoch, base, sent, head, seen: raw.seen, cells })
+        Some(Delta {
+            replica: ReplicaId(raw.replica),
+            former,
+            epoch: raw.epoch,
+            base,
+            sent,
+            head,
+            seen: raw.seen,
+            cells,
+        })
     }
 
     fn answer(&mut self, raw: RawAnswer) -> Option<Answer> {
-        let verdict = match raw.verdict {
-            RawVerdict::Ack(held) => Verdict::Ack(mark(held)),
-            RawVerdict::Closed(version) => Verdict::Closed(Version(version)),
-            RawVerdict::Fork => Verdict::Fork,
-        };
+        let verdict = match raw.verdict % 3 {
+            0 => Verdict::Ack,
+            1 => Verdict::Closed,
+            _ => Verdict::Fork,
+        }(mark(raw.mark));
         let mut others = Vec::new();
         for replica in raw.others {
             others.push((ReplicaId(replica.id), self.cells(replica.cells)?));
         }
         let ascends = others.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        (ascends && others.len() <= MAX_REPLICAS).then_some(Answer {
+        (raw.verdict < 6 && ascends && others.len() <= MAX_REPLICAS).then_some(Answer {
             replica: ReplicaId(raw.replica),
             verdict,
             hub: raw.hub,
+            complete: raw.verdict >= 3,
             others,
         })
     }

@@ -46,12 +46,13 @@ fn a_session_takes_about_150_bytes() {
         let (mut cells, mut outbox) = (Cells::default(), Outbox::default());
         for session in 1..=2 {
             visit(&mut dice, &mut cells, &outbox, session, views);
-            let delta = outbox.delta(ReplicaId([7; 16]), &cells).unwrap();
+            let delta = outbox.delta(ReplicaId([7; 16]), &cells, 0x7a67_0001).unwrap();
             let bytes = encode_delta(&delta).len();
             println!("{views} views, session {session}: {bytes} bytes");
             sizes.push(bytes);
             let verdict = nearside::sync::Verdict::Ack(delta.head);
-            let _current = outbox.receive(&Answer { replica: ReplicaId([7; 16]), verdict, hub: 1, others: Vec::new() });
+            let answer = Answer { replica: ReplicaId([7; 16]), verdict, hub: 1, complete: false, others: Vec::new() };
+            let _current = outbox.receive(&answer);
         }
     }
     sizes.sort_unstable();

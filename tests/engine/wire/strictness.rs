@@ -1,7 +1,8 @@
 //! The strict reader against bincode's own: on a million random and mutated inputs they agree on
-//! everything that is canonical, and nothing panics or allocates without bound.
+//! everything that is canonical, and nothing panics or allocates without bound. `NEARSIDE_DECODER_INPUTS`
+//! asks for more of them.
 
-use super::allocations::counted;
+use super::allocations::{counted, largest};
 use super::{Dice, oracle};
 use nearside::limits::{MAX_MESSAGE_BYTES, MAX_SNAPSHOT_BYTES};
 use nearside::wire::{
@@ -11,12 +12,16 @@ use nearside::wire::{
 
 const SEED: u64 = 0x0ea2_51de;
 const INPUTS: usize = 1_000_000;
+/// Inputs of one seed; the seeds follow each other.
+const PORTION: usize = 50_000;
 const SNAPSHOT_INPUTS: usize = 50_000;
 /// Bytes that reading may ask for per byte of input: a one-byte row of a list costs its slot in a
 /// vector that doubles as it grows.
 const ASKED_PER_BYTE: usize = 128;
 /// Bytes that reading may ask for whatever the input.
 const ASKED_AT_LEAST: usize = 4096;
+/// Bytes that reading a message may ask for at once: the largest list has 1,024 metrics.
+const ASKED_AT_ONCE: usize = 64 * 1024;
 
 fn encode(message: &Message) -> Vec<u8> {
     match message {
@@ -74,13 +79,21 @@ fn random_bytes(dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-#[test]
-fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
-    println!("seed {SEED:#x}");
-    let mut dice = Dice::new(SEED);
+/// What reading many inputs came to.
+#[derive(Default)]
+struct Figures {
+    accepted: usize,
+    /// The most that one input made the reader ask for, in all and at once.
+    asked: usize,
+    largest: usize,
+}
+
+/// Compares both readers on so many inputs.
+fn compare(seed: u64, inputs: usize) -> Figures {
+    let mut dice = Dice::new(seed);
     let mut valid = encode(&message(&mut dice));
-    let (mut accepted, mut most_asked) = (0_usize, 0_usize);
-    for input in 0..INPUTS {
+    let mut figures = Figures::default();
+    for input in 0..inputs {
         if input % 16 == 0 {
             valid = encode(&message(&mut dice));
         }
@@ -90,22 +103,59 @@ fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
             1 => bytes = random_bytes(&mut dice),
             _ => mutate(&mut dice, &mut bytes),
         }
-        let (strict, asked) = counted(|| decode(&bytes).ok());
+        let ((strict, asked), at_once) = largest(|| counted(|| decode(&bytes).ok()));
         assert!(asked <= ASKED_AT_LEAST + ASKED_PER_BYTE * bytes.len(), "{asked} bytes asked for by {bytes:?}");
-        most_asked = most_asked.max(asked);
+        assert!(at_once <= ASKED_AT_ONCE, "{at_once} bytes at once asked for by {bytes:?}");
+        figures.asked = figures.asked.max(asked);
+        figures.largest = figures.largest.max(at_once);
         let canonical = oracle::read(&bytes).filter(|read| encode(read) == bytes);
-        assert_eq!(strict, canonical, "input {input} of seed {SEED:#x}: {bytes:?}");
-        accepted += usize::from(strict.is_some());
+        assert_eq!(strict, canonical, "input {input} of seed {seed:#x}: {bytes:?}");
+        figures.accepted += usize::from(strict.is_some());
         let (answer, digest) = match strict {
             Some(Message::Answer(answer)) => (Some(answer), None),
             Some(Message::Digest(digest)) => (None, Some(digest)),
             _ => (None, None),
         };
-        assert_eq!(decode_answer(&bytes), answer, "input {input} of seed {SEED:#x}: {bytes:?}");
-        assert_eq!(decode_digest(&bytes).ok(), digest, "input {input} of seed {SEED:#x}: {bytes:?}");
+        assert_eq!(decode_answer(&bytes), answer, "input {input} of seed {seed:#x}: {bytes:?}");
+        assert_eq!(decode_digest(&bytes).ok(), digest, "input {input} of seed {seed:#x}: {bytes:?}");
     }
-    println!("{INPUTS} inputs, {accepted} accepted, at most {most_asked} bytes asked for");
-    assert!(accepted > INPUTS / 32 && accepted < INPUTS / 2, "the inputs test both answers: {accepted}");
+    figures
+}
+
+#[test]
+fn the_strict_reader_and_bincode_agree_on_a_million_inputs() {
+    let inputs = std::env::var("NEARSIDE_DECODER_INPUTS").map_or(INPUTS, |text| text.parse().expect("a number"));
+    let portions: Vec<u64> = (0..u64::try_from(inputs.div_ceil(PORTION)).unwrap()).collect();
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut total = Figures::default();
+    std::thread::scope(|scope| {
+        let work = || {
+            let mut own = Figures::default();
+            while let Some(portion) = portions.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                let figures = compare(SEED + portion, PORTION);
+                own.accepted += figures.accepted;
+                own.asked = own.asked.max(figures.asked);
+                own.largest = own.largest.max(figures.largest);
+                if inputs > INPUTS && portion % 20 == 19 {
+                    println!("... {} of {inputs} inputs", (portion + 1) * PORTION as u64);
+                }
+            }
+            own
+        };
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        for figures in running.into_iter().map(|thread| thread.join().expect("no difference and no panic")) {
+            total.accepted += figures.accepted;
+            total.asked = total.asked.max(figures.asked);
+            total.largest = total.largest.max(figures.largest);
+        }
+    });
+    let Figures { accepted, asked, largest } = total;
+    println!(
+        "decoder: {inputs} inputs of seed {SEED:#x}, {accepted} accepted, 0 differences, 0 panics; of one input at most \
+         {asked} bytes allocated in all, {largest} at once"
+    );
+    assert!(accepted > inputs / 32 && accepted < inputs / 2, "the inputs test both answers: {accepted}");
 }
 
 #[test]

@@ -75,7 +75,10 @@ export interface Engine {
   profile(now: number): ProfileView;
   /** All that must be kept on the device, for `Engine.create`. Store it after every change. */
   snapshot(): Uint8Array;
-  /** What the backend has not acknowledged; undefined where there is nothing or no consent for sync. Store a snapshot too. */
+  /**
+   * What the backend has not acknowledged; undefined where there is nothing or no consent for sync. Store a snapshot before
+   * you send it: a state that was sent and is forgotten would be made anew under the same name.
+   */
   delta(now: number): Uint8Array | undefined;
   /**
    * Takes in the backend's answer, another replica's delta, or a digest.

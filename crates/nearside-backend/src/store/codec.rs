@@ -1,19 +1,15 @@
 //! A replica's cells as the bytes of one column: the wire's own snapshot format, versions included.
 
 use super::StoreError;
-use nearside::consent::Consent;
 use nearside::error::Error;
 use nearside::id::ReplicaId;
-use nearside::profile::{Cells, Profile, Version};
-use nearside::sync::Outbox;
-use nearside::wire::{self, Snapshot};
+use nearside::profile::{Cells, Version};
+use nearside::wire;
 use std::borrow::Cow;
 
 /// Cells as bytes.
 pub fn encode(cells: &Cells) -> Vec<u8> {
-    let mut profile = Profile::new(ReplicaId([0; 16]));
-    profile.cells = cells.clone();
-    wire::encode_snapshot(&Snapshot { profile: &profile, consent: &Consent::default(), outbox: &Outbox::default() })
+    wire::encode_cells(cells)
 }
 
 /// Cells from bytes.
@@ -21,7 +17,7 @@ pub fn encode(cells: &Cells) -> Vec<u8> {
 /// # Errors
 /// Refuses what [`encode`] did not write.
 pub fn decode(bytes: &[u8]) -> Result<Cells, Error> {
-    Ok(wire::decode_snapshot(bytes)?.profile.cells)
+    wire::decode_cells(bytes)
 }
 
 /// How many bytes of an answer cells take.

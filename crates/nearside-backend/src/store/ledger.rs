@@ -30,8 +30,9 @@ pub fn sync(connection: &Connection, delta: &Delta, now: Time) -> Result<Synced,
     if is_erased(connection, delta.replica)? {
         let answer = Answer {
             replica: delta.replica,
-            verdict: Verdict::Closed(delta.head.version),
+            verdict: Verdict::Closed(delta.head),
             hub: delta.seen,
+            complete: true,
             others: Vec::new(),
         };
         return Ok(Synced { answer, replicas: Vec::new() });
@@ -87,7 +88,7 @@ fn answer(delta: &Delta, verdict: Verdict, own: u32, others: &[Kept]) -> Answer 
         hub = hub.max(own);
     }
     sent.sort_by_key(|(id, _)| *id);
-    Answer { replica: delta.replica, verdict, hub, others: sent }
+    Answer { replica: delta.replica, verdict, hub, complete: false, others: sent }
 }
 
 /// The profile of that id, or the one of the replica of that id.
@@ -222,7 +223,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Kept, StoreError>> {
         profile: ProfileId([0; 16]),
         changed: 0,
         updated: Time::from_ms(updated.unsigned_abs()).unwrap_or(Time::MAX),
-        stored: Stored { epoch, head, cells },
+        stored: Stored { epoch, head, past: Vec::new(), cells },
     });
     let (profile, changed) = (ProfileId(row.get(1)?), row.get(5)?);
     Ok(kept.map(|kept| Kept { profile, changed, ..kept }))

@@ -26,6 +26,16 @@ impl Device {
         device
     }
 
+    /// A device of another shop whose visitor permits everything.
+    pub fn at(site: Arc<Site>, number: u32) -> Self {
+        let mut device = Self::new(number);
+        device.engine = Engine::new(site, device.replica, u64::from(number));
+        for purpose in Purpose::ALL {
+            device.engine.set_consent(purpose, Choice::Granted, device.at);
+        }
+        device
+    }
+
     /// A device whose visitor has said nothing yet.
     pub fn silent(number: u32) -> Self {
         let mut id = [0x5a; 16];

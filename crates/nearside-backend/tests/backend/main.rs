@@ -11,6 +11,8 @@ mod report;
 #[cfg(test)]
 mod sync;
 #[cfg(test)]
+mod till;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod cookie;
