@@ -79,3 +79,21 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub const MAX_WEEK_COUNT: u64 = 10_000;
 /// Most that a visitor may have paid on a day or in a week, in the shop's currency. Likewise.
 pub const MAX_DAY_VALUE: u64 = 10_000_000;
+
+/// Connections that write to a PostgreSQL server at once, each a batch at a time. Further batches wait.
+pub const POSTGRES_LANES: usize = 4;
+/// Connections beside them, for reading. A further question waits for [`STATEMENT_TIMEOUT`], then it is refused.
+pub const POSTGRES_READERS: usize = 2;
+/// How long making a connection may take. Then the batch is refused.
+pub const POSTGRES_CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long the server may work on one statement, and wait for the next one of a transaction. Then it ends it.
+pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a batch is done again after a conflict or a lost connection. Then it is refused.
+pub const RETRY_LIMIT: u32 = 8;
+/// The pause before the first repetition; each further one is twice as long.
+pub const RETRY_BASE: Duration = Duration::from_millis(10);
+/// Rows that are read at once by who reads all of them.
+pub const PAGE_ROWS: i64 = 500;
+
+/// How long a replica may be silent (a year). Then it becomes part of its profile's base at the profile's next change.
+pub const RETIRED_AFTER_MS: u64 = 365 * 24 * 60 * 60 * 1000;

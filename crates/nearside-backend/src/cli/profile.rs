@@ -2,7 +2,7 @@
 
 use super::{Done, print, print_json};
 use crate::refusal::Refusal;
-use crate::store::{self, Store as _, StoreError};
+use crate::store::{self, StoreError};
 use crate::{clock, view};
 use clap::Args;
 use nearside::id::ReplicaId;

@@ -95,7 +95,7 @@ pub fn run(arguments: Arguments) -> Done {
     let app = Arc::new(App {
         jar: jar(&arguments, &served.id)?,
         served,
-        store: Arc::new(store::open(&arguments.store)?),
+        store: store::open(&arguments.store)?,
         admin_token: token("admin token", arguments.admin_token_file.as_deref(), arguments.admin_token.as_deref())?,
         edge_token: token("edge token", arguments.edge_token_file.as_deref(), arguments.edge_token.as_deref())?,
         limits: Limits::new(rates(&arguments.rates), process_secret()),

@@ -10,11 +10,11 @@ use super::problem::{Kind, Problem};
 use super::{body, sync};
 use crate::clock;
 use crate::limits::{MAX_BATCH_BYTES, MAX_BATCH_DELTAS};
-use crate::store::{Pending, StoreError, Synced};
+use crate::store::StoreError;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use nearside::time::Time;
+use nearside::sync::Delta;
 
 /// The content type of batches.
 pub const CONTENT_TYPE: &str = "application/x-nearside-batch";
@@ -57,18 +57,18 @@ where
     let body = body::read(headers, body, MAX_BATCH_BYTES).await?;
     add(&app.counts.bytes_in, body.len());
     add(&app.counts.batches, 1);
-    let deltas = split(&body)?;
-    let now = clock::now();
-    // All are in the store's queue before the first is waited for: they share a commit.
-    let pending: Vec<_> = deltas.into_iter().map(|delta| begin(app, delta, now)).collect();
-    let mut answers = Vec::with_capacity(pending.len().saturating_mul(32));
-    for begun in pending {
-        let answer = match begun {
-            Ok(pending) => pending.await.map(|synced| sync::encode(app, &synced)).map_err(|error| refused(&error)),
-            Err(refused) => Err(refused),
+    let deltas: Vec<_> = split(&body)?.into_iter().map(|delta| admit(app, delta)).collect();
+    let (refusals, admitted) = parted(deltas);
+    // One write: all share a commit, and each is answered for itself.
+    let mut joined = app.store.sync_many(admitted, clock::now()).await?.into_iter();
+    let mut answers = Vec::with_capacity(refusals.len().saturating_mul(32));
+    for refusal in refusals {
+        let joined = match refusal {
+            Some(refusal) => Err(refusal),
+            None => joined.next().map_or(Err(Refused::Later), |joined| joined.map_err(|error| refused(&error))),
         };
-        match answer {
-            Ok(answer) => put(&mut answers, &answer),
+        match joined {
+            Ok(synced) => put(&mut answers, &sync::encode(app, &synced)),
             Err(refused) => {
                 add(&app.counts.batch_refused, 1);
                 put(&mut answers, &[refused as u8]);
@@ -110,11 +110,24 @@ fn split(batch: &[u8]) -> Result<Vec<&[u8]>, Problem> {
     Ok(messages)
 }
 
-fn begin(app: &App, delta: &[u8], now: Time) -> Result<Pending<Synced>, Refused> {
-    let delta = sync::decode(delta).map_err(|_problem| Refused::Malformed)?;
+/// The deltas that are joined, in their order; for each place of the batch why it is none of them.
+fn parted(deltas: Vec<Result<Delta, Refused>>) -> (Vec<Option<Refused>>, Vec<Delta>) {
+    let mut admitted = Vec::with_capacity(deltas.len());
+    let places = deltas.into_iter().map(|delta| match delta {
+        Ok(delta) => {
+            admitted.push(delta);
+            None
+        }
+        Err(refused) => Some(refused),
+    });
+    (places.collect(), admitted)
+}
+
+fn admit(app: &App, bytes: &[u8]) -> Result<Delta, Refused> {
+    let delta = sync::decode(bytes).map_err(|_problem| Refused::Malformed)?;
     let admitted = app.limits.admit_device(delta.replica).and_then(|()| app.limits.admit(None));
     admitted.map_err(|_problem| Refused::TooMany)?;
-    Ok(app.store.sync(delta, now))
+    Ok(delta)
 }
 
 fn refused(error: &StoreError) -> Refused {

@@ -159,6 +159,7 @@ impl From<StoreError> for Problem {
                 eprintln!("nearside: {error}");
                 Self::new(Kind::Broken, "a stored replica cannot be read", "restore the database from a backup")
             }
+            StoreError::Refused(reason) => Self::new(Kind::Malformed, reason, "see the detail"),
             StoreError::Unknown => {
                 Self::new(Kind::NotFound, "no profile or replica of that id", "check its 32 hexadecimal digits")
             }

@@ -5,7 +5,7 @@ use super::counts::add;
 use super::problem::{Kind, Problem};
 use super::{batch, body};
 use crate::limits::MAX_DIGEST_BYTES;
-use crate::store::Synced;
+use crate::store::{Held, Synced};
 use crate::{clock, cookie};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, State};
@@ -144,17 +144,19 @@ pub fn encode(app: &App, synced: &Synced) -> Vec<u8> {
 
 /// The cookie for what is now stored: the digest while the device's cells say that its visitor permits it, its end
 /// where they say that the visitor does not, nothing where they say nothing.
-fn cookie_line(app: &App, replicas: &[(ReplicaId, Cells)]) -> Option<String> {
+fn cookie_line(app: &App, replicas: &[(ReplicaId, Held)]) -> Option<String> {
     let jar = app.jar.as_ref()?;
     // Consent is this device's: another one's must not put a cookie here.
-    let own = replicas.first().map(|(_, cells)| cells)?;
+    let own = replicas.first().and_then(|(id, held)| held.cells(*id).ok())?;
+    let own = own.as_ref();
     match (choice(own, Purpose::Personalization), choice(own, Purpose::Sync)) {
         (Choice::Denied, _) | (_, Choice::Denied) => return Some(cookie::expire(&app.served.id)),
         (Choice::Granted, Choice::Granted) => {}
         _ => return None,
     }
-    let replicas: Vec<(ReplicaId, &Cells)> = replicas.iter().map(|(id, cells)| (*id, cells)).collect();
     let visitor = replicas.iter().map(|(id, _)| *id).min()?;
+    let cells: Vec<_> = replicas.iter().map(|(id, held)| Some((*id, held.cells(*id).ok()?))).collect::<Option<_>>()?;
+    let replicas: Vec<(ReplicaId, &Cells)> = cells.iter().map(|(id, cells)| (*id, cells.as_ref())).collect();
     let line = jar.set(&sync::digest(visitor, &sync::fold(&replicas), MAX_DIGEST_BYTES))?;
     add(&app.counts.cookies, 1);
     Some(line)

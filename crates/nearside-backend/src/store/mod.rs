@@ -1,18 +1,21 @@
 //! Where replicas are kept: one trait, so that a site that outgrows one file moves without a change above it.
 
+pub mod ledger;
 mod codec;
-mod learn;
-mod ledger;
 mod queue;
-mod schema;
 mod sqlite;
+mod postgres;
 mod visitors;
+mod learn;
 
 pub use learn::gather;
+pub use ledger::Held;
+pub use postgres::PostgresStore;
 pub use queue::{BATCH_BOUNDS, BatchCounts};
-pub use sqlite::SqliteStore;
+pub use sqlite::{DirectLedger, DirectTransaction, SqliteStore};
 pub use visitors::{MAX_COUNTED_REPLICAS, Visitor, each_visitor};
 
+use ledger::{Operation, Outcome};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::Cells;
 use nearside::sync::{Answer, Delta, Mark};
@@ -22,9 +25,16 @@ use std::fmt;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
+
+/// The version of the tables. A store of another version is refused, never guessed at.
+pub const SCHEMA_VERSION: &str = "3";
 
 /// An answer that comes later.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send>>;
+
+/// The id of a replica or a profile: random bytes.
+pub type Id = [u8; 16];
 
 /// A profile's name: the id of its first replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,22 +44,69 @@ pub struct ProfileId(pub [u8; 16]);
 ///
 /// An `Ok` of a write means that it survives a crash of the process and of the machine.
 pub trait Store: Send + Sync {
-    /// Joins a delta into its replica. Doing it again changes nothing and gives an equal answer.
-    fn sync(&self, delta: Delta, now: Time) -> Pending<Synced>;
-    /// The profile of that id, or the one to which the replica of that id belongs.
-    fn profile(&self, id: [u8; 16]) -> Pending<Option<StoredProfile>>;
-    /// Erases all replicas of the profile to which this replica belongs; returns how many there were.
+    /// Does operations in their order and in one commit. An operation that is refused does not keep the others.
     ///
-    /// None of them comes back: a delta that was under way is answered as closed.
-    fn erase(&self, id: [u8; 16], now: Time) -> Pending<usize>;
-    /// Makes the replicas of `joined` part of the profile `kept`; returns how many replicas it has now.
-    fn link(&self, kept: [u8; 16], joined: [u8; 16]) -> Pending<usize>;
+    /// Doing them again changes nothing and gives equal outcomes.
+    fn perform(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Outcome, StoreError>>>;
+    /// The profile of that id, or the one to which the replica of that id belongs.
+    fn profile(&self, id: Id) -> Pending<Option<StoredProfile>>;
     /// Counts over all replicas.
     fn totals(&self) -> Pending<Totals>;
     /// Whether writes can succeed.
     fn health(&self) -> Health;
     /// What the store committed so far.
     fn batches(&self) -> &BatchCounts;
+
+    /// Joins a delta into its replica. Doing it again changes nothing and gives an equal answer.
+    fn sync(&self, delta: Delta, now: Time) -> Pending<Synced> {
+        let done = self.perform(vec![Operation::Sync(Box::new(delta), now)]);
+        Box::pin(async move { synced(only(done.await?)) })
+    }
+
+    /// Joins deltas, each as [`Store::sync`] does; the answers come in their order.
+    fn sync_many(&self, deltas: Vec<Delta>, now: Time) -> Pending<Vec<Result<Synced, StoreError>>> {
+        let operations = deltas.into_iter().map(|delta| Operation::Sync(Box::new(delta), now));
+        let done = self.perform(operations.collect());
+        Box::pin(async move { Ok(done.await?.into_iter().map(synced).collect()) })
+    }
+
+    /// Erases all replicas of the profile to which this replica belongs; returns how many there were.
+    ///
+    /// None of them comes back: a delta that was under way is answered as closed.
+    fn erase(&self, id: Id, now: Time) -> Pending<usize> {
+        count(self.perform(vec![Operation::Erase(id, now)]))
+    }
+
+    /// Makes the replicas of `joined` part of the profile `kept`; returns how many replicas it has now.
+    fn link(&self, kept: Id, joined: Id) -> Pending<usize> {
+        count(self.perform(vec![Operation::Link(kept, joined)]))
+    }
+
+    /// Takes what was linked under this id out of its profile again; returns how many replicas left, 0 where it was not
+    /// linked. Both sides are then what they would be had they never been linked, but for replicas retired meanwhile.
+    fn unlink(&self, id: Id) -> Pending<usize> {
+        count(self.perform(vec![Operation::Unlink(id)]))
+    }
+}
+
+fn only(outcomes: Vec<Result<Outcome, StoreError>>) -> Result<Outcome, StoreError> {
+    outcomes.into_iter().next().unwrap_or_else(|| Err(queue::stopped()))
+}
+
+fn synced(outcome: Result<Outcome, StoreError>) -> Result<Synced, StoreError> {
+    match outcome? {
+        Outcome::Synced(synced) => Ok(*synced),
+        Outcome::Count(_) => Err(queue::stopped()),
+    }
+}
+
+fn count(pending: Pending<Vec<Result<Outcome, StoreError>>>) -> Pending<usize> {
+    Box::pin(async move {
+        match only(pending.await?)? {
+            Outcome::Count(count) => Ok(count),
+            Outcome::Synced(_) => Err(queue::stopped()),
+        }
+    })
 }
 
 /// What came of a delta.
@@ -57,8 +114,8 @@ pub trait Store: Send + Sync {
 pub struct Synced {
     /// What to tell the device.
     pub answer: Answer,
-    /// The cells of all replicas of its profile, its own first.
-    pub replicas: Vec<(ReplicaId, Cells)>,
+    /// The cells of all replicas of its profile, its own first where it has any.
+    pub replicas: Vec<(ReplicaId, Held)>,
 }
 
 /// A replica as it is kept.
@@ -96,6 +153,20 @@ pub struct Totals {
     pub metrics: BTreeMap<MetricId, u64>,
 }
 
+impl Totals {
+    /// Counts a profile in.
+    pub fn add(&mut self, profile: &StoredProfile) {
+        self.profiles = self.profiles.saturating_add(1);
+        for replica in &profile.replicas {
+            self.replicas = self.replicas.saturating_add(1);
+            for metric in &replica.cells.metrics {
+                let sum = self.metrics.entry(metric.id).or_default();
+                *sum = sum.saturating_add(metric.life.value);
+            }
+        }
+    }
+}
+
 /// Whether writes can succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Health {
@@ -118,6 +189,8 @@ pub enum StoreError {
     Corrupt(String),
     /// There is no profile or replica of this id.
     Unknown,
+    /// It is not to be done: what is wrong and the remedy.
+    Refused(String),
     /// The store cannot be opened: what is wrong and the remedy.
     Open(String),
 }
@@ -129,32 +202,63 @@ impl fmt::Display for StoreError {
             Self::Unavailable(reason) => write!(f, "the store is not available: {reason}"),
             Self::Corrupt(reason) => write!(f, "a stored replica cannot be read: {reason}"),
             Self::Unknown => f.write_str("no profile or replica of that id: check its 32 hexadecimal digits"),
-            Self::Open(reason) => f.write_str(reason),
+            Self::Refused(reason) | Self::Open(reason) => f.write_str(reason),
         }
     }
 }
 
 impl std::error::Error for StoreError {}
 
-/// Opens the store that an address names: `sqlite:PATH`.
+/// Opens the store that an address names: `sqlite:PATH` or `postgres://..`. Tables are made where there are none.
 ///
 /// # Errors
-/// [`StoreError::Open`] for an address of another kind, a file that cannot be opened or was made by another version.
-pub fn open(address: &str) -> Result<SqliteStore, StoreError> {
-    SqliteStore::open(path_of(address)?)
+/// [`StoreError::Open`] for an address of another kind, a store that cannot be opened or was made by another version.
+pub fn open(address: &str) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match kind(address)? {
+        Kind::Sqlite(path) => Arc::new(SqliteStore::open(path)?),
+        Kind::Postgres => Arc::new(PostgresStore::open(address)?),
+    })
 }
 
-/// Reads one profile of the store that an address names, beside whoever else has it open. Makes no file.
+/// Reads one profile of the store that an address names, beside whoever else has it open. Makes nothing.
 ///
 /// # Errors
 /// [`StoreError::Open`] where there is no such store.
-pub fn read_profile(address: &str, id: [u8; 16]) -> Result<Option<StoredProfile>, StoreError> {
-    ledger::profile(&schema::open_reader(path_of(address)?)?, id)
+pub fn read_profile(address: &str, id: Id) -> Result<Option<StoredProfile>, StoreError> {
+    match kind(address)? {
+        Kind::Sqlite(path) => sqlite::read_profile(path, id),
+        Kind::Postgres => postgres::read_profile(address, id),
+    }
 }
 
-fn path_of(address: &str) -> Result<&Path, StoreError> {
+/// Gives every profile of the store that an address names, beside whoever else has it open. A few are in memory at a time.
+///
+/// # Errors
+/// [`StoreError::Open`] where there is no such store, [`StoreError::Corrupt`] where a profile cannot be read, and what
+/// `each` says.
+pub fn each_profile(
+    address: &str,
+    each: &mut dyn FnMut(StoredProfile) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    match kind(address)? {
+        Kind::Sqlite(path) => sqlite::each_profile(path, each),
+        Kind::Postgres => postgres::each_profile(address, each),
+    }
+}
+
+/// The kinds of address.
+enum Kind<'a> {
+    Sqlite(&'a Path),
+    Postgres,
+}
+
+fn kind(address: &str) -> Result<Kind<'_>, StoreError> {
     match address.split_once(':') {
-        Some(("sqlite", path)) if !path.is_empty() => Ok(path.as_ref()),
-        _ => Err(StoreError::Open(format!("{address}: not a store this version knows; write sqlite:FILE"))),
+        Some(("sqlite", path)) if !path.is_empty() => Ok(Kind::Sqlite(path.as_ref())),
+        Some(("postgres" | "postgresql", _)) => Ok(Kind::Postgres),
+        // Not the address itself: a mistyped one may hold a password.
+        _ => Err(StoreError::Open(
+            "--store: not an address this version knows; write sqlite:FILE or postgres://NAME@HOST/DATABASE".into(),
+        )),
     }
 }

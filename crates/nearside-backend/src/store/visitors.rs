@@ -1,6 +1,6 @@
 //! All visitors of a store, one after another, as those who count over them want them.
 
-use super::{ProfileId, StoreError, ledger, path_of, schema};
+use super::StoreError;
 use nearside::consent::{Consent, Purpose};
 use nearside::id::ReplicaId;
 use nearside::profile::Cells;
@@ -48,14 +48,11 @@ impl Visitor {
 /// [`StoreError::Open`] where there is no such store, [`StoreError::Corrupt`] where a replica cannot be read, and what
 /// `each` says.
 pub fn each_visitor(address: &str, each: &mut dyn FnMut(Visitor) -> Result<(), StoreError>) -> Result<(), StoreError> {
-    let connection = schema::open_reader(path_of(address)?)?;
-    let mut at_hand: Option<(ProfileId, Visitor)> = None;
-    ledger::each_replica(&connection, &mut |profile, replica, cells| {
-        if let Some((_, whole)) = at_hand.take_if(|(held, _)| *held != profile) {
-            each(whole)?;
+    super::each_profile(address, &mut |profile| {
+        let mut visitor = Visitor::default();
+        for replica in profile.replicas {
+            visitor.take(replica.id, replica.cells);
         }
-        at_hand.get_or_insert_with(|| (profile, Visitor::default())).1.take(replica, cells);
-        Ok(())
-    })?;
-    at_hand.map_or(Ok(()), |(_, whole)| each(whole))
+        each(visitor)
+    })
 }

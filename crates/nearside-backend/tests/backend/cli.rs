@@ -190,7 +190,7 @@ fn a_server_that_cannot_start_says_why() {
         (["--admin-token-file", text(&short)], "admin token: shorter than 16 bytes"),
         (["--origin", "shop.example"], "not an origin"),
         (["--tag-dir", "missing"], "cargo xtask dist"),
-        (["--store", "postgres://x"], "write sqlite:FILE"),
+        (["--store", "mysql://x"], "write sqlite:FILE"),
         (["--catalog", "missing.ndjson"], "missing.ndjson: "),
         (["--model", text(&site)], "model: "),
     ] {

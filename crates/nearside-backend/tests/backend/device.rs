@@ -44,6 +44,12 @@ impl Device {
         Self { engine: Engine::new(site(), ReplicaId(id), u64::from(number)), replica: ReplicaId(id), at }
     }
 
+    /// The device of that number as a backup has it.
+    pub fn restored(number: u32, snapshot: &[u8]) -> Self {
+        let engine = Engine::restore(site(), snapshot, u64::from(number)).unwrap();
+        Self { engine, at: clock::now().before(30_000), ..Self::silent(number) }
+    }
+
     pub fn view(&mut self, item: &str) {
         self.at = self.at.after(10);
         let mut event = Event::new(EventName::ViewItem, self.at);

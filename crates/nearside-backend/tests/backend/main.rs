@@ -5,6 +5,10 @@ mod support;
 #[cfg(test)]
 mod device;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod report;
@@ -20,6 +24,8 @@ mod cookie;
 mod files;
 #[cfg(test)]
 mod durability;
+#[cfg(test)]
+mod outage;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `nearside report` against what the devices did, counted here by hand.
 
-use crate::store::{block, open};
+use crate::conformance::block;
+use crate::store::open;
 use crate::support::{Folder, NEARSIDE};
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Site};
@@ -9,7 +10,7 @@ use nearside::id::{ReplicaId, mix64};
 use nearside::sync::Answer;
 use nearside::time::Time;
 use nearside::wire::{self, Message};
-use nearside_backend::store::{SqliteStore, Store as _};
+use nearside_backend::store::Store;
 use serde_json::Value as Json;
 use std::process::Command;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ impl Phone {
         self.record("purchase", &[("transaction_id", word(&transaction)), ("value", number(10))], Some(item));
     }
 
-    fn sync(&mut self, store: &SqliteStore) -> Answer {
+    fn sync(&mut self, store: &Arc<dyn Store>) -> Answer {
         let Ok(Message::Delta(delta)) = wire::decode(&self.engine.delta().unwrap()) else { panic!("no delta") };
         let answer = block(store.sync(delta, self.now)).unwrap().answer;
         self.engine.receive(&wire::encode_answer(&answer), self.now).unwrap();

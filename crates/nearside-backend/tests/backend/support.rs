@@ -58,8 +58,18 @@ pub struct Server {
 
 impl Server {
     pub fn start(folder: &Folder, more: &[&str]) -> Self {
-        let mut process = Command::new(NEARSIDE)
-            .args(["serve", "--listen", "127.0.0.1:0", "--insecure-cookie", "--store", &folder.store()])
+        Self::on(&folder.store(), folder, more)
+    }
+
+    /// A server on a store of that address.
+    pub fn on(store: &str, folder: &Folder, more: &[&str]) -> Self {
+        Self::run(Command::new(NEARSIDE), store, folder, more)
+    }
+
+    /// A server that another program starts.
+    pub fn run(mut nearside: Command, store: &str, folder: &Folder, more: &[&str]) -> Self {
+        let mut process = nearside
+            .args(["serve", "--listen", "127.0.0.1:0", "--insecure-cookie", "--store", store])
             .arg("--site")
             .arg(folder.path("site.json"))
             .arg("--catalog")

@@ -92,7 +92,7 @@ fn a_store_of_nothing_to_learn_from_says_why() {
     let missing = folder.path("missing.db");
     assert_eq!(train(&format!("sqlite:{}", missing.display())).code, Some(1));
     assert!(!missing.exists() && !model.exists());
-    assert!(train("postgres://x").err.contains("write sqlite:FILE"));
+    assert!(train("mysql://x").err.contains("write sqlite:FILE"));
 }
 
 const ROWS: &str = "1\ta\t100\n1\tb\t110\n1\tc\t120\n2\ta\t200\n2\tb\t210\n3\tb\t300\n3\tc\t310\n";

@@ -1,12 +1,12 @@
 //! A Chromium for the browser tests and the demo's visit.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
+use super::apt;
 use crate::console::Step;
-use crate::process;
 use crate::workspace::Workspace;
 
 /// Names a browser that is not where we look; also what the tests read.
@@ -42,29 +42,9 @@ pub fn install(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     step.done("missing");
-    apt_install(workspace).context(REMEDY)?;
+    apt::install(workspace, "chromium").context(REMEDY)?;
     find().map(drop).context(REMEDY)
 }
 
 const REMEDY: &str = "there is no Chromium, and it could not be installed: install chromium or google-chrome, \
      or name one in the environment variable NEARSIDE_CHROMIUM";
-
-fn apt_install(workspace: &Workspace) -> Result<()> {
-    if !Path::new("/usr/bin/apt-get").is_file() {
-        bail!("apt-get, the only installer this command knows, is not on this machine");
-    }
-    let root = process::ask(workspace.command("id").arg("-u")).as_deref() == Some("0");
-    for arguments in [&["update"] as &[&str], &["install", "-y", "chromium"]] {
-        let mut command = if root {
-            workspace.command("apt-get")
-        } else {
-            let mut sudo = workspace.command("sudo");
-            // Never ask for a password: nobody may be there to type it.
-            sudo.args(["-n", "apt-get"]);
-            sudo
-        };
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        process::run(&format!("chromium: apt-get {}", arguments.join(" ")), &mut command)?;
-    }
-    Ok(())
-}

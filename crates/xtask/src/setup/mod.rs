@@ -1,7 +1,9 @@
 //! `cargo xtask setup`: what is missing is installed, what is there is left alone.
 
+mod apt;
 mod chromium;
 mod node;
+mod postgres;
 mod rust;
 
 use anyhow::{Result, ensure};
@@ -21,12 +23,14 @@ pub enum Need {
     Node,
     /// A Chromium.
     Browser,
+    /// A PostgreSQL.
+    Postgres,
 }
 
 /// `cargo xtask setup`.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     ensure!(arguments.is_empty(), Usage("setup takes no arguments".into()));
-    run(workspace, &[Need::Rust, Need::Node, Need::Browser])
+    run(workspace, &[Need::Rust, Need::Node, Need::Browser, Need::Postgres])
 }
 
 /// Checks every need and installs what is missing.
@@ -41,6 +45,7 @@ pub fn run(workspace: &Workspace, needs: &[Need]) -> Result<()> {
             Need::Rust => rust::install(workspace)?,
             Need::Node => node::install(workspace)?,
             Need::Browser => chromium::install(workspace)?,
+            Need::Postgres => postgres::install(workspace)?,
         }
     }
     Ok(())

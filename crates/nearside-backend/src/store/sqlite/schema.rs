@@ -1,30 +1,19 @@
 //! The tables, their version, and how a database file is made ready for quick durable writes.
 
-use super::StoreError;
+use super::super::{SCHEMA_VERSION, StoreError};
 use crate::limits::{BUSY_TIMEOUT, WAL_CHECKPOINT_PAGES, WAL_PREGROWN_BYTES};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use std::path::Path;
 
-/// The version of the tables below. A file of another version is refused, never guessed at.
-pub const SCHEMA_VERSION: &str = "2";
-
-/// Plain SQL that `SQLite` and `PostgreSQL` read alike but for the name of the type of bytes. Keys begin with
-/// random bytes, so that they spread over a cluster's nodes.
-///
-/// `changed` is the profile's hub clock at the replica's last change: what a device has not seen is what is greater.
+/// Plain SQL that `SQLite` and `PostgreSQL` read alike but for the name of the type of bytes.
 const TABLES: &str = "
-CREATE TABLE replica (
-  replica_id BLOB PRIMARY KEY,
-  profile_id BLOB NOT NULL,
-  epoch BIGINT NOT NULL,
-  head_version BIGINT NOT NULL,
-  head_tag BIGINT NOT NULL,
-  changed BIGINT NOT NULL,
+CREATE TABLE ledger (
+  id BLOB PRIMARY KEY,
+  version BIGINT NOT NULL,
+  kind SMALLINT NOT NULL,
   updated BIGINT NOT NULL,
-  cells BLOB NOT NULL
+  body BLOB NOT NULL
 );
-CREATE INDEX replica_profile ON replica (profile_id, replica_id);
-CREATE TABLE erased (replica_id BLOB PRIMARY KEY, at BIGINT NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ";
 
@@ -63,6 +52,19 @@ pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let version = version(&connection).map_err(|error| refused(path, &error, remedy))?;
     check(path, version.as_deref().unwrap_or("of another program"))?;
     Ok(connection)
+}
+
+/// An empty database in memory.
+///
+/// # Errors
+/// [`StoreError::Open`] where there is no room for it.
+pub fn open_memory() -> Result<Connection, StoreError> {
+    let open = || {
+        let connection = Connection::open_in_memory()?;
+        create(&connection)?;
+        Ok(connection)
+    };
+    open().map_err(|error: rusqlite::Error| StoreError::Open(format!("in memory: {error}: make room")))
 }
 
 fn check(path: &Path, version: &str) -> Result<(), StoreError> {

@@ -1,0 +1,104 @@
+//! Rows of the one table, read and written within the transaction at hand.
+
+use super::super::ledger::{self, Batch, KIND_OF_PROFILES, Look, Operation, Outcome, Row};
+use super::super::{Id, StoreError, StoredProfile};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// Does a batch. Whoever calls it holds a transaction that nobody else writes beside, and commits it.
+///
+/// # Errors
+/// Those of the database; then the transaction is to be rolled back.
+pub fn perform(
+    connection: &Connection,
+    operations: &mut [Operation],
+) -> rusqlite::Result<Vec<Result<Outcome, StoreError>>> {
+    if operations.is_empty() {
+        // Shows that writes succeed.
+        let probe = "INSERT INTO meta (name, value) VALUES ('probe', '')
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        connection.prepare_cached(probe)?.execute([])?;
+        return Ok(Vec::new());
+    }
+    let mut batch = Batch::new(operations);
+    loop {
+        let missing = batch.advance();
+        if missing.is_empty() {
+            break;
+        }
+        let found = fetch(connection, &missing)?;
+        batch.give(&missing, found);
+    }
+    write(connection, &batch.changes())?;
+    Ok(batch.finish())
+}
+
+/// The profile of that id, or to which the replica of that id belongs.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] where it cannot be read.
+pub fn profile(connection: &Connection, id: Id) -> Result<Option<StoredProfile>, StoreError> {
+    let transaction = connection.unchecked_transaction()?;
+    let mut look = Look::at(id);
+    loop {
+        let missing = look.advance();
+        if missing.is_empty() {
+            return look.finish();
+        }
+        let found = fetch(&transaction, &missing)?;
+        look.give(&missing, found);
+    }
+}
+
+/// Gives every profile in the order of the ids, row by row.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] where one cannot be read, and what `each` says.
+pub fn each_profile(
+    connection: &Connection,
+    each: &mut dyn FnMut(StoredProfile) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = "SELECT id, version, kind, updated, body FROM ledger WHERE kind = ?1 ORDER BY id";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(params![KIND_OF_PROFILES])?;
+    while let Some(row) = rows.next()? {
+        each(ledger::profile(&read(row)?)?)?;
+    }
+    Ok(())
+}
+
+fn fetch(connection: &Connection, ids: &[Id]) -> rusqlite::Result<Vec<Row>> {
+    // There is no way to the database and back within one process: one statement for each is as good as one for all.
+    let mut statement =
+        connection.prepare_cached("SELECT id, version, kind, updated, body FROM ledger WHERE id = ?1")?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(statement.query_row(params![id], read).optional()?);
+    }
+    Ok(found)
+}
+
+fn write(connection: &Connection, rows: &[Row]) -> rusqlite::Result<()> {
+    let mut add = connection
+        .prepare_cached("INSERT INTO ledger (id, version, kind, updated, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut replace = connection.prepare_cached(
+        "UPDATE ledger SET version = ?2, kind = ?3, updated = ?4, body = ?5 WHERE id = ?1 AND version = ?2 - 1",
+    )?;
+    for Row { id, version, kind, updated, body } in rows {
+        let statement = if *version == 1 { &mut add } else { &mut replace };
+        if statement.execute(params![id, version, kind, updated, body])? != 1 {
+            // Within an immediate transaction nobody else can have written.
+            return Err(rusqlite::Error::StatementChangedRows(0));
+        }
+    }
+    Ok(())
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row { id: row.get(0)?, version: row.get(1)?, kind: row.get(2)?, updated: row.get(3)?, body: row.get(4)? })
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
