@@ -8,6 +8,7 @@ use nearside::id::ReplicaId;
 use nearside::time::Time;
 use nearside_backend::clock;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A visitor's device.
 pub struct Device {
@@ -46,7 +47,9 @@ impl Device {
 
     /// The device of that number as a backup has it.
     pub fn restored(number: u32, snapshot: &[u8]) -> Self {
-        let engine = Engine::restore(site(), snapshot, u64::from(number)).unwrap();
+        // Entropy of its own, as every start of an engine has it.
+        static NEXT: AtomicU64 = AtomicU64::new(1 << 32);
+        let engine = Engine::restore(site(), snapshot, NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
         Self { engine, at: clock::now().before(30_000), ..Self::silent(number) }
     }
 

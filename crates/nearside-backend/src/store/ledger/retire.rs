@@ -66,10 +66,16 @@ impl Retired {
 }
 
 /// The replicas that have to go, those heard of least first.
+///
+/// The base counts as one of [`MAX_LIVE`]: a device that has to go on under a new id must be able to hear of all of them.
 fn going(family: &Family, writer: Option<ReplicaId>, now: Time) -> Vec<ReplicaId> {
-    let mut live: Vec<&Replica> =
-        family.replicas.iter().filter(|replica| Some(replica.id) != family.root.base).collect();
-    let too_many = live.len().saturating_sub(MAX_LIVE);
+    let base = family.root.base.filter(|base| family.replica(*base).is_some());
+    let mut live: Vec<&Replica> = family.replicas.iter().filter(|replica| Some(replica.id) != base).collect();
+    let too_many = match live.len().saturating_add(usize::from(base.is_some())).saturating_sub(MAX_LIVE) {
+        0 => 0,
+        // The first base takes a place, too.
+        more => more.saturating_add(usize::from(base.is_none())),
+    };
     live.retain(|replica| Some(replica.id) != writer);
     live.sort_by_key(|replica| (replica.updated, replica.id));
     let idle = now.before(RETIRED_AFTER_MS);

@@ -121,13 +121,14 @@ impl Rows {
         let mut at = id;
         for _ in 0..=MAX_WAY {
             match self.entry(at)? {
-                None => return Ok(End::Nowhere),
+                None if at == id => return Ok(End::Nowhere),
+                None => break,
                 Some(Entry::Profile(_)) => return Ok(End::Profile(at)),
                 Some(Entry::Erased(_)) => return Ok(End::Erased),
                 Some(Entry::Member(member)) => at = member.parent,
             }
         }
-        Err(StoreError::Corrupt(format!("entry {} leads in a circle", crate::hex::encode(&id))).into())
+        Err(StoreError::Corrupt(format!("entry {} leads nowhere, or in a circle", crate::hex::encode(&id))).into())
     }
 
     /// Whether the way from `id` passes `through`, or begins there.

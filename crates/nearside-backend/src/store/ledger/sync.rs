@@ -26,6 +26,11 @@ pub fn sync(rows: &mut Rows, delta: &mut Delta, now: Time) -> Result<Synced, Sto
     };
     match rows.entry(delta.replica.0)? {
         Some(Entry::Member(Member { root, .. })) => match &root.role {
+            // Two rows that do not belong to one moment: taken for a replica that is new, it would be counted twice.
+            Role::Live if family.is_none_or(|family| family.replica(delta.replica).is_none()) => {
+                let id = crate::hex::encode(&delta.replica.0);
+                return Err(StoreError::Corrupt(format!("replica {id} is not in its profile")).into());
+            }
             Role::Live => {}
             Role::Base => return Ok(erased(delta)),
             Role::Closed(record) => return told(delta, sync::closed(&record.with(Cells::default()), delta), family),

@@ -6,7 +6,8 @@ use super::super::queue::Outcomes;
 use super::super::{Id, StoreError, StoredProfile, ledger};
 use super::retry::Failure;
 use crate::limits::PAGE_ROWS;
-use deadpool_postgres::{Client, Pool};
+use deadpool_postgres::{Client, Pool, Transaction};
+use tokio_postgres::IsolationLevel;
 
 /// Of all columns: the rows of these ids.
 const FETCH: &str = "SELECT id, version, kind, updated, body FROM ledger WHERE id = ANY($1::bytea[])";
@@ -34,42 +35,46 @@ pub async fn perform(pool: &Pool, operations: &mut [Operation]) -> Result<Outcom
         client.execute(PROBE, &[]).await?;
         return Ok(Vec::new());
     }
+    let transaction = begin(&mut client).await?;
     let mut batch = Batch::new(operations);
     loop {
         let missing = batch.advance();
         if missing.is_empty() {
             break;
         }
-        let found = fetch(&client, &missing).await?;
+        let found = fetch(&transaction, &missing).await?;
         batch.give(&missing, found);
     }
     let changes = batch.changes();
-    if !changes.is_empty() {
-        write(&mut client, &changes).await?;
+    if !changes.is_empty() && write(&transaction, &changes).await? != u64::try_from(changes.len()).unwrap_or(u64::MAX) {
+        transaction.rollback().await?;
+        return Err(Failure::Conflict);
     }
+    transaction.commit().await?;
     Ok(batch.finish())
 }
 
-async fn write(client: &mut Client, rows: &[Row]) -> Result<(), Failure> {
-    let statement = client.prepare_cached(WRITE).await?;
+/// All statements of a transaction see the same moment: a replica that moves from one profile to another while both are
+/// read would otherwise be in neither.
+async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failure> {
+    Ok(client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).start().await?)
+}
+
+/// Writes rows; says how many of them were still what they were when they were read.
+async fn write(transaction: &Transaction<'_>, rows: &[Row]) -> Result<u64, Failure> {
+    let statement = transaction.prepare_cached(WRITE).await?;
     let ids: Vec<&[u8]> = rows.iter().map(|row| row.id.as_slice()).collect();
     let versions: Vec<i64> = rows.iter().map(|row| row.version).collect();
     let kinds: Vec<i16> = rows.iter().map(|row| row.kind).collect();
     let updated: Vec<i64> = rows.iter().map(|row| row.updated).collect();
     let bodies: Vec<&[u8]> = rows.iter().map(|row| row.body.as_slice()).collect();
-    let transaction = client.transaction().await?;
-    let written = transaction.execute(&statement, &[&ids, &versions, &kinds, &updated, &bodies]).await?;
-    if written != u64::try_from(rows.len()).unwrap_or(u64::MAX) {
-        transaction.rollback().await?;
-        return Err(Failure::Conflict);
-    }
-    Ok(transaction.commit().await?)
+    Ok(transaction.execute(&statement, &[&ids, &versions, &kinds, &updated, &bodies]).await?)
 }
 
-async fn fetch(client: &Client, ids: &[Id]) -> Result<Vec<Row>, Failure> {
-    let statement = client.prepare_cached(FETCH).await?;
+async fn fetch(transaction: &Transaction<'_>, ids: &[Id]) -> Result<Vec<Row>, Failure> {
+    let statement = transaction.prepare_cached(FETCH).await?;
     let ids: Vec<&[u8]> = ids.iter().map(<[u8; 16]>::as_slice).collect();
-    let rows = client.query(&statement, &[&ids]).await?;
+    let rows = transaction.query(&statement, &[&ids]).await?;
     rows.iter().map(|row| read(row).map_err(Failure::from)).collect()
 }
 
@@ -78,16 +83,20 @@ async fn fetch(client: &Client, ids: &[Id]) -> Result<Vec<Row>, Failure> {
 /// # Errors
 /// [`StoreError::Unavailable`], or [`StoreError::Corrupt`] where it cannot be read.
 pub async fn profile(pool: &Pool, id: Id) -> Result<Option<StoredProfile>, StoreError> {
-    let client = pool.get().await.map_err(|error| Failure::from(error).into_error())?;
-    let mut look = Look::at(id);
-    loop {
-        let missing = look.advance();
-        if missing.is_empty() {
-            return look.finish();
+    let looked = async {
+        let mut client = pool.get().await?;
+        let transaction = begin(&mut client).await?;
+        let mut look = Look::at(id);
+        loop {
+            let missing = look.advance();
+            if missing.is_empty() {
+                return Ok(look);
+            }
+            let found = fetch(&transaction, &missing).await?;
+            look.give(&missing, found);
         }
-        let found = fetch(&client, &missing).await.map_err(Failure::into_error)?;
-        look.give(&missing, found);
-    }
+    };
+    looked.await.map_err(Failure::into_error)?.finish()
 }
 
 /// A page of profiles after that id, in the order of their ids; an empty one is the last.

@@ -57,7 +57,8 @@ fn a_late_delta_is_answered_with_what_is_held(place: &Place) {
     let newer = delta_of(&mut device);
     let held = bring(&store, newer.clone()).answer.verdict;
     assert_eq!(held, Verdict::Ack(newer.head));
-    assert_eq!(bring(&store, late).answer.verdict, held);
+    assert_eq!(bring(&store, late.clone()).answer.verdict, Verdict::Ack(late.head), "the newer one holds it");
+    assert_eq!(bring(&store, newer).answer.verdict, held);
     assert_eq!(views(&profile(&store, &device)), 2);
 }
 

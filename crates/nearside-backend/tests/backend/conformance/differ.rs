@@ -4,7 +4,7 @@ use super::Place;
 use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::Cells;
 use nearside::rng::Rng;
-use nearside::sync::{Delta, Outbox};
+use nearside::sync::{Delta, Outbox, Standing, carry};
 use nearside::time::{Day, Time};
 use nearside_backend::store::ledger::{Operation, Outcome};
 use nearside_backend::store::{self, Store, StoreError, StoredProfile};
@@ -81,13 +81,17 @@ impl Writer {
                     (self.cells, self.outbox) = *backup;
                 }
             }
-            14 if below(rng, 6) == 0 => self.outbox.epoch += 1,
+            14 if below(rng, 6) == 0 => {
+                self.outbox = Outbox { epoch: self.outbox.epoch + 1, ..Outbox::default() };
+                self.cells = Cells::default();
+            }
             _ => {}
         }
         let metric = [MetricId(1), MetricId(2), MetricId(3)][place(below(rng, 3))];
         let day = [Day(20_000), Day(20_001), Day(20_065)][place(below(rng, 3))];
         self.cells.count(metric, day, below(rng, 5) + 1, self.outbox.version());
-        let delta = self.outbox.delta(self.replica, &self.cells).expect("something is new");
+        let tag = u32::try_from(below(rng, 1 << 32)).unwrap();
+        let delta = self.outbox.delta(self.replica, &self.cells, tag).expect("something is new");
         if self.sent.len() >= LATE {
             self.sent.remove(0);
         }
@@ -95,10 +99,15 @@ impl Writer {
         delta
     }
 
-    fn take_in(&mut self, outcome: &Result<Outcome, StoreError>) {
-        if let Ok(Outcome::Synced(synced)) = outcome {
-            // One that has ended goes on all the same: a store must bear what a device should not do.
-            let _ = self.outbox.receive(&synced.answer);
+    fn take_in(&mut self, outcome: &Result<Outcome, StoreError>, rng: &mut Rng) {
+        let Ok(Outcome::Synced(synced)) = outcome else { return };
+        // One that has ended goes on all the same now and then: a store must bear what a device should not do.
+        if let Standing::Retired(kept) = self.outbox.receive(&synced.answer)
+            && below(rng, 4) > 0
+        {
+            self.cells = carry(&self.cells, &kept);
+            self.outbox = Outbox::after(self.replica);
+            self.replica = rng.replica_id();
         }
     }
 }
@@ -156,7 +165,7 @@ async fn run(stores: [&Arc<dyn Store>; 2], operations: u64, seed: u64) {
                 && below(&mut rng, 3) > 0
                 && let Some(writer) = group.writers.iter_mut().find(|writer| writer.replica == delta.replica)
             {
-                writer.take_in(one);
+                writer.take_in(one, &mut rng);
             }
         }
         if step.is_multiple_of(STEPS) && operations > OPERATIONS {

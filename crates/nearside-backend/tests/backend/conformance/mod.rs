@@ -2,6 +2,7 @@
 
 mod deltas;
 mod families;
+mod retirement;
 mod servers;
 mod differ;
 
