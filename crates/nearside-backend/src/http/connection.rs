@@ -3,6 +3,7 @@
 //! Most of ten thousand open connections are browsers that may come back. HTTP keeps two buffers of 8 KB for each; so a quiet
 //! connection is parked: its buffers are given back, and made anew with its next byte.
 
+use super::counts::Gauge;
 use super::front::{Front, Site};
 use super::pulse::{Felt, Pulse};
 use crate::limits::{HEAD_TIMEOUT, IDLE_TIMEOUT, MAX_HEAD_BYTES, MAX_HEADERS, PARK_AFTER, WRITE_TIMEOUT};
@@ -17,10 +18,13 @@ use tokio::sync::watch;
 
 /// Serves a connection to its end, or until `stop` changes and its open request is answered.
 pub async fn serve(mut stream: TcpStream, peer: IpAddr, site: Arc<Site>, stop: watch::Receiver<()>) {
+    let _open = Gauge::up(&site.app.counts.open);
     loop {
+        let parked = Gauge::up(&site.app.counts.parked);
         if !has_come(&stream, stop.clone()).await {
             return;
         }
+        drop(parked);
         match Box::pin(converse(stream, peer, Arc::clone(&site), stop.clone())).await {
             Some(parked) => stream = parked,
             None => return,
@@ -78,6 +82,6 @@ async fn converse(
         }
     }
     let parts = connection.into_parts();
-    // What was read and not understood yet is the beginning of a head that does not go on: its sender had a second for it.
+    // A sender that put the beginning of a second request behind the first, and did not go on for a second, is cut off.
     parts.read_buf.is_empty().then(|| parts.io.into_inner().stream)
 }

@@ -22,6 +22,10 @@ pub struct Counts {
     pub cookies: AtomicU64,
     /// Profiles that visitors erased.
     pub forgotten: AtomicU64,
+    /// Connections that are open.
+    pub open: AtomicU64,
+    /// Those of them that are quiet, so that next to nothing is kept for them.
+    pub parked: AtomicU64,
     /// Refusals by kind.
     pub refused: [AtomicU64; Kind::ALL.len()],
 }
@@ -58,6 +62,13 @@ impl Counts {
             page.head(name, "counter", help);
             page.line(name, read(count));
         }
+        for (name, help, count) in [
+            ("nearside_connections", "Connections that are open.", &self.open),
+            ("nearside_connections_parked", "Connections that are open and quiet.", &self.parked),
+        ] {
+            page.head(name, "gauge", help);
+            page.line(name, read(count));
+        }
         page.head("nearside_commit_writes", "histogram", "Writes in one commit.");
         let mut below = 0_u64;
         for (bound, count) in BATCH_BOUNDS.iter().zip(&batches.sizes) {
@@ -78,6 +89,23 @@ impl Counts {
 /// Adds to a counter.
 pub fn add(count: &AtomicU64, amount: usize) {
     count.fetch_add(u64::try_from(amount).unwrap_or(u64::MAX), Relaxed);
+}
+
+/// One more of something, until what is returned goes.
+pub struct Gauge<'a>(&'a AtomicU64);
+
+impl<'a> Gauge<'a> {
+    /// Counts one more.
+    pub fn up(count: &'a AtomicU64) -> Self {
+        add(count, 1);
+        Self(count)
+    }
+}
+
+impl Drop for Gauge<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
+    }
 }
 
 fn read(count: &AtomicU64) -> u64 {

@@ -13,6 +13,8 @@ use tokio::net::TcpStream;
 pub struct Pulse {
     begun: AtomicU32,
     ended: AtomicU32,
+    /// Whether something was read that may be the beginning of a head.
+    heard: AtomicBool,
     blocked: AtomicBool,
     moved: AtomicU32,
 }
@@ -44,6 +46,7 @@ impl Pulse {
     /// A request has begun; it has ended when what is returned goes.
     pub fn begin(self: &Arc<Self>) -> InFlight {
         self.begun.fetch_add(1, Relaxed);
+        self.heard.store(false, Relaxed);
         InFlight(Arc::clone(self))
     }
 
@@ -51,7 +54,7 @@ impl Pulse {
     pub fn beat(&self) -> Beat {
         Beat {
             moved: self.moved.load(Relaxed),
-            is_waiting: self.begun.load(Relaxed) != self.ended.load(Relaxed),
+            is_waiting: self.begun.load(Relaxed) != self.ended.load(Relaxed) || self.heard.load(Relaxed),
             is_blocked: self.blocked.load(Relaxed),
         }
     }
@@ -62,6 +65,8 @@ pub struct InFlight(Arc<Pulse>);
 
 impl Drop for InFlight {
     fn drop(&mut self) {
+        // What was read meanwhile was this request's body.
+        self.0.heard.store(false, Relaxed);
         self.0.ended.fetch_add(1, Relaxed);
     }
 }
@@ -93,6 +98,7 @@ impl AsyncRead for Felt {
         let done = Pin::new(&mut self.stream).poll_read(context, buffer);
         if done.is_ready() {
             self.pulse.moved.fetch_add(1, Relaxed);
+            self.pulse.heard.store(true, Relaxed);
         }
         done
     }
@@ -125,5 +131,30 @@ impl AsyncWrite for Felt {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_connection_that_owes_nothing_is_idle() {
+        let pulse = Arc::new(Pulse::default());
+        let idle = || pulse.beat().is_idle_since(pulse.beat());
+        assert!(idle());
+        let request = pulse.begin();
+        assert!(!idle(), "a request is being answered");
+        drop(request);
+        assert!(idle());
+        pulse.heard.store(true, Relaxed);
+        assert!(!idle(), "a head has begun to come");
+        drop(pulse.begin());
+        pulse.blocked.store(true, Relaxed);
+        assert!(!idle() && pulse.beat().is_stuck_since(pulse.beat()), "an answer waits for its reader");
+        pulse.blocked.store(false, Relaxed);
+        let before = pulse.beat();
+        pulse.moved.fetch_add(1, Relaxed);
+        assert!(!pulse.beat().is_idle_since(before), "something moved");
     }
 }
