@@ -100,3 +100,21 @@ fn a_batch_needs_the_token_and_its_form() {
     send(&server, EDGE_TOKEN, &vec![1; 64 * 1024 + 1]).assert_problem(413, "too-large");
     assert_eq!(server.admin("/stats")["replicas"], 0, "something was written");
 }
+
+/// The bytes of a vector of `docs/wire.md`: each line is bytes, then what they mean.
+fn vector(name: &str) -> Vec<u8> {
+    let document = include_str!("../../../../docs/wire.md");
+    let (_, section) = document.split_once(&format!("### Vector: {name}\n")).expect("a vector of that name");
+    let block = section.split("```").nth(1).unwrap();
+    let digits: String = block.lines().filter_map(|line| line.split("  ").next()).flat_map(str::split_whitespace).collect();
+    digits.as_bytes().chunks(2).map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+}
+
+#[test]
+fn the_documented_batch_gets_the_documented_answer() {
+    let folder = Folder::new();
+    let server = server(&folder, &[]);
+    let answer = send(&server, EDGE_TOKEN, &vector("a batch"));
+    let hex: String = answer.body.iter().map(|byte| format!("{byte:02x} ")).collect();
+    assert_eq!(answer.body, vector("a batch's answer"), "{hex}");
+}

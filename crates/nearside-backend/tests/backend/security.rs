@@ -249,3 +249,47 @@ fn the_cookie_key_is_this_site_s_own() {
     let me = |server: &Server| server.send("GET", "/ns/demo/me", &[("cookie", &cookie)], &[]).status;
     assert_eq!((me(&server), me(&other)), (200, 401));
 }
+
+#[test]
+fn too_many_writes_are_refused_and_the_rest_is_kept() {
+    use nearside_backend::limits::{MAX_BATCH, MAX_QUEUE};
+    nearside_backend::http::server::raise_handles();
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let other = rusqlite::Connection::open(folder.path("store.db")).unwrap();
+    // Another process holds the file, so nothing is written; a request more than may wait is refused at once.
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut delta = delta(1);
+    let mut connections = Vec::new();
+    for number in 0..u32::try_from(MAX_QUEUE + MAX_BATCH + 100).unwrap() {
+        // The replica's id begins at the third byte: as many visitors as there are connections.
+        delta[2..6].copy_from_slice(&number.to_be_bytes());
+        let mut connection = TcpStream::connect(&server.address).unwrap();
+        let length = delta.len();
+        let head = format!("POST /ns/demo/sync HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/x-nearside\r\ncontent-length: {length}\r\n\r\n");
+        connection.write_all(&[head.as_bytes(), &delta].concat()).unwrap();
+        connections.push(connection);
+    }
+    let busy = "nearside_refused_total{reason=\"busy\"} 0";
+    while server.get("/metrics").text().contains(busy) {
+        thread::yield_now();
+    }
+    other.execute_batch("ROLLBACK").unwrap();
+    let (mut kept, mut refused) = (0, 0);
+    for mut connection in connections {
+        let mut said = Vec::new();
+        connection.read_to_end(&mut said).unwrap();
+        let said = String::from_utf8_lossy(&said);
+        if said.starts_with("HTTP/1.1 200 ") {
+            kept += 1;
+        } else {
+            assert!(said.starts_with("HTTP/1.1 503 ") && said.contains("retry-after: 1\r\n"), "{said}");
+            refused += 1;
+        }
+    }
+    assert!(kept > 0 && refused > 0, "{kept} kept, {refused} refused");
+    assert_eq!(server.admin("/stats")["replicas"], kept, "what was refused is there, or what was kept is not");
+    delta[2..6].fill(0xff);
+    assert_eq!(server.sync(&delta).status, 200);
+    assert_eq!(server.get("/readyz").status, 200);
+}

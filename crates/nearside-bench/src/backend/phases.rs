@@ -4,10 +4,11 @@ use super::requests::{self, Form, Written};
 use super::server::{Counts, Server};
 use super::visits::{Mix, SITE, Visits};
 use super::wrk::{self, After, Figures, Run};
+use super::cluster::Cluster;
 use super::connections;
 use nearside::time::Time;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Deltas of one batch of an edge worker.
@@ -23,9 +24,10 @@ pub const OVERLOAD: f64 = 10.0;
 const MAX_RECOVERY: Duration = Duration::from_secs(60);
 
 /// How much is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Size {
     /// For the report.
+    #[default]
     Full,
     /// For a test that everything runs: some seconds.
     Short,
@@ -38,15 +40,15 @@ impl Size {
 }
 
 /// One bench.
-pub struct Bench {
+pub struct Bench<'a> {
     /// The binary.
-    pub server: PathBuf,
-    /// The store's address; without one, a `SQLite` file.
-    pub store: Option<String>,
+    pub server: &'a Path,
+    /// Where databases are made; without one, a `SQLite` file is.
+    pub cluster: Option<Cluster>,
     /// How much is measured.
     pub size: Size,
     /// Where files may be.
-    pub folder: PathBuf,
+    pub folder: &'a Path,
 }
 
 /// What a run with all of its deltas acknowledged came to.
@@ -116,15 +118,15 @@ pub struct All {
     pub overload: Option<Overload>,
 }
 
-impl Bench {
-    /// Measures everything, or one phase.
+impl Bench<'_> {
+    /// Measures these phases.
     ///
     /// # Errors
     /// Where anything that was acknowledged is not in the store, and where something cannot be started.
-    pub fn run(&self, only: Option<&str>) -> Result<All, String> {
+    pub fn run(&self, phases: &[&str]) -> Result<All, String> {
         let site = self.folder.join("site.json");
         fs::write(&site, SITE).map_err(|error| format!("{}: {error}", site.display()))?;
-        let wanted = |phase: &str| only.is_none_or(|only| only == phase);
+        let wanted = |phase: &str| phases.contains(&phase);
         let mut all = All::default();
         if wanted("single") || wanted("pace") || wanted("overload") {
             all.single = Some(self.throughput(Form::Single)?);
@@ -146,15 +148,17 @@ impl Bench {
     }
 
     fn start(&self, phase: &str) -> Result<Server, String> {
-        let file = self.folder.join(format!("{phase}.db"));
-        let store = self.store.clone().unwrap_or_else(|| format!("sqlite:{}", file.display()));
-        Server::start(&self.server, &self.folder.join("site.json"), &store)
+        let store = match &self.cluster {
+            Some(cluster) => cluster.database(phase)?,
+            None => format!("sqlite:{}", self.folder.join(format!("{phase}.db")).display()),
+        };
+        Server::start(self.server, &self.folder.join("site.json"), &store)
     }
 
     /// As fast as it goes.
     fn throughput(&self, form: Form) -> Result<Throughput, String> {
         let (phase, count, connections) = match form {
-            Form::Single => ("single", std::env::var("N").ok().and_then(|n| n.parse().ok()).unwrap_or(self.size.of(400_000, 4_000)), CONNECTIONS),
+            Form::Single => ("single", self.size.of(400_000, 4_000), CONNECTIONS),
             Form::Batch(_) => ("batches", self.size.of(800_000, 20_000), BATCH_CONNECTIONS),
         };
         let path = self.folder.join(phase);
@@ -182,10 +186,10 @@ impl Bench {
         let server = self.start(phase)?;
         let (before, counts) = (server.cpu_seconds()?, server.counts()?);
         let (replicas, views) = server.stored()?;
-        let figures = say(phase, "wrk", || wrk::run(&self.folder, &server.address, run))?;
+        let figures = say(phase, "wrk", || wrk::run(self.folder, &server.address, run))?;
         let cpu_seconds = server.quiet_cpu_seconds()? - before;
         let after = server.counts()?;
-        let counted = |name: &str| count(&after, name) - count(&counts, name);
+        let counted = |name: &str| count_of(&after, name) - count_of(&counts, name);
         let acknowledged = counted("nearside_deltas_total{verdict=\"ack\"}");
         let stored = server.stored()?;
         server.stop()?;
@@ -224,7 +228,7 @@ impl Bench {
         let think = Duration::from_secs_f64(connections as f64 / (rate * OVERLOAD));
         let most = Duration::from_secs(self.size.of(60, 3) as u64);
         let run = Run { requests: &path, connections, think, most, after: After::Anew };
-        let figures = say("overload", "wrk", || wrk::run(&self.folder, &server.address, &run))?;
+        let figures = say("overload", "wrk", || wrk::run(self.folder, &server.address, &run))?;
         let recovery = say("overload", "until answers are quick again", || recovered(&server))?;
         let counts = server.counts()?;
         let (_, peak_bytes) = server.resident_bytes()?;
@@ -259,10 +263,6 @@ fn recovered(server: &Server) -> Result<Duration, String> {
         std::thread::sleep(Duration::from_millis(10));
     }
     Err("the server does not recover within a minute".into())
-}
-
-fn count(counts: &Counts, name: &str) -> f64 {
-    count_of(counts, name)
 }
 
 fn count_of(counts: &Counts, name: &str) -> f64 {
