@@ -14,6 +14,8 @@ const ERASED: i16 = 2;
 
 /// The value of `kind` for profiles, which whoever reads all of them asks for.
 pub const KIND_OF_PROFILES: i16 = PROFILE;
+/// The value of `kind` for what is part of another profile.
+pub const KIND_OF_MEMBERS: i16 = MEMBER;
 
 /// Most states before the last that a record may have. Bytes with more are no entry.
 const MAX_PAST: usize = 64;
