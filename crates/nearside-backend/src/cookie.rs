@@ -46,7 +46,7 @@ impl CookieJar {
         let mac = Hmac::new_from_slice(key).map_err(|error| error.to_string())?;
         let name = name(site);
         // Every cookie's signature begins with the same bytes: they are digested once.
-        Ok(Self { mac: Mac::chain_update(mac, format!("{name}=")), name, transport })
+        Ok(Self { mac: mac.chain_update(format!("{name}=")), name, transport })
     }
 
     /// The `Set-Cookie` line that carries `digest`; `None` where it would be too long for a browser to keep.

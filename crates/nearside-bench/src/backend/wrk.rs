@@ -35,12 +35,8 @@ pub enum After {
 /// What the load tool saw.
 #[derive(Debug, Clone, Copy)]
 pub struct Figures {
-    /// Answers.
-    pub requests: f64,
     /// How long it took.
     pub seconds: f64,
-    /// Answers that were refusals.
-    pub refused: f64,
     /// Answers that took over two seconds.
     pub timeouts: f64,
     /// Connections that could not be opened, or broke.
@@ -78,9 +74,7 @@ pub fn run(folder: &Path, address: &str, run: &Run) -> Result<Figures, String> {
     let figures: serde_json::Value = serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
     let figure = |name: &str| figures[name].as_f64().ok_or_else(|| format!("wrk told nothing of {name}: {line}"));
     Ok(Figures {
-        requests: figure("requests")?,
         seconds: figure("seconds")?,
-        refused: figure("refused")?,
         timeouts: figure("timeouts")?,
         broken: figure("broken")?,
         p50_ms: figure("p50_ms")?,
