@@ -75,8 +75,12 @@ impl Engine {
         if answer.replica != self.profile.replica {
             return;
         }
+        let is_late = answer.hub < self.outbox.seen;
         if let Standing::Retired(kept) = self.outbox.receive(answer) {
             self.start_new_replica(&kept);
+        } else if is_late {
+            // A later answer has told all of it, and perhaps that some of it is no part of the profile any more.
+            return;
         }
         join_others(self.profile.replica, &mut self.profile.others, answer);
         self.evaluator.mark(Change::Everything);
@@ -96,7 +100,8 @@ impl Engine {
     /// Takes in what is known of another replica.
     fn learn(&mut self, replica: ReplicaId, cells: Cells) {
         let others = Vec::from([(replica, cells)]);
-        let told = Answer { replica, verdict: Verdict::Ack(Mark::default()), hub: 0, complete: false, others };
+        let (verdict, to) = (Verdict::Ack(Mark::default()), Mark::default());
+        let told = Answer { replica, verdict, to, hub: 0, complete: false, others };
         join_others(self.profile.replica, &mut self.profile.others, &told);
         self.evaluator.mark(Change::Everything);
     }

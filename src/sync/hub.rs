@@ -101,7 +101,14 @@ mod tests {
 
         /// Takes the verdict in; goes on under another id where it must.
         fn receive(&mut self, verdict: Verdict) -> bool {
-            let answer = Answer { replica: self.replica, verdict, hub: 1, complete: false, others: Vec::new() };
+            let to = self.outbox.states.last().map_or(Mark::default(), |state| state.mark);
+            self.told(verdict, to)
+        }
+
+        /// Takes in a verdict on the delta that led to a state.
+        fn told(&mut self, verdict: Verdict, to: Mark) -> bool {
+            let replica = self.replica;
+            let answer = Answer { replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
             let Standing::Retired(kept) = self.outbox.receive(&answer) else { return false };
             self.cells = carry(&self.cells, &kept);
             self.outbox = Outbox::after(self.replica);
@@ -153,6 +160,23 @@ mod tests {
         assert!(other.receive(verdict));
         assert_eq!((views(&stored.cells), other.views()), (7, 8));
         assert_eq!(other.outbox.delta(other.replica, &other.cells, 1).unwrap().former, Some(one.replica));
+    }
+
+    #[test]
+    fn a_tab_whose_work_was_replaced_ends_nothing() {
+        let (mut one, mut stored) = (Device::new(0), Stored::default());
+        let delta = one.count(1);
+        let verdict = apply(&mut stored, &delta);
+        assert!(!one.receive(verdict));
+        // Two tabs without a lock read one state; what the second one stores is what stays.
+        let mut other = Device { tag: 100, ..one.clone() };
+        let (replaced, stays) = (one.count(2), other.count(4));
+        assert_eq!(apply(&mut stored, &stays), Verdict::Ack(stays.head));
+        let verdict = apply(&mut stored, &replaced);
+        assert_eq!(verdict, Verdict::Fork(delta.head));
+        // The first tab is answered, and has loaded by now what the second one stored.
+        assert!(!other.told(verdict, replaced.head));
+        assert_eq!(other.views(), views(&stored.cells));
     }
 
     #[test]

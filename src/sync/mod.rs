@@ -41,7 +41,7 @@
 //! ```
 //! use nearside::id::{MetricId, ReplicaId};
 //! use nearside::profile::Cells;
-//! use nearside::sync::{Answer, Outbox, Standing, Stored, Verdict, apply, carry, closed, fold, retire};
+//! use nearside::sync::{Answer, Mark, Outbox, Standing, Stored, Verdict, apply, carry, closed, fold, retire};
 //! use nearside::time::Day;
 //!
 //! #[derive(Clone)]
@@ -56,7 +56,8 @@
 //!     }
 //!     /// Takes an answer in; `next` is the id under which to go on if it must.
 //!     fn receive(&mut self, verdict: Verdict, next: u8) {
-//!         let answer = Answer { replica: self.replica, verdict, hub: 1, complete: false, others: Vec::new() };
+//!         let (replica, to) = (self.replica, self.outbox.states.last().map_or(Mark::default(), |state| state.mark));
+//!         let answer = Answer { replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
 //!         if let Standing::Retired(kept) = self.outbox.receive(&answer) {
 //!             self.cells = carry(&self.cells, &kept);
 //!             self.outbox = Outbox::after(self.replica);
@@ -218,6 +219,9 @@ pub struct Answer {
     pub replica: ReplicaId,
     /// What became of the delta.
     pub verdict: Verdict,
+    /// The state that a closed or forked delta led to; the empty one of an acknowledged delta. A device that has no such
+    /// state does not heed the verdict: another tab wrote over what this one had sent, and goes its own way.
+    pub to: Mark,
     /// The hub's clock for this profile: it moves with every change of any replica.
     pub hub: u32,
     /// Whether `others` lists all other replicas of the profile: those that did not change then come without cells, and a

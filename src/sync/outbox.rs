@@ -114,14 +114,18 @@ impl Outbox {
 
     /// Takes in the answer to one of this replica's deltas, in any order and any number of times.
     ///
-    /// An answer that names a state which is neither acknowledged nor waiting is late: what it says is known.
+    /// An answer that names a state which is neither acknowledged nor waiting is late: what it says is known. One that ends
+    /// the replica for a state that is not among these was meant for another tab, whose work this one's replaced.
     pub fn receive(&mut self, answer: &Answer) -> Standing {
         self.seen = self.seen.max(answer.hub);
         let (mark, goes_on) = match answer.verdict {
             Verdict::Ack(mark) => (mark, true),
             Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),
         };
-        let Some(place) = self.states.iter().position(|state| state.mark == mark) else { return Standing::Current };
+        let place = |mark| self.states.iter().position(|state| state.mark == mark);
+        let Some(place) = place(mark).filter(|_| goes_on || place(answer.to).is_some()) else {
+            return Standing::Current;
+        };
         // What was sent before it is older than what the hub holds.
         self.states.drain(..place);
         if goes_on {
@@ -147,7 +151,8 @@ fn newest(cells: &Cells) -> Version {
 /// Takes what an answer says of other replicas into the copies that a device holds, sorted by id.
 ///
 /// A replica beyond [`MAX_REPLICAS`] is left at the hub, and so is the device's `own`, which only it writes. Where the
-/// answer is complete, copies of replicas that it does not list are let go of.
+/// answer is complete, copies of replicas that it does not list are let go of, and cells that it brings stand in place of
+/// those that were held.
 pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, answer: &Answer) {
     held.retain(|(id, _)| !answer.complete || answer.others.iter().any(|(listed, _)| listed == id));
     for (replica, cells) in answer.others.iter().filter(|(replica, _)| *replica != own) {
@@ -161,6 +166,10 @@ pub fn join_others(own: ReplicaId, held: &mut Vec<(ReplicaId, Cells)>, answer: &
             held.insert(index, (*replica, Cells::default()));
         }
         if let Some((_, copy)) = held.get_mut(index) {
+            if answer.complete && !cells.is_empty() {
+                // Whole, and perhaps begun anew since: its versions need not be greater than those that are held.
+                *copy = Cells::default();
+            }
             copy.join(cells);
         }
     }

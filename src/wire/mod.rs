@@ -112,6 +112,9 @@ pub fn encode_answer(answer: &Answer) -> Vec<u8> {
     };
     writer.byte(if answer.complete { VERDICTS.wrapping_add(number) } else { number });
     writer.mark(mark);
+    if number > 0 {
+        writer.mark(answer.to);
+    }
     writer.uint(u64::from(answer.hub));
     writer.replicas(&answer.others);
     writer.finish()
@@ -249,12 +252,12 @@ impl Reader<'_> {
         let replica = self.replica();
         let number = self.choice(VERDICTS.wrapping_mul(2).wrapping_sub(1));
         let mark = self.mark();
-        let verdict = match number % VERDICTS {
-            0 => Verdict::Ack(mark),
-            1 => Verdict::Closed(mark),
-            _ => Verdict::Fork(mark),
+        let (verdict, to) = match number % VERDICTS {
+            0 => (Verdict::Ack(mark), Mark::default()),
+            1 => (Verdict::Closed(mark), self.mark()),
+            _ => (Verdict::Fork(mark), self.mark()),
         };
-        Answer { replica, verdict, hub: self.uint32(), complete: number >= VERDICTS, others: self.replicas() }
+        Answer { replica, verdict, to, hub: self.uint32(), complete: number >= VERDICTS, others: self.replicas() }
     }
 
     fn digest(&mut self) -> Digest {

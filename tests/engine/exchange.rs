@@ -12,7 +12,9 @@ use nearside::wire::{self, Message};
 fn exchange(engine: &mut Engine, stored: &mut Stored) -> Option<Vec<u8>> {
     let Message::Delta(delta) = wire::decode(&engine.delta()?).unwrap() else { panic!("a delta is a delta") };
     let verdict = apply(stored, &delta);
-    Some(wire::encode_answer(&Answer { replica: delta.replica, verdict, hub: 1, complete: false, others: Vec::new() }))
+    let to = if matches!(verdict, Verdict::Ack(_)) { Mark::default() } else { delta.head };
+    let answer = Answer { replica: delta.replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
+    Some(wire::encode_answer(&answer))
 }
 
 #[test]
@@ -53,10 +55,10 @@ fn a_fork_goes_on_under_a_new_id_and_forgets_nothing_it_knew() {
         let _changes = engine.record(&view("S1", "acme", at(minute)), at(minute)).unwrap();
     }
     let replica = engine.profile().replica;
-    let _delta = engine.delta();
+    let to = owed(&mut engine).head;
     // Another copy of the device was faster: the hub brings what it wrote beside the verdict.
     let others = vec![(replica, stored.cells.clone())];
-    let answer = Answer { replica, verdict: Verdict::Fork(stored.head), hub: 5, complete: true, others };
+    let answer = Answer { replica, verdict: Verdict::Fork(stored.head), to, hub: 5, complete: true, others };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert_ne!(engine.profile().replica, replica);
     assert!(engine.is_in("shoe-lover", at(3)).unwrap(), "two views of its own, one of the other copy");
@@ -81,7 +83,8 @@ fn an_erased_device_carries_nothing_over() {
     let _lost = exchange(&mut engine, &mut stored);
     let delta = owed(&mut engine);
     let verdict = Verdict::Closed(delta.head);
-    let answer = Answer { replica: delta.replica, verdict, hub: 0, complete: true, others: Vec::new() };
+    let to = delta.head;
+    let answer = Answer { replica: delta.replica, verdict, to, hub: 0, complete: true, others: Vec::new() };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert!(engine.profile().cells.metrics.is_empty());
     assert!(engine.profile().others.is_empty());
@@ -121,7 +124,8 @@ fn a_state_is_stored_before_it_is_sent() {
     while engine.poll_output().is_some() {}
     let replica = engine.profile().replica;
     let verdict = Verdict::Fork(Mark::default());
-    let answer = Answer { replica, verdict, hub: 5, complete: true, others: Vec::new() };
+    let to = owed(&mut engine).head;
+    let answer = Answer { replica, verdict, to, hub: 5, complete: true, others: Vec::new() };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     let Some(Output::Store(snapshot)) = engine.poll_output() else { panic!("the state first") };
     let Some(Output::Send(delta)) = engine.poll_output() else { panic!("then the delta") };
@@ -189,6 +193,7 @@ fn a_purchase_elsewhere_reaches_this_device() {
     let answer = wire::encode_answer(&Answer {
         replica,
         verdict: Verdict::Ack(Mark::default()),
+        to: Mark::default(),
         complete: false,
         hub: 2,
         others,

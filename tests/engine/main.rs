@@ -10,6 +10,7 @@ mod tidy;
 mod wire;
 mod merge;
 mod exchange;
+mod growth;
 mod record;
 mod tally;
 mod shop;

@@ -126,6 +126,7 @@ impl Run {
         let answer = wire::encode_answer(&Answer {
             replica: delta.replica,
             verdict,
+            to: nearside::sync::Mark::default(),
             hub: 1,
             complete: false,
             others: Vec::new(),

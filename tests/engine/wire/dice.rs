@@ -232,13 +232,13 @@ impl Dice {
 
     pub fn answer(&mut self) -> Answer {
         let mark = self.base();
-        let verdict = match self.below(4) {
-            0 => Verdict::Fork(mark),
-            1 => Verdict::Closed(mark),
-            _ => Verdict::Ack(mark),
+        let (verdict, to) = match self.below(4) {
+            0 => (Verdict::Fork(mark), self.base()),
+            1 => (Verdict::Closed(mark), self.base()),
+            _ => (Verdict::Ack(mark), Mark::default()),
         };
         let complete = self.one_in(2);
-        Answer { replica: self.replica_id(), verdict, hub: self.number32(), complete, others: self.others() }
+        Answer { replica: self.replica_id(), verdict, to, hub: self.number32(), complete, others: self.others() }
     }
 
     pub fn outbox(&mut self) -> Outbox {

@@ -35,10 +35,20 @@ struct RawDelta {
 #[derive(Decode)]
 struct RawAnswer {
     replica: [u8; 16],
-    verdict: u8,
-    mark: Option<RawMark>,
+    verdict: RawVerdict,
     hub: u32,
     others: Vec<RawReplica>,
+}
+
+/// The last three are those of a complete answer.
+#[derive(Decode)]
+enum RawVerdict {
+    Ack(Option<RawMark>),
+    Closed(Option<RawMark>, Option<RawMark>),
+    Fork(Option<RawMark>, Option<RawMark>),
+    AckOfAll(Option<RawMark>),
+    ClosedOfAll(Option<RawMark>, Option<RawMark>),
+    ForkOfAll(Option<RawMark>, Option<RawMark>),
 }
 
 #[derive(Decode)]
@@ -202,21 +212,25 @@ impl Meaning {
     }
 
     fn answer(&mut self, raw: RawAnswer) -> Option<Answer> {
-        let verdict = match raw.verdict % 3 {
-            0 => Verdict::Ack,
-            1 => Verdict::Closed,
-            _ => Verdict::Fork,
-        }(mark(raw.mark));
+        let (complete, verdict, to) = match raw.verdict {
+            RawVerdict::Ack(at) => (false, Verdict::Ack(mark(at)), None),
+            RawVerdict::Closed(at, to) => (false, Verdict::Closed(mark(at)), to),
+            RawVerdict::Fork(at, to) => (false, Verdict::Fork(mark(at)), to),
+            RawVerdict::AckOfAll(at) => (true, Verdict::Ack(mark(at)), None),
+            RawVerdict::ClosedOfAll(at, to) => (true, Verdict::Closed(mark(at)), to),
+            RawVerdict::ForkOfAll(at, to) => (true, Verdict::Fork(mark(at)), to),
+        };
         let mut others = Vec::new();
         for replica in raw.others {
             others.push((ReplicaId(replica.id), self.cells(replica.cells)?));
         }
         let ascends = others.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        (raw.verdict < 6 && ascends && others.len() <= MAX_REPLICAS).then_some(Answer {
+        (ascends && others.len() <= MAX_REPLICAS).then_some(Answer {
             replica: ReplicaId(raw.replica),
             verdict,
+            to: mark(to),
             hub: raw.hub,
-            complete: raw.verdict >= 3,
+            complete,
             others,
         })
     }

@@ -5,6 +5,7 @@ use super::entry::{Entry, Family, Member, Record, Replica, Role};
 use super::link;
 use super::rows::{End, Rows, Stop};
 use nearside::id::ReplicaId;
+use nearside::profile::Version;
 
 /// What came of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ fn profile(rows: &mut Rows, id: Id, theirs: &Family) -> Result<Adopted, Stop> {
     let mut joined = ours.clone();
     let mut outcome = Adopted::Same;
     let mut missing = Vec::new();
-    for replica in &theirs.replicas {
+    for replica in theirs.replicas.iter().filter(|replica| Some(replica.id) != theirs.root.base) {
         match place(rows, root, &joined, replica) {
             Ok(Place::Older) => {
                 let changed = joined.tick();
@@ -70,7 +71,11 @@ fn profile(rows: &mut Rows, id: Id, theirs: &Family) -> Result<Adopted, Stop> {
     if !missing.is_empty() {
         return Err(Stop::Missing(missing));
     }
-    joined.root.base = joined.root.base.or(theirs.root.base);
+    match base(&mut joined, theirs) {
+        Adopted::Copied => outcome = Adopted::Copied,
+        Adopted::Newer if outcome == Adopted::Same => outcome = Adopted::Newer,
+        Adopted::Same | Adopted::Newer => {}
+    }
     if let Role::Closed(record) = &theirs.root.role
         && root == id
         && joined.root.role == Role::Live
@@ -89,6 +94,30 @@ fn profile(rows: &mut Rows, id: Id, theirs: &Family) -> Result<Adopted, Stop> {
     Ok(outcome)
 }
 
+/// Takes in the base, whose states count retirements. It has the id of a device, which may be live here still: what that
+/// wrote is part of the base, unless it wrote here since.
+fn base(joined: &mut Family, theirs: &Family) -> Adopted {
+    let Some(base) = theirs.root.base.and_then(|id| theirs.replica(id)) else { return Adopted::Same };
+    let held = joined.root.base.and_then(|id| joined.replica(id));
+    let version = held.map_or(Version(0), |held| held.record.head.version);
+    let is_live = joined.root.base != Some(base.id);
+    let wrote_since = is_live && joined.replica(base.id).is_some_and(|live| live.updated > base.updated);
+    if wrote_since || version > base.record.head.version {
+        return Adopted::Newer;
+    }
+    if version == base.record.head.version {
+        return Adopted::Same;
+    }
+    if let Some(before) = joined.root.base {
+        joined.take(before);
+    }
+    let changed = joined.tick();
+    joined.membership = changed;
+    joined.root.base = Some(base.id);
+    joined.put(Replica { changed, ..base.clone() });
+    Adopted::Copied
+}
+
 /// How what is here compares with what is there.
 enum Place {
     Older,
@@ -98,6 +127,10 @@ enum Place {
 
 fn place(rows: &Rows, root: Id, family: &Family, theirs: &Replica) -> Result<Place, Stop> {
     let order = |record: &Record| (record.epoch, record.head.version);
+    if family.root.base == Some(theirs.id) {
+        // It was retired here, and the base has its id.
+        return Ok(Place::Newer);
+    }
     if let Some(ours) = family.replica(theirs.id) {
         return Ok(match order(&ours.record).cmp(&order(&theirs.record)) {
             std::cmp::Ordering::Less => Place::Older,
@@ -112,9 +145,7 @@ fn place(rows: &Rows, root: Id, family: &Family, theirs: &Replica) -> Result<Pla
     Ok(match rows.entry(theirs.id.0)? {
         // Its own entry comes later in the same run.
         None => Place::Older,
-        Some(Entry::Member(Member { root: own, .. })) if own.role != Role::Live && own.role != Role::Base => {
-            Place::Newer
-        }
+        Some(Entry::Member(Member { root: own, .. })) if own.role != Role::Live => Place::Newer,
         Some(Entry::Member(_)) if rows.way(theirs.id.0)? == End::Profile(root) => Place::Older,
         // It went on within another profile here, or was erased.
         Some(_) => Place::Newer,
@@ -143,7 +174,7 @@ fn member(rows: &mut Rows, id: Id, theirs: &Member) -> Result<Adopted, Stop> {
 
 /// Takes out a replica that was retired there in a state that is not older than the one here; its cells are in the base.
 fn close(family: &mut Family, id: ReplicaId, record: &Record) -> bool {
-    let Some(ours) = family.replica(id) else { return true };
+    let Some(ours) = family.replica(id).filter(|_| family.root.base != Some(id)) else { return true };
     if (ours.record.epoch, ours.record.head.version) > (record.epoch, record.head.version) {
         return false;
     }

@@ -34,7 +34,7 @@ pub fn link(rows: &mut Rows, kept: Id, joined: Id) -> Result<usize, Stop> {
         family.put(replica);
     }
     news_to_all(&mut family);
-    let retired = retire(rows, kept, &mut family, None, Time::default())?;
+    let retired = retire(rows, &mut family, None, Time::default())?;
     let count = family.replicas.len();
     rows.set(kept, Entry::Profile(Box::new(family)));
     rows.set(joined, Entry::Member(Member { parent: kept, joined: Joined::Linked, root: leaving.root }));
@@ -59,6 +59,11 @@ pub fn unlink(rows: &mut Rows, id: Id) -> Result<usize, Stop> {
     let (leaving_root, family) = (member.root.clone(), rows.family(kept)?);
     let (mut leaving, mut staying, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for replica in &family.replicas {
+        if Some(replica.id) == family.root.base {
+            // Its id is one of many that became part of it.
+            staying.push(replica.clone());
+            continue;
+        }
         match rows.passes(replica.id.0, id) {
             Ok(true) => leaving.push(replica.clone()),
             Ok(false) => staying.push(replica.clone()),
@@ -84,12 +89,16 @@ pub fn unlink(rows: &mut Rows, id: Id) -> Result<usize, Stop> {
 }
 
 /// Erases the profile of that id or replica; every id that leads to it is erased by that, so no late delta revives one.
+/// An id of which nothing is known is erased too: its first delta may be under way still.
 ///
 /// # Errors
 /// Those of entries that do not decode.
 pub fn erase(rows: &mut Rows, id: Id, now: Time) -> Result<usize, Stop> {
-    let End::Profile(id) = rows.way(id)? else { return Ok(0) };
-    let count = rows.family(id)?.replicas.len();
+    let (id, count) = match rows.way(id)? {
+        End::Profile(profile) => (profile, rows.family(profile)?.replicas.len()),
+        End::Nowhere => (id, 0),
+        End::Erased => return Ok(0),
+    };
     rows.set(id, Entry::Erased(now));
     Ok(count)
 }

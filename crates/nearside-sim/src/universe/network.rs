@@ -1,0 +1,116 @@
+//! The network between devices and hub: it loses, repeats and delays, and the hub at its end crashes.
+
+use super::{Action, Sender, Universe, short};
+use crate::hub::{Crash, Reply};
+use crate::plan::{CRASHES, DOUBLED, DROPPED, delay_ms};
+use crate::shadow::Message;
+use crate::tab::Work;
+use nearside::sync::Verdict;
+
+impl Universe<'_> {
+    /// A tab sends, unless it waits for an answer, which most hosts respect.
+    pub(super) fn send(&mut self, device: usize, tab: u64, message: Message) {
+        let Some(held) = self.devices.get_mut(device) else { return };
+        let life = held.life;
+        let Some(open) = held.tabs.iter_mut().find(|held| held.number == tab) else { return };
+        if open.waits_for.is_some() && !self.chance.happens(250) {
+            return;
+        }
+        self.requests = self.requests.saturating_add(1);
+        open.waits_for = Some(self.requests);
+        self.figures.sent = self.figures.sent.saturating_add(1);
+        self.figures.delta_bytes.note(message.bytes.len());
+        if held.cut_off_until > self.now {
+            self.figures.cut_off = self.figures.cut_off.saturating_add(1);
+            return;
+        }
+        let from = Sender { device, life, tab, request: self.requests };
+        if self.chance.happens(DOUBLED) {
+            self.figures.doubled = self.figures.doubled.saturating_add(1);
+            self.under_way(from, message.clone());
+        }
+        self.under_way(from, message);
+    }
+
+    /// A request reaches the hub.
+    pub(super) fn request(&mut self, from: Sender, message: Message) -> Result<(), String> {
+        let crash = match self.chance.below(1000) {
+            _ if self.is_healed => Crash::Never,
+            draw if draw < CRASHES => Crash::BeforeCommit,
+            draw if draw < 2 * CRASHES => Crash::AfterCommit,
+            _ => Crash::Never,
+        };
+        let answer = self.at_hub(&message, crash)?.answer;
+        let Some(bytes) = answer else { return Ok(()) };
+        if self.chance.happens(DROPPED) {
+            self.figures.dropped = self.figures.dropped.saturating_add(1);
+            return Ok(());
+        }
+        let at = self.now.after(delay_ms(&mut self.chance));
+        self.queue.push(at, Action::Answer { to: from, bytes });
+        Ok(())
+    }
+
+    /// An answer reaches its device: the tab that asked, or by chance another one, as in hosts that do not tell.
+    pub(super) fn answer(&mut self, to: Sender, bytes: &[u8]) -> Result<(), String> {
+        let Some(device) = self.devices.get_mut(to.device).filter(|device| device.life == to.life) else {
+            return Ok(());
+        };
+        let asked = device.tabs.iter_mut().find(|tab| tab.number == to.tab);
+        let is_there = asked.is_some();
+        if let Some(tab) = asked
+            && tab.waits_for == Some(to.request)
+        {
+            tab.waits_for = None;
+        }
+        if is_there {
+            return self.commit(to.device, to.tab, Work::Answer(bytes));
+        }
+        if device.stored.is_none() || !self.chance.happens(300) {
+            return Ok(());
+        }
+        let tab = self.open(to.device)?;
+        self.commit(to.device, tab, Work::Answer(bytes))?;
+        self.leave(to.device, tab)
+    }
+
+    /// Lets the hub take in a delta and tells the oracle.
+    pub(super) fn at_hub(&mut self, message: &Message, crash: Crash) -> Result<Reply, String> {
+        let reply = self.hub.sync(&message.bytes, self.now, crash)?;
+        if crash != Crash::Never {
+            self.figures.crashes = self.figures.crashes.saturating_add(1);
+        }
+        match reply.verdict {
+            Some(Verdict::Ack(mark)) => {
+                self.figures.acks = self.figures.acks.saturating_add(1);
+                if mark == message.head {
+                    self.oracle.accept(message);
+                }
+            }
+            Some(Verdict::Fork(_)) => self.figures.forks = self.figures.forks.saturating_add(1),
+            Some(Verdict::Closed(_)) => self.figures.closed = self.figures.closed.saturating_add(1),
+            None => {}
+        }
+        let retired = self.oracle.see(message.replica, &reply.members);
+        self.figures.retired = self.figures.retired.saturating_add(retired);
+        self.tell(|| {
+            let (id, version, tag) = (short(message.replica), message.head.version.0, message.head.tag);
+            let numbers: Vec<usize> = message.origin.own.numbers().collect();
+            let members: Vec<String> = reply.members.iter().map(|id| short(*id)).collect();
+            format!(
+                "hub gets {id} version {version} tag {tag} {numbers:?}, crash {crash:?}: {:?}; profile {members:?}",
+                reply.verdict
+            )
+        });
+        Ok(reply)
+    }
+
+    fn under_way(&mut self, from: Sender, message: Message) {
+        if self.chance.happens(DROPPED) {
+            self.figures.dropped = self.figures.dropped.saturating_add(1);
+            return;
+        }
+        let at = self.now.after(delay_ms(&mut self.chance));
+        self.queue.push(at, Action::Request { from, message: Box::new(message) });
+    }
+}
