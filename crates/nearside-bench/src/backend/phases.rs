@@ -211,6 +211,7 @@ impl Bench<'_> {
         let count = self.size.of(10_000, 200);
         let (before, _) = server.resident_bytes()?;
         let held = say("connections", "open, one delta each", || connections::open(&server.address, count, now()?))?;
+        say("connections", "until all are quiet", || parked(&server, count))?;
         let (with, most) = server.resident_bytes()?;
         drop(held);
         server.stop()?;
@@ -246,6 +247,20 @@ impl Bench<'_> {
 
 /// A run ends when all is sent; one that takes longer than this has gone wrong.
 const MOST: Duration = Duration::from_secs(600);
+
+/// Waits until the server has parked so many connections.
+fn parked(server: &Server, count: usize) -> Result<(), String> {
+    let began = Instant::now();
+    #[expect(clippy::cast_precision_loss, reason = "some thousand connections")]
+    let wanted = count as f64;
+    while began.elapsed() < MAX_RECOVERY {
+        if count_of(&server.counts()?, "nearside_connections_parked") >= wanted {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Err(format!("{count} connections are not parked within a minute"))
+}
 
 /// Waits until the server is ready and answers a delta within 100 ms.
 fn recovered(server: &Server) -> Result<Duration, String> {
