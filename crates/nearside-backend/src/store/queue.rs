@@ -3,8 +3,8 @@
 use super::ledger::{Operation, Outcome};
 use super::{Health, Pending, StoreError};
 use crate::limits::MAX_QUEUE;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};

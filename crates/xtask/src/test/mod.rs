@@ -29,6 +29,9 @@ pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     if browser {
         needs.push(Need::Browser);
     }
+    if chosen.iter().any(|group| group.name == "cargo-test") {
+        needs.push(Need::Postgres);
+    }
     setup::run(workspace, &needs)?;
     // The Rust groups can still tell something when the artefacts cannot be built.
     let built = if with_dist { dist::run(workspace, &config) } else { Ok(()) };

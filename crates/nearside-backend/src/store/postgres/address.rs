@@ -51,8 +51,8 @@ pub fn pool(config: &Config) -> Result<Pool, StoreError> {
         .max_size(POSTGRES_LANES.saturating_add(POSTGRES_READERS))
         .timeouts(timeouts)
         .runtime(Runtime::Tokio1)
-        .post_create(Hook::async_fn(|client, _| {
-            Box::pin(async move { set_up(client).await.map_err(HookError::Backend) })
+        .post_create(Hook::async_fn(|connection, _| {
+            Box::pin(async move { set_up(connection).await.map_err(HookError::Backend) })
         }))
         .build();
     pool.map_err(|error| StoreError::Open(format!("{}: {error}: ask for fewer connections", place(config))))
@@ -62,15 +62,15 @@ pub fn pool(config: &Config) -> Result<Pool, StoreError> {
 ///
 /// # Errors
 /// Those of the connection.
-pub async fn set_up(client: &Client) -> Result<(), tokio_postgres::Error> {
+pub async fn set_up(connection: &Client) -> Result<(), tokio_postgres::Error> {
     let limit = STATEMENT_TIMEOUT.as_millis();
-    client
+    connection
         .batch_execute(&format!("SET statement_timeout = {limit}; SET idle_in_transaction_session_timeout = {limit}"))
         .await?;
     // An acknowledgement means that it is on disk, whatever the server's own setting says. A stricter one stays.
-    let durable = client.query_opt("SELECT current_setting('synchronous_commit', true)", &[]).await?;
+    let durable = connection.query_opt("SELECT current_setting('synchronous_commit', true)", &[]).await?;
     if durable.and_then(|row| row.get::<_, Option<String>>(0)).as_deref() == Some("off") {
-        client.batch_execute("SET synchronous_commit = on").await?;
+        connection.batch_execute("SET synchronous_commit = on").await?;
     }
     Ok(())
 }

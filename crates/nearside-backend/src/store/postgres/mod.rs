@@ -37,9 +37,9 @@ impl PostgresStore {
         let runtime = runtime.map_err(|error| StoreError::Open(format!("no threads for the store: {error}")))?;
         let pool = address::pool(&config)?;
         runtime.block_on(async {
-            let client = connect(&config).await?;
-            schema::prepare(&client, &config).await?;
-            warn(&client).await;
+            let connection = connect(&config).await?;
+            schema::prepare(&connection, &config).await?;
+            warn(&connection).await;
             Ok::<_, StoreError>(())
         })?;
         let (handle, lanes) = (runtime.handle().clone(), pool.clone());
@@ -160,24 +160,24 @@ fn with_pool<T>(address: &str, question: impl AsyncFnOnce(Pool) -> Result<T, Sto
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| StoreError::Open(format!("no runtime for the store: {error}")))?;
     runtime.block_on(async {
-        let client = connect(&config).await?;
-        schema::examine(&client, &config).await?;
+        let connection = connect(&config).await?;
+        schema::examine(&connection, &config).await?;
         question(address::pool(&config)?).await
     })
 }
 
 /// A connection of its own.
 async fn connect(config: &Config) -> Result<Client, StoreError> {
-    let (client, connection) = config.connect(NoTls).await.map_err(|error| address::refused(config, &error))?;
-    // It ends with its client; what went wrong on it is told to the client, too.
-    tokio::spawn(async move { drop(connection.await) });
-    address::set_up(&client).await.map_err(|error| address::refused(config, &error))?;
-    Ok(client)
+    let (connection, driver) = config.connect(NoTls).await.map_err(|error| address::refused(config, &error))?;
+    // It ends with the connection that it drives; what went wrong is told there, too.
+    tokio::spawn(async move { drop(driver.await) });
+    address::set_up(&connection).await.map_err(|error| address::refused(config, &error))?;
+    Ok(connection)
 }
 
 /// Says so where the server itself does not keep what it acknowledges.
-async fn warn(client: &Client) {
-    if let Ok(Some(row)) = client.query_opt("SELECT current_setting('fsync', true)", &[]).await
+async fn warn(connection: &Client) {
+    if let Ok(Some(row)) = connection.query_opt("SELECT current_setting('fsync', true)", &[]).await
         && row.get::<_, Option<String>>(0).as_deref() == Some("off")
     {
         eprintln!(

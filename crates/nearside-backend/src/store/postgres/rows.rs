@@ -32,12 +32,12 @@ const PROBE: &str = "INSERT INTO meta (name, value) VALUES ('probe', '')
 /// [`Failure::Conflict`] where another server changed one of the rows meanwhile, and those of the server. Then nothing
 /// was changed, or after a failed commit nobody knows: do it again.
 pub async fn perform(pool: &Pool, operations: &mut [Operation]) -> Result<Outcomes, Failure> {
-    let mut client = pool.get().await?;
+    let mut connection = pool.get().await?;
     if operations.is_empty() {
-        client.execute(PROBE, &[]).await?;
+        connection.execute(PROBE, &[]).await?;
         return Ok(Vec::new());
     }
-    let transaction = begin(&mut client).await?;
+    let transaction = begin(&mut connection).await?;
     let mut batch = Batch::new(operations);
     loop {
         let missing = batch.advance();
@@ -58,8 +58,8 @@ pub async fn perform(pool: &Pool, operations: &mut [Operation]) -> Result<Outcom
 
 /// All statements of a transaction see the same moment: a replica that moves from one profile to another while both are
 /// read would otherwise be in neither.
-async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failure> {
-    Ok(client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).start().await?)
+async fn begin(connection: &mut Client) -> Result<Transaction<'_>, Failure> {
+    Ok(connection.build_transaction().isolation_level(IsolationLevel::RepeatableRead).start().await?)
 }
 
 /// Writes rows; says how many of them were still what they were when they were read.
@@ -86,8 +86,8 @@ async fn fetch(transaction: &Transaction<'_>, ids: &[Id]) -> Result<Vec<Row>, Fa
 /// [`StoreError::Unavailable`], or [`StoreError::Corrupt`] where it cannot be read.
 pub async fn profile(pool: &Pool, id: Id) -> Result<Option<StoredProfile>, StoreError> {
     let looked = async {
-        let mut client = pool.get().await?;
-        let transaction = begin(&mut client).await?;
+        let mut connection = pool.get().await?;
+        let transaction = begin(&mut connection).await?;
         let mut look = Look::at(id);
         loop {
             let missing = look.advance();
@@ -107,9 +107,9 @@ pub async fn profile(pool: &Pool, id: Id) -> Result<Option<StoredProfile>, Store
 /// [`StoreError::Unavailable`], or [`StoreError::Corrupt`] where one cannot be read.
 pub async fn page(pool: &Pool, after: &[u8]) -> Result<Vec<StoredProfile>, StoreError> {
     let rows = async {
-        let client = pool.get().await?;
-        let statement = client.prepare_cached(PAGE).await?;
-        let rows = client.query(&statement, &[&KIND_OF_PROFILES, &after, &PAGE_ROWS]).await?;
+        let connection = pool.get().await?;
+        let statement = connection.prepare_cached(PAGE).await?;
+        let rows = connection.query(&statement, &[&KIND_OF_PROFILES, &after, &PAGE_ROWS]).await?;
         rows.iter().map(|row| read(row).map_err(Failure::from)).collect::<Result<Vec<_>, _>>()
     };
     rows.await.map_err(Failure::into_error)?.iter().map(ledger::profile).collect()
@@ -121,9 +121,9 @@ pub async fn page(pool: &Pool, after: &[u8]) -> Result<Vec<StoredProfile>, Store
 /// [`StoreError::Unavailable`].
 pub async fn page_of_all(pool: &Pool, after: &[u8]) -> Result<Vec<Row>, StoreError> {
     let rows = async {
-        let client = pool.get().await?;
-        let statement = client.prepare_cached(PAGE_OF_ALL).await?;
-        let rows = client.query(&statement, &[&after, &PAGE_ROWS]).await?;
+        let connection = pool.get().await?;
+        let statement = connection.prepare_cached(PAGE_OF_ALL).await?;
+        let rows = connection.query(&statement, &[&after, &PAGE_ROWS]).await?;
         rows.iter().map(|row| read(row).map_err(Failure::from)).collect::<Result<Vec<_>, _>>()
     };
     rows.await.map_err(Failure::into_error)

@@ -26,16 +26,16 @@ const ATTEMPTS: u32 = 5;
 ///
 /// # Errors
 /// [`StoreError::Open`] for another version or where the server refuses.
-pub async fn prepare(client: &Client, config: &Config) -> Result<(), StoreError> {
+pub async fn prepare(connection: &Client, config: &Config) -> Result<(), StoreError> {
     let mut attempt = 1;
     loop {
-        match version(client).await {
+        match version(connection).await {
             Ok(Some(version)) => return check(config, &version),
             Ok(None) => {}
             Err(error) => return Err(refused(config, &error)),
         }
         let insert = format!("INSERT INTO meta (name, value) VALUES ('schema', '{SCHEMA_VERSION}')");
-        let made = client.batch_execute(&format!("{TABLES}{insert}")).await;
+        let made = connection.batch_execute(&format!("{TABLES}{insert}")).await;
         match made {
             Ok(()) => return Ok(()),
             Err(error) if attempt >= ATTEMPTS => return Err(refused(config, &error)),
@@ -48,16 +48,16 @@ pub async fn prepare(client: &Client, config: &Config) -> Result<(), StoreError>
 ///
 /// # Errors
 /// [`StoreError::Open`] for one without our tables, or of another version.
-pub async fn examine(client: &Client, config: &Config) -> Result<(), StoreError> {
-    match version(client).await.map_err(|error| refused(config, &error))? {
+pub async fn examine(connection: &Client, config: &Config) -> Result<(), StoreError> {
+    match version(connection).await.map_err(|error| refused(config, &error))? {
         Some(version) => check(config, &version),
         None => Err(StoreError::Open(format!("{}: no store: check the database's name", place(config)))),
     }
 }
 
 /// The version that is written there; `None` where there is no such table, or an empty one that another server is making.
-async fn version(client: &Client) -> Result<Option<String>, tokio_postgres::Error> {
-    match client.query_opt(VERSION, &[]).await {
+async fn version(connection: &Client) -> Result<Option<String>, tokio_postgres::Error> {
+    match connection.query_opt(VERSION, &[]).await {
         Ok(row) => row.map(|row| row.try_get(0)).transpose(),
         Err(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => Ok(None),
         Err(error) => Err(error),

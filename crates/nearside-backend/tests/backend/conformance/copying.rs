@@ -61,14 +61,14 @@ fn check(from: &Place, to: &Place) {
         let copied = std::panic::catch_unwind(|| copy(from, to));
         done.store(true, Ordering::Relaxed);
         let [copied, same, newer] = copied.unwrap();
-        assert!(copied > 24 && same == 0 && newer == 0, "{copied} {same} {newer}");
+        assert!(copied >= 24 && same == 0 && newer == 0, "{copied} {same} {newer}");
     });
     devices[15].view("S2");
     sync(&from.open(), &mut devices[15]);
     copy(from, to);
     assert_eq!(all(from), all(to));
     let [copied, same, newer] = copy(from, to);
-    assert!(copied == 0 && same > 24 && newer == 0, "{copied} {same} {newer}");
+    assert!(copied == 0 && same >= 24 && newer == 0, "{copied} {same} {newer}");
     go_on_with_the_new_store(from, to, &mut devices);
 }
 
