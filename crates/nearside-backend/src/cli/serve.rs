@@ -74,6 +74,7 @@ pub struct Arguments {
 
 /// How often somebody may ask.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "the names of the flags")]
 struct RateArguments {
     /// Requests a second from one block of addresses (a /24, or a /56 of IPv6)
     #[arg(long, value_name = "N", default_value_t = ADDRESS_RATE)]

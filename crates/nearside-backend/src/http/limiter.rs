@@ -86,16 +86,12 @@ impl Limiter {
         let Some(bucket) = set.iter_mut().max_by_key(|bucket| fullness(bucket)) else { return Ok(()) };
         let held = if bucket.key == key { level(bucket) } else { self.rate.full() };
         *bucket = Bucket { key, level: u32::try_from(held).unwrap_or(u32::MAX), at_ms: now_ms };
-        match held.checked_sub(PARTS) {
-            Some(left) => {
-                bucket.level = u32::try_from(left).unwrap_or(u32::MAX);
-                Ok(())
-            }
-            None => {
-                let missing = PARTS.saturating_sub(held);
-                Err(Duration::from_millis(missing.div_ceil(u64::from(self.rate.0)).max(1)))
-            }
-        }
+        let Some(left) = held.checked_sub(PARTS) else {
+            let missing = PARTS.saturating_sub(held);
+            return Err(Duration::from_millis(missing.div_ceil(u64::from(self.rate.0)).max(1)));
+        };
+        bucket.level = u32::try_from(left).unwrap_or(u32::MAX);
+        Ok(())
     }
 }
 

@@ -82,7 +82,15 @@ mod tests {
         };
         assert!(own("https://shop.example", "shop.example"));
         assert!(own("http://shop.example:8787", "Shop.Example:8787"));
-        for foreign in ["null", "https://evil.example", "https://shop.example.evil", "https://xshop.example", "shop.example", "https://shop.example:1", ""] {
+        for foreign in [
+            "null",
+            "https://evil.example",
+            "https://shop.example.evil",
+            "https://xshop.example",
+            "shop.example",
+            "https://shop.example:1",
+            "",
+        ] {
             assert!(!own(foreign, "shop.example"), "{foreign}");
         }
     }

@@ -19,7 +19,7 @@ const OTHER_HANDLES: u64 = 256;
 /// [`DRAIN_TIMEOUT`] long.
 pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let (stopper, stopped) = watch::channel(());
+    let (teller, told) = watch::channel(());
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = async {
@@ -40,15 +40,15 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Out
         };
         // Answers are small and whole: waiting to fill a packet only delays them.
         let _ = stream.set_nodelay(true);
-        let (site, stopped) = (Arc::clone(&site), stopped.clone());
+        let (site, told) = (Arc::clone(&site), told.clone());
         tokio::spawn(async move {
-            connection::serve(stream, peer.ip(), site, stopped).await;
+            connection::serve(stream, peer.ip(), site, told).await;
             drop(place);
         });
     }
     drop(listener);
     // Whoever holds a receiver is told, also if it has not begun to wait.
-    let _ = stopper.send(());
+    let _ = teller.send(());
     let all = u32::try_from(MAX_CONNECTIONS).unwrap_or(u32::MAX);
     if tokio::time::timeout(DRAIN_TIMEOUT, places.acquire_many(all)).await.is_err() {
         eprintln!("nearside: cut connections that did not end in 10 seconds");

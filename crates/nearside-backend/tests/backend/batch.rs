@@ -53,7 +53,12 @@ fn every_delta_of_a_batch_is_answered_in_its_order_as_if_it_had_come_alone() {
     let server = server(&folder, &[]);
     let mut devices = visited(64);
     let answer = send(&server, EDGE_TOKEN, &pack(devices.iter().map(|(_, delta)| delta.as_slice())));
-    assert_eq!((answer.status, answer.header("content-type")), (200, "application/x-nearside-batch"), "{}", answer.text());
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, "application/x-nearside-batch"),
+        "{}",
+        answer.text()
+    );
     assert_eq!((answer.header("set-cookie"), answer.header("cache-control")), ("", "no-store"));
     let answers = unpack(&answer.body);
     assert_eq!(answers.len(), 64);
@@ -106,7 +111,8 @@ fn vector(name: &str) -> Vec<u8> {
     let document = include_str!("../../../../docs/wire.md");
     let (_, section) = document.split_once(&format!("### Vector: {name}\n")).expect("a vector of that name");
     let block = section.split("```").nth(1).unwrap();
-    let digits: String = block.lines().filter_map(|line| line.split("  ").next()).flat_map(str::split_whitespace).collect();
+    let digits: String =
+        block.lines().filter_map(|line| line.split("  ").next()).flat_map(str::split_whitespace).collect();
     digits.as_bytes().chunks(2).map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
@@ -115,6 +121,6 @@ fn the_documented_batch_gets_the_documented_answer() {
     let folder = Folder::new();
     let server = server(&folder, &[]);
     let answer = send(&server, EDGE_TOKEN, &vector("a batch"));
-    let hex: String = answer.body.iter().map(|byte| format!("{byte:02x} ")).collect();
+    let hex = nearside_backend::hex::encode(&answer.body);
     assert_eq!(answer.body, vector("a batch's answer"), "{hex}");
 }

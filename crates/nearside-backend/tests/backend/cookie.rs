@@ -145,7 +145,8 @@ fn no_forgery_is_taken_for_a_cookie() {
     use nearside::id::{MetricId, ReplicaId};
     use nearside::sync::{Digest, FOLDED};
     use nearside_backend::cookie::{CookieJar, Transport};
-    let forgeries = std::env::var("NEARSIDE_COOKIE_FORGERIES").map_or(FORGERIES, |text| text.parse().expect("a number"));
+    let forgeries =
+        std::env::var("NEARSIDE_COOKIE_FORGERIES").map_or(FORGERIES, |text| text.parse().expect("a number"));
     let jar = |site: &str, key: &str| CookieJar::new(site, key.as_bytes(), Transport::Secure).unwrap();
     let (ours, other_site, other_key) =
         (jar("demo", "0123456789abcdef"), jar("shop", "0123456789abcdef"), jar("demo", "0123456789abcdeg"));

@@ -38,7 +38,10 @@ fn alternate(store: &str) {
     for server in &servers {
         let stats = server.admin("/stats");
         assert_eq!(stats["replicas"], DEVICES);
-        assert!(stats["metrics"].as_object().unwrap().values().all(|sum| *sum == VISITS * u64::from(DEVICES)), "{stats}");
+        assert!(
+            stats["metrics"].as_object().unwrap().values().all(|sum| *sum == VISITS * u64::from(DEVICES)),
+            "{stats}"
+        );
     }
     linked_at_one_is_linked_at_the_other(&servers, &mut devices);
 }

@@ -73,10 +73,11 @@ impl Drop for Cluster {
 
 fn programs() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
     let versions = fs::read_dir(VERSIONS).into_iter().flatten().flatten();
-    folders.extend(versions.map(|version| version.path().join("bin")));
-    folders.into_iter().find(|folder| folder.join("initdb").is_file())
+    let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
+    folders.extend(env::split_paths(&path));
+    let is_whole = |folder: &Path| ["initdb", "pg_ctl", "psql"].iter().all(|name| folder.join(name).is_file());
+    folders.into_iter().find(|folder| is_whole(folder))
 }
 
 fn succeed(command: &mut Command) -> Result<(), String> {

@@ -93,8 +93,11 @@ fn measure_in(folder: &Path, arguments: &Arguments) -> Result<String, String> {
         }
         eprintln!("{title}");
         let cluster = (name == "postgres").then(|| Cluster::start(&folder.join(name))).transpose()?;
-        let wanted: Vec<&str> =
-            phases.iter().copied().filter(|phase| arguments.only.as_deref().is_none_or(|only| only == *phase)).collect();
+        let wanted: Vec<&str> = phases
+            .iter()
+            .copied()
+            .filter(|phase| arguments.only.as_deref().is_none_or(|only| only == *phase))
+            .collect();
         let bench = Bench { server: &arguments.server, cluster, size: arguments.size, folder };
         sections.push_str(&report::section(title, &bench.run(&wanted)?));
     }

@@ -1,18 +1,17 @@
 //! The figures as Markdown, each beside its bar.
 
-use super::phases::{All, BATCH, BATCH_CONNECTIONS, CONNECTIONS, Open, Overload, PACED, Throughput};
+use super::phases::{All, BATCH, BATCH_CONNECTIONS, CONNECTIONS, Open, Overload, PACED, Throughput, number};
 use super::visits::{FIRST, REPEATED};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// The bars, and the bytes of a megabyte.
+/// The bars.
 const SINGLE: f64 = 25_000.0;
 const BATCHES: f64 = 90_000.0;
 const P99_MS: f64 = 100.0;
 const OPEN_MB: f64 = 64.0;
 const RECOVERY_S: f64 = 5.0;
-const MB: f64 = 1024.0 * 1024.0;
 
 /// Writes the report of a whole run.
 ///
@@ -58,8 +57,8 @@ pub fn section(store: &str, all: &All) -> String {
         row(&mut text, "p99 of answers at half the rate", pace.figures.p99_ms, " ms", Bar::Below(P99_MS));
     }
     if let Some(open) = &all.open {
-        let what = format!("resident memory with {} open connections", grouped(open.count as f64));
-        row(&mut text, &what, open.bytes.1 as f64 / MB, " MB", Bar::Below(OPEN_MB));
+        let what = format!("resident memory with {} open connections", grouped(number(open.count)));
+        row(&mut text, &what, megabytes(open.bytes.1), " MB", Bar::Below(OPEN_MB));
     }
     if let Some(overload) = &all.overload {
         let recovery = overload.recovery.as_secs_f64();
@@ -70,7 +69,12 @@ pub fn section(store: &str, all: &All) -> String {
     text
 }
 
+fn megabytes(bytes: u64) -> f64 {
+    number(usize::try_from(bytes / 1024).unwrap_or(usize::MAX)) / 1024.0
+}
+
 /// What a figure must come to.
+#[derive(Clone, Copy)]
 enum Bar {
     AtLeast(f64),
     Below(f64),
@@ -121,7 +125,7 @@ fn throughput(text: &mut String, what: &str, run: &Throughput, connections: usiz
         "- **{what}**: {} deltas of {} visitors (median {} bytes, p99 {}) over {connections} connections; {:.1} CPU seconds, \
          {:.1} of the clock ({} a second); {} commits.",
         grouped(run.acknowledged),
-        grouped(run.written.visitors as f64),
+        grouped(number(usize::try_from(run.written.visitors).unwrap_or(0))),
         at(50),
         at(99),
         run.cpu_seconds,
@@ -134,13 +138,13 @@ fn throughput(text: &mut String, what: &str, run: &Throughput, connections: usiz
 
 fn connections(text: &mut String, open: &Open) {
     let (before, with, most) = open.bytes;
-    let [before, with, most] = [before, with, most].map(|bytes| bytes as f64 / MB);
+    let [before, with, most] = [before, with, most].map(megabytes);
     line(
         text,
         &format!(
             "- **{} open connections**, each used for one delta and kept: {with:.1} MB resident, {before:.1} before the first, \
              {most:.1} at most.",
-            grouped(open.count as f64)
+            grouped(number(open.count))
         ),
     );
 }
@@ -153,7 +157,7 @@ fn too_much(text: &mut String, overload: &Overload) {
             "- **Ten times too much**: {} connections, each of which asks again {} ms after its answer, for {:.0} s: {} \
              acknowledged ({} a second), {} refused with 503 and Retry-After, {} broken connections, {} answers over 2 s; p50 \
              {:.0} ms, p99 {:.0}, slowest {:.0}; {:.0} MB resident at most; {:.2} s later a delta was answered within 100 ms.",
-            grouped(overload.connections as f64),
+            grouped(number(overload.connections)),
             overload.think.as_millis(),
             f.seconds,
             grouped(overload.acknowledged),
@@ -164,7 +168,7 @@ fn too_much(text: &mut String, overload: &Overload) {
             f.p50_ms,
             f.p99_ms,
             f.max_ms,
-            overload.peak_bytes as f64 / MB,
+            megabytes(overload.peak_bytes),
             overload.recovery.as_secs_f64(),
         ),
     );

@@ -98,8 +98,8 @@ fn batch(held: &[Sent]) -> Vec<u8> {
         body.extend_from_slice(&length.to_le_bytes());
         body.extend_from_slice(&sent.delta);
     }
-    let head = format!("content-type: application/x-nearside-batch\r\nauthorization: Bearer {EDGE_TOKEN}\r\n");
-    request(&head, &body)
+    let about = format!("content-type: application/x-nearside-batch\r\nauthorization: Bearer {EDGE_TOKEN}\r\n");
+    request(&about, &body)
 }
 
 fn request(head: &str, body: &[u8]) -> Vec<u8> {

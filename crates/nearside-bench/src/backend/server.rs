@@ -48,8 +48,8 @@ impl Server {
             .map_err(|error| format!("{}: {error}", binary.display()))?;
         let stdout = process.stdout.take().ok_or("no output of the server")?;
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-        let address =
-            lines.find_map(|line| line.split_once("listening on http://").map(|(_, address)| address.trim().to_owned()));
+        let address = lines
+            .find_map(|line| line.split_once("listening on http://").map(|(_, address)| address.trim().to_owned()));
         let address = address.ok_or("the server ended before it listened; its message is above")?;
         // Keep reading, so that the server never blocks on a full pipe.
         thread::spawn(move || lines.for_each(drop));
@@ -116,8 +116,8 @@ impl Server {
     pub fn stored(&self) -> Result<(u64, u64), String> {
         let stats: serde_json::Value =
             serde_json::from_str(&self.get("/admin/v1/stats")?).map_err(|error| error.to_string())?;
-        let replicas = stats["replicas"].as_u64().ok_or("stats without replicas")?;
-        let metrics = stats["metrics"].as_object().ok_or("stats without metrics")?;
+        let replicas = stats.get("replicas").and_then(serde_json::Value::as_u64).ok_or("stats without replicas")?;
+        let metrics = stats.get("metrics").and_then(serde_json::Value::as_object).ok_or("stats without metrics")?;
         Ok((replicas, metrics.values().filter_map(serde_json::Value::as_u64).max().unwrap_or(0)))
     }
 

@@ -72,7 +72,12 @@ pub fn run(folder: &Path, address: &str, run: &Run) -> Result<Figures, String> {
     let line = text.lines().find_map(|line| line.strip_prefix("FIGURES "));
     let line = line.ok_or_else(|| format!("wrk: {text}"))?;
     let figures: serde_json::Value = serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
-    let figure = |name: &str| figures[name].as_f64().ok_or_else(|| format!("wrk told nothing of {name}: {line}"));
+    let figure = |name: &str| {
+        figures
+            .get(name)
+            .and_then(serde_json::Value::as_f64)
+            .ok_or_else(|| format!("wrk told nothing of {name}: {line}"))
+    };
     Ok(Figures {
         seconds: figure("seconds")?,
         timeouts: figure("timeouts")?,
