@@ -44,7 +44,8 @@ impl Cluster {
             // The server refuses to run as root.
             succeed(Command::new("chown").arg("postgres").arg(&folder));
         }
-        let stop = r#"cat > /dev/null; kill -9 "$(head -n 1 "$0/data/postmaster.pid")"; rm -rf "$0""#;
+        // A signal to the whole group must not end the watch before the server, whose last processes still write files.
+        let stop = r#"trap "" HUP INT TERM; cat > /dev/null; kill -9 "$(head -n 1 "$0/data/postmaster.pid")"; until rm -rf "$0"; do sleep 0.1; done"#;
         let mut watch = Command::new("sh");
         watch.args(["-c", stop]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let watch = watch.spawn().unwrap();
