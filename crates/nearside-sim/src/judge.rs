@@ -44,6 +44,10 @@ pub fn judge(
         oracle.ahead.numbers().filter_map(|number| oracle.deeds.get(number)).map(|deed| deed.at.day()).collect();
     for (place, (expected, found)) in expected.iter().zip(&found).enumerate() {
         let before = *wrong;
+        if place == DEAREST && !oracle.erased.is_empty() {
+            // The greatest value is carried over as a whole: who goes on still knows it, though its event was erased elsewhere.
+            continue;
+        }
         compare(expected, found, &doubtful, wrong);
         if *wrong != before {
             trace(format!("metric {place}: expected {expected:?}, found {found:?}"));

@@ -87,9 +87,10 @@ impl Universe<'_> {
         if self.is_too_old(number) {
             return Ok(None);
         }
+        let is_till = self.is_till(number);
         let Some(device) = self.devices.get_mut(number) else { return Ok(None) };
         let Some(place) = device.tabs.iter().position(|held| held.number == tab) else { return Ok(None) };
-        let may_race = device.locks == Locks::Missing && device.tabs.len() > 1 && device.may_part();
+        let may_race = device.locks == Locks::Missing && device.tabs.len() > 1 && device.may_part() && !is_till;
         let is_named = device.tabs.get(place).is_some_and(|open| open.shadow().is_named());
         let is_race = look == Look::Stale && may_race && is_named;
         let look = if is_race { Look::Stale } else { Look::Fresh };

@@ -85,7 +85,21 @@ impl Universe<'_> {
             if here == there {
                 return Ok(true);
             }
-            self.tell(|| format!("device {number} folds to other {}", judge::differing_kinds(&here, &there).join(", ")));
+            let copies: Vec<String> = profile
+                .others
+                .iter()
+                .map(|(id, cells)| {
+                    let held = stored.replicas.iter().find(|held| held.id == *id);
+                    let differing = held.map(|held| {
+                        judge::differing_kinds(&fold(&[(*id, cells)]), &fold(&[(*id, &held.cells)])).join("+")
+                    });
+                    format!("{}: {}", short(*id), differing.as_deref().unwrap_or("not at the hub"))
+                })
+                .collect();
+            self.tell(|| {
+                let kinds = judge::differing_kinds(&here, &there).join(", ");
+                format!("device {number} folds to other {kinds}; its copies differ in {copies:?}")
+            });
         }
         Ok(false)
     }
