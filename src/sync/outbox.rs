@@ -123,7 +123,9 @@ impl Outbox {
             Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),
         };
         let place = |mark| self.states.iter().position(|state| state.mark == mark);
-        let Some(place) = place(mark).filter(|_| goes_on || place(answer.to).is_some()) else { return Standing::Current };
+        let Some(place) = place(mark).filter(|_| goes_on || place(answer.to).is_some()) else {
+            return Standing::Current;
+        };
         // What was sent before it is older than what the hub holds.
         self.states.drain(..place);
         if goes_on {

@@ -92,11 +92,7 @@ impl Device {
     /// A device with a copy of this one's storage.
     #[must_use]
     pub fn copy(&self) -> Self {
-        Self {
-            stored: self.stored.clone(),
-            changes: self.changes,
-            ..Self::new(self.locks, self.clock)
-        }
+        Self { stored: self.stored.clone(), changes: self.changes, ..Self::new(self.locks, self.clock) }
     }
 
     /// Whether two ways may part here: everything has a name by which it can later be told what both have in common. While

@@ -137,7 +137,7 @@ impl Hub {
         transaction.commit().map_err(told)?;
         match outcome {
             Ok(Outcome::Count(count)) => Ok(Some(count)),
-            Ok(Outcome::Synced(_)) => Err("the ledger speaks of something else".into()),
+            Ok(Outcome::Synced(_) | Outcome::Adopted(_)) => Err("the ledger speaks of something else".into()),
             Err(StoreError::Unknown) => Ok(None),
             Err(error) => Err(told(error)),
         }

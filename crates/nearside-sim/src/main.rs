@@ -11,13 +11,17 @@ fn main() {
         let mut hub = nearside_sim::hub::Hub::open(mutant).unwrap();
         let mut figures = nearside_sim::figures::Figures::default();
         let mut t = Vec::new();
-        let f = run::one(&shop, &mut hub, &mut figures, (Name { seed, visitor: v.parse().unwrap() }, mutant), Some(&mut t));
-        t.iter().for_each(|l| println!("{l}"));println!("{f:?}");
+        let f =
+            run::one(&shop, &mut hub, &mut figures, (Name { seed, visitor: v.parse().unwrap() }, mutant), Some(&mut t));
+        t.iter().for_each(|l| println!("{l}"));
+        println!("{f:?}");
         return;
     }
     let sessions = get("--sessions").map_or(10_000, |s| s.parse().unwrap());
     let o = run::run(Order { seed, sessions, mutant }, &|n| eprintln!("{n}")).unwrap();
-    for f in &o.faults { println!("{f:?}"); }
+    for f in &o.faults {
+        println!("{f:?}");
+    }
     let mut f = o.figures.clone();
     println!("{} faulty; median {} p99 {}", o.faulty, f.delta_bytes.quantile(500), f.delta_bytes.quantile(990));
     f.delta_bytes = Default::default();

@@ -79,8 +79,7 @@ impl Shop {
         let manifest = nearside_author::compile(SITE).map_err(|error| error.to_string())?;
         let site = Site::load(manifest, None, None).map_err(|error| error.to_string())?;
         let items = (0..ITEMS).map(item).collect::<Result<_, _>>()?;
-        let mut shop =
-            Self { site: Arc::new(site), metrics: [MetricId(0); METRICS], roots: Roots::default(), items };
+        let mut shop = Self { site: Arc::new(site), metrics: [MetricId(0); METRICS], roots: Roots::default(), items };
         shop.metrics = shop.find_metrics()?;
         Ok(shop)
     }

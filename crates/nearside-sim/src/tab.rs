@@ -142,13 +142,7 @@ impl Tab {
     }
 
     /// Takes over what another tab stored.
-    fn refresh(
-        &mut self,
-        world: World<'_>,
-        device: &Device,
-        local: Time,
-        chance: &mut Chance,
-    ) -> Result<(), String> {
+    fn refresh(&mut self, world: World<'_>, device: &Device, local: Time, chance: &mut Chance) -> Result<(), String> {
         let Some(stored) = device.stored.as_ref().filter(|stored| Some(stored.number) != self.seen) else {
             return Ok(());
         };
@@ -177,16 +171,12 @@ impl Tab {
         Ok(())
     }
 
-    fn receive(
-        &mut self,
-        world: World<'_>,
-        bytes: &[u8],
-        local: Time,
-    ) -> Result<Option<(ReplicaId, Verdict)>, String> {
+    fn receive(&mut self, world: World<'_>, bytes: &[u8], local: Time) -> Result<Option<(ReplicaId, Verdict)>, String> {
         let answer = wire::decode_answer(bytes).ok_or("the hub's answer is refused")?;
         let Some(answer) = mutant::on_answer(world.mutant, answer, self.engine.profile()) else { return Ok(None) };
         let bytes = wire::encode_answer(&answer);
-        let (former, before) = (self.engine.profile().replica, mutant::on_carry(world.mutant, &self.engine.profile().cells));
+        let (former, before) =
+            (self.engine.profile().replica, mutant::on_carry(world.mutant, &self.engine.profile().cells));
         let _changes = self.engine.receive_answer(&bytes, local).ok_or("the hub's answer is refused")?;
         if self.engine.profile().replica == former {
             return Ok(None);

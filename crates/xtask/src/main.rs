@@ -13,6 +13,7 @@ mod setup;
 mod sim;
 mod size;
 mod stamp;
+mod stores;
 mod test;
 mod workspace;
 
@@ -58,8 +59,8 @@ const COMMANDS: &[Subcommand] = &[
     },
     Subcommand {
         name: "sim",
-        arguments: "--rules [--cases N] [--seed S]",
-        about: "compare the engine with a naive reference evaluator on random rules and histories",
+        arguments: "--rules [--cases N] [--seed S] | --stores [--ops N] | --kill [--rounds N] [--store S] [--report]",
+        about: "--rules: the engine beside a naive evaluator; --stores: both stores beside each other; --kill: kill -9 under load",
         run: sim::command,
     },
     Subcommand {

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::workspace::Workspace;
-use crate::{Told, Usage, process};
+use crate::{Told, Usage, process, stores};
 
 /// Answers that are compared unless another number is given.
 const CASES: u64 = 1_000_000;
@@ -19,6 +19,9 @@ const PROFILE: &str = "tool";
 /// # Errors
 /// Refuses unknown arguments; fails where a build fails, or where the two differ.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    if stores::takes(arguments) {
+        return stores::command(workspace, arguments);
+    }
     let (cases, seed) = read(arguments)?;
     let test = ["test", "--profile", PROFILE, "--package", "nearside", "--test", "engine"];
     process::run("build the reference and the engine", workspace.cargo(&test).arg("--no-run"))?;

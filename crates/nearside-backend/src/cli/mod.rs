@@ -8,11 +8,14 @@ mod predict;
 mod split;
 mod explain;
 mod profile;
+mod link;
+mod copy;
 mod report;
 
 use crate::refusal::Refusal;
 use crate::{clock, rfc3339};
 use clap::{Parser, Subcommand};
+use nearside::id::ReplicaId;
 use nearside::time::Time;
 use std::process::ExitCode;
 
@@ -38,6 +41,9 @@ enum Command {
     Report(report::Arguments),
     Profile(profile::Arguments),
     Erase(profile::EraseArguments),
+    Link(link::Arguments),
+    Unlink(link::UnlinkArguments),
+    Copy(copy::Arguments),
 }
 
 /// Does what the process's arguments say.
@@ -56,6 +62,9 @@ pub fn run() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Profile(arguments) => profile::show(&arguments),
         Command::Erase(arguments) => profile::erase(&arguments),
+        Command::Link(arguments) => link::link(&arguments),
+        Command::Unlink(arguments) => link::unlink(&arguments),
+        Command::Copy(arguments) => copy::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -75,6 +84,18 @@ fn moment(text: Option<&str>) -> Result<Time, Refusal> {
 
 /// What a command comes to.
 type Done = Result<(), Refusal>;
+
+/// The id that 32 hexadecimal digits name.
+fn id(text: &str) -> Result<[u8; 16], Refusal> {
+    let refused = |_| Refusal::new(text, "not an id: pass the 32 hexadecimal digits of a profile or replica");
+    ReplicaId::from_hex(text).map(|id| id.0).map_err(refused)
+}
+
+/// Waits for something that a store does.
+fn wait<T>(pending: impl Future<Output = T>) -> Result<T, Refusal> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    Ok(runtime.map_err(|error| Refusal::new("runtime", error))?.block_on(pending))
+}
 
 /// Prints to stdout; a reader that went away (`| head`) is no error.
 fn print(text: &str) {

@@ -72,6 +72,18 @@ pub async fn link(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -
     Ok(Json(json!({ "replicas": replicas })).into_response())
 }
 
+/// `DELETE /admin/v1/links/{id}`: takes the profile that was linked under this id out again, with all that came with it.
+///
+/// # Errors
+/// [`Kind::NotFound`] where there is no such profile, or it was not linked.
+pub async fn unlink(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let replicas = app.store.unlink(read_id(&id)?).await?;
+    if replicas == 0 {
+        return Err(Problem::new(Kind::NotFound, "nothing was linked under that id", "name what was `joined`"));
+    }
+    Ok(Json(json!({ "replicas": replicas })).into_response())
+}
+
 /// `POST /admin/v1/erasures`: `{ "profile": id }` erases a profile with all its replicas.
 ///
 /// # Errors

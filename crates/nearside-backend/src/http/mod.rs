@@ -21,7 +21,7 @@ pub use counts::Counts;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use problem::{Kind, Problem};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub fn router(app: &Arc<App>, shop: Option<PathBuf>) -> Router {
         .route("/profiles/{id}", get(admin::profile))
         .route("/stats", get(admin::stats))
         .route("/links", post(admin::link))
+        .route("/links/{id}", delete(admin::unlink))
         .route("/erasures", post(admin::erase))
         .layer(from_fn_with_state(Arc::clone(app), admin::guard));
     let paths = Router::new()

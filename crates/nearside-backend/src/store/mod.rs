@@ -7,7 +7,9 @@ mod sqlite;
 mod postgres;
 mod visitors;
 mod learn;
+mod copy;
 
+pub use copy::{Copied, copy};
 pub use learn::gather;
 pub use ledger::Held;
 pub use postgres::PostgresStore;
@@ -15,7 +17,7 @@ pub use queue::{BATCH_BOUNDS, BatchCounts};
 pub use sqlite::{DirectLedger, DirectTransaction, SqliteStore};
 pub use visitors::{MAX_COUNTED_REPLICAS, Visitor, each_visitor};
 
-use ledger::{Operation, Outcome};
+use ledger::{Operation, Outcome, Row};
 use nearside::id::{MetricId, ReplicaId};
 use nearside::profile::Cells;
 use nearside::sync::{Answer, Delta, Mark};
@@ -96,7 +98,7 @@ fn only(outcomes: Vec<Result<Outcome, StoreError>>) -> Result<Outcome, StoreErro
 fn synced(outcome: Result<Outcome, StoreError>) -> Result<Synced, StoreError> {
     match outcome? {
         Outcome::Synced(synced) => Ok(*synced),
-        Outcome::Count(_) => Err(queue::stopped()),
+        Outcome::Count(_) | Outcome::Adopted(_) => Err(queue::stopped()),
     }
 }
 
@@ -104,7 +106,7 @@ fn count(pending: Pending<Vec<Result<Outcome, StoreError>>>) -> Pending<usize> {
     Box::pin(async move {
         match only(pending.await?)? {
             Outcome::Count(count) => Ok(count),
-            Outcome::Synced(_) => Err(queue::stopped()),
+            Outcome::Synced(_) | Outcome::Adopted(_) => Err(queue::stopped()),
         }
     })
 }
@@ -220,6 +222,15 @@ pub fn open(address: &str) -> Result<Arc<dyn Store>, StoreError> {
     })
 }
 
+/// As [`open`], but a store that is not there is not made: a mistyped name must not become a new, empty one.
+///
+/// # Errors
+/// As [`open`], and [`StoreError::Open`] where there is no such store.
+pub fn open_existing(address: &str) -> Result<Arc<dyn Store>, StoreError> {
+    read_profile(address, [0; 16])?;
+    open(address)
+}
+
 /// Reads one profile of the store that an address names, beside whoever else has it open. Makes nothing.
 ///
 /// # Errors
@@ -243,6 +254,14 @@ pub fn each_profile(
     match kind(address)? {
         Kind::Sqlite(path) => sqlite::each_profile(path, each),
         Kind::Postgres => postgres::each_profile(address, each),
+    }
+}
+
+/// Gives every row of the store that an address names, a page at a time, beside whoever else has it open.
+fn each_page(address: &str, each: &mut dyn FnMut(Vec<Row>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    match kind(address)? {
+        Kind::Sqlite(path) => sqlite::each_page(path, each),
+        Kind::Postgres => postgres::each_page(address, each),
     }
 }
 

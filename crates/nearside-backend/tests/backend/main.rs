@@ -27,6 +27,8 @@ mod durability;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]
+mod kill;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod train;

@@ -24,7 +24,7 @@ fn device(number: u32) -> Device {
 fn recommended(device: &mut Device) -> Vec<String> {
     let now = nearside_backend::clock::now();
     let items = device.engine.recommend("again", &Page::default(), now).unwrap();
-    items.iter().map(|found| found.item_id.to_string()).collect()
+    items.iter().map(|found| found.item_id.clone()).collect()
 }
 
 #[test]

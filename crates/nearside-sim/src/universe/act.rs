@@ -103,7 +103,8 @@ impl Universe<'_> {
         self.figures.renewals = self.figures.renewals.saturating_add(u64::from(done.retired.is_some()));
         self.tell(|| {
             let numbers: Vec<usize> = own.numbers().collect();
-            let stored = done.unsent.as_ref().map(|unsent| (short(unsent.replica), unsent.head.version.0, unsent.head.tag));
+            let stored =
+                done.unsent.as_ref().map(|unsent| (short(unsent.replica), unsent.head.version.0, unsent.head.tag));
             let what = match work {
                 Work::Record(deeds) => format!("records {:?}", deeds.iter().map(|(at, _)| at).collect::<Vec<_>>()),
                 Work::Answer(_) => "is answered".into(),
@@ -111,7 +112,8 @@ impl Universe<'_> {
                 Work::Anew(_) => "begins anew".into(),
                 Work::Look => "looks".into(),
             };
-            let retired = done.retired.map(|(former, verdict)| format!(", goes on for {} after {verdict:?}", short(former)));
+            let retired =
+                done.retired.map(|(former, verdict)| format!(", goes on for {} after {verdict:?}", short(former)));
             format!(
                 "device {number} tab {tab} ({look:?}) {what}{}; own {numbers:?}, unsent {stored:?}",
                 retired.unwrap_or_default()
@@ -243,7 +245,8 @@ impl Universe<'_> {
         let other = self.chance.index(self.devices.len());
         let replica = |number: usize| self.devices.get(number)?.stored.as_ref().map(|stored| stored.replica);
         let (Some(kept), Some(joined)) = (replica(number), replica(other)) else { return Ok(()) };
-        if !self.oracle.knows(kept) || !self.oracle.knows(joined) || self.oracle.root(kept) == self.oracle.root(joined) {
+        if !self.oracle.knows(kept) || !self.oracle.knows(joined) || self.oracle.root(kept) == self.oracle.root(joined)
+        {
             return Ok(());
         }
         let root = self.oracle.root(joined);

@@ -13,13 +13,16 @@ use std::borrow::Cow;
 /// The verdict, and the cells of other replicas that changed after what the device has seen, oldest change first.
 ///
 /// The answer's hub clock is that of the last replica that fitted, so the next answer goes on from there. Where replicas
-/// went since, or the device has to go on under another id, all that are left are named.
+/// went since, or the device has to go on under another id, all that are left are named. In the latter case what stands
+/// under its former id is news to it: another device's cells, or the base's.
 ///
 /// # Errors
 /// Those of cells that do not decode.
 pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer, Stop> {
-    let others = || family.replicas.iter().filter(|replica| replica.id != delta.replica);
-    let mut news: Vec<&Replica> = others().filter(|replica| replica.changed > delta.seen).collect();
+    let is_own = |replica: &Replica| replica.id == delta.replica;
+    let goes_on = matches!(verdict, Verdict::Ack(_));
+    let others = || family.replicas.iter().filter(|replica| !(goes_on && is_own(replica)));
+    let mut news: Vec<&Replica> = others().filter(|replica| replica.changed > delta.seen || is_own(replica)).collect();
     news.sort_by_key(|replica| replica.changed);
     let (mut sent, mut room) = (Vec::new(), MAX_ANSWER_CELLS_BYTES);
     let (mut hub, mut whole) = (delta.seen, true);
@@ -42,7 +45,7 @@ pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer
     if whole {
         hub = hub.max(family.clock);
     }
-    let complete = family.membership > delta.seen || !matches!(verdict, Verdict::Ack(_));
+    let complete = family.membership > delta.seen || !goes_on;
     if complete {
         let is_sent = |id: ReplicaId| sent.iter().any(|(held, _)| *held == id);
         // A device that has to go on under another id is none of the profile's: one more than it can hold is left. It learns

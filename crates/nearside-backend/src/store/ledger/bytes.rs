@@ -14,6 +14,8 @@ const ERASED: i16 = 2;
 
 /// The value of `kind` for profiles, which whoever reads all of them asks for.
 pub const KIND_OF_PROFILES: i16 = PROFILE;
+/// The value of `kind` for what is part of another profile.
+pub const KIND_OF_MEMBERS: i16 = MEMBER;
 
 /// Most states before the last that a record may have. Bytes with more are no entry.
 const MAX_PAST: usize = 64;
@@ -84,7 +86,6 @@ fn put_root(body: &mut Vec<u8>, root: &Root) {
             body.push(1);
             put_record(body, record);
         }
-        Role::Base => body.push(2),
     }
     body.push(u8::from(root.base.is_some()));
     body.extend_from_slice(root.base.as_ref().map_or(&[], |base| &base.0));
@@ -95,7 +96,6 @@ fn root(rest: &mut &[u8]) -> Option<Root> {
     let role = match byte(rest)? {
         0 => Role::Live,
         1 => Role::Closed(record(rest)?),
-        2 => Role::Base,
         _ => return None,
     };
     let base = match byte(rest)? {
@@ -201,11 +201,7 @@ mod tests {
                 replicas: vec![replica(1), replica(2)],
             })),
             Entry::Member(Member { parent: [8; 16], joined: Joined::Linked, root }),
-            Entry::Member(Member {
-                parent: [8; 16],
-                joined: Joined::Followed,
-                root: Root { role: Role::Base, ..Root::default() },
-            }),
+            Entry::Member(Member { parent: [8; 16], joined: Joined::Followed, root: Root::default() }),
             Entry::Erased(Time::from_ms(1).unwrap()),
         ]
     }

@@ -39,7 +39,7 @@ pub struct Family {
 pub struct Root {
     /// What the replica of that id is.
     pub role: Role,
-    /// The replica into which retired ones were folded, while this id was a profile's.
+    /// The replica into which retired ones were folded, while this id was a profile's; it has the least of their ids.
     pub base: Option<ReplicaId>,
     /// The longest way from an id below it.
     pub height: u8,
@@ -80,8 +80,6 @@ pub enum Role {
     Live,
     /// It was retired in this state.
     Closed(Record),
-    /// The hub writes it: others are folded into it.
-    Base,
 }
 
 /// Where a retired replica ended.

@@ -36,7 +36,7 @@ pub fn link(rows: &mut Rows, kept: Id, joined: Id) -> Result<usize, Stop> {
         family.put(replica);
     }
     news_to_all(&mut family);
-    let retired = retire(rows, kept, &mut family, None, Time::default())?;
+    let retired = retire(rows, &mut family, None, Time::default())?;
     let count = family.replicas.len();
     rows.set(kept, Entry::Profile(Box::new(family)));
     rows.set(joined, Entry::Member(Member { parent: kept, joined: Joined::Linked, root: leaving.root }));
@@ -61,6 +61,11 @@ pub fn unlink(rows: &mut Rows, id: Id) -> Result<usize, Stop> {
     let (leaving_root, family) = (member.root.clone(), rows.family(kept)?);
     let (mut leaving, mut staying, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for replica in &family.replicas {
+        if Some(replica.id) == family.root.base {
+            // Its id is one of many that became part of it.
+            staying.push(replica.clone());
+            continue;
+        }
         match rows.passes(replica.id.0, id) {
             Ok(true) => leaving.push(replica.clone()),
             Ok(false) => staying.push(replica.clone()),

@@ -14,8 +14,10 @@ mod sync;
 mod retire;
 mod answer;
 mod link;
+mod adopt;
 
-pub use bytes::KIND_OF_PROFILES;
+pub use adopt::Adopted;
+pub use bytes::{KIND_OF_MEMBERS, KIND_OF_PROFILES};
 pub use held::Held;
 pub use rows::{MAX_WAY, Row};
 
@@ -37,6 +39,8 @@ pub enum Operation {
     Link(Id, Id),
     /// Take what was linked by that id out of the profile again.
     Unlink(Id),
+    /// Take in a row of another store.
+    Adopt(Box<Row>),
 }
 
 /// What came of an operation.
@@ -46,6 +50,8 @@ pub enum Outcome {
     Synced(Box<Synced>),
     /// How many replicas were erased, are linked now, or left.
     Count(usize),
+    /// Of a row of another store.
+    Adopted(Adopted),
 }
 
 impl Operation {
@@ -55,6 +61,10 @@ impl Operation {
             Self::Erase(id, now) => link::erase(rows, *id, *now).map(Outcome::Count),
             Self::Link(kept, joined) => link::link(rows, *kept, *joined).map(Outcome::Count),
             Self::Unlink(id) => link::unlink(rows, *id).map(Outcome::Count),
+            Self::Adopt(row) => match bytes::decode(row.kind, &row.body) {
+                Some(entry) => adopt::adopt(rows, row.id, &entry).map(Outcome::Adopted),
+                None => Err(rows::corrupt(row.id).into()),
+            },
         }
     }
 
@@ -70,6 +80,7 @@ impl Operation {
             Self::Sync(delta, _) => [Some(delta.replica.0), delta.former.map(|former| former.0)],
             Self::Erase(id, _) | Self::Unlink(id) => [Some(*id), None],
             Self::Link(kept, joined) => [Some(*kept), Some(*joined)],
+            Self::Adopt(row) => [Some(row.id), None],
         }
     }
 }

@@ -1,66 +1,70 @@
 //! Retirement: of more replicas than a profile may have, those not heard of for the longest become part of its base.
 
 use super::super::Id;
-use super::entry::{Entry, Family, Joined, Member, Record, Replica, Role, Root};
+use super::entry::{Entry, Family, Member, Record, Replica, Role};
 use super::rows::{Rows, Stop};
 use crate::limits::RETIRED_AFTER_MS;
 use nearside::id::ReplicaId;
 use nearside::sync::{self, MAX_LIVE, Stored};
 use nearside::time::Time;
-use sha2::{Digest as _, Sha256};
 
 /// What is to be changed beside the profile.
 #[derive(Debug, Default)]
 #[must_use = "settle it once the profile's entries are set"]
 pub struct Retired {
-    base: Option<(Id, Entry)>,
     closed: Vec<(Id, Record)>,
 }
 
-/// Retires what has to be. The profile's id is `of`; `writer` stays.
+/// Retires what has to be; `writer` stays.
+///
+/// The base takes the least id of all that became part of it: the least of a profile's ids stands for the visitor where
+/// shares and variants are drawn, and must not change when a device is not heard of.
 ///
 /// # Errors
 /// [`Stop::Missing`] for entries that it needs, and those of cells that do not decode. The family is then of no use.
-pub fn retire(rows: &Rows, of: Id, family: &mut Family, writer: Option<ReplicaId>, now: Time) -> Result<Retired, Stop> {
+pub fn retire(rows: &Rows, family: &mut Family, writer: Option<ReplicaId>, now: Time) -> Result<Retired, Stop> {
     let mut retired = Retired::default();
     let going = going(family, writer, now);
     if going.is_empty() {
         return Ok(retired);
     }
-    let (base, mut stored) = base(rows, of, family, &mut retired)?;
-    let mut updated = family.replica(base).map_or(Time::default(), |base| base.updated);
-    for id in going {
-        let Some(replica) = family.take(id) else { continue };
+    let before = family.root.base.and_then(|base| family.take(base));
+    let mut stored = before.as_ref().map_or_else(|| Ok(Stored::default()), Replica::stored)?;
+    let mut updated = before.as_ref().map_or(Time::default(), |base| base.updated);
+    let mut id = before.map(|base| base.id);
+    for going in going {
+        let Some(replica) = family.take(going) else { continue };
         // Only that it was read: what it is by then is seen when this is settled.
-        rows.entry(id.0)?;
+        rows.entry(going.0)?;
         sync::retire(&mut stored, &replica.stored()?);
         updated = updated.max(replica.updated);
-        retired.closed.push((id.0, replica.record));
+        id = Some(id.map_or(going, |id| id.min(going)));
+        retired.closed.push((going.0, replica.record));
     }
     let changed = family.tick();
     family.membership = changed;
-    family.put(Replica::new(base, stored, changed, updated));
+    family.root.base = id;
+    if let Some(id) = id {
+        family.put(Replica::new(id, stored, changed, updated));
+    }
     Ok(retired)
 }
 
 impl Retired {
     /// Notes where replicas ended, so that their devices hear of it.
     pub fn settle(self, rows: &mut Rows) {
-        if let Some((id, entry)) = self.base {
-            rows.set(id, entry);
-        }
         for (id, record) in self.closed {
-            let mut entry = match rows.entry(id) {
-                Ok(Some(entry)) => entry.clone(),
-                _ => continue,
+            let Ok(Some(mut entry)) = rows.entry(id).map(Option::<&Entry>::cloned) else { continue };
+            let role = match &mut entry {
+                Entry::Profile(family) => &mut family.root.role,
+                Entry::Member(Member { root, .. }) => &mut root.role,
+                Entry::Erased(_) => continue,
             };
-            match &mut entry {
-                Entry::Profile(family) => family.root.role = Role::Closed(record),
-                // The base of a profile that was linked has no device.
-                Entry::Member(member) if member.root.role != Role::Base => member.root.role = Role::Closed(record),
-                _ => continue,
+            // Of a base that came with a linked profile the device was told long ago.
+            if *role == Role::Live {
+                *role = Role::Closed(record);
+                rows.set(id, entry);
             }
-            rows.set(id, entry);
         }
     }
 }
@@ -81,25 +85,4 @@ fn going(family: &Family, writer: Option<ReplicaId>, now: Time) -> Vec<ReplicaId
     let idle = now.before(RETIRED_AFTER_MS);
     let too_idle = live.iter().take_while(|replica| replica.updated < idle).count();
     live.iter().take(too_many.max(too_idle)).map(|replica| replica.id).collect()
-}
-
-/// The profile's base as it stands, or an empty one under an id that nobody else has.
-fn base(rows: &Rows, of: Id, family: &mut Family, retired: &mut Retired) -> Result<(ReplicaId, Stored), Stop> {
-    if let Some(base) = family.root.base {
-        let stored = family.replica(base).map_or_else(|| Ok(Stored::default()), Replica::stored)?;
-        return Ok((base, stored));
-    }
-    for number in 0..=u8::MAX {
-        let mut id = [0; 16];
-        let hash = Sha256::digest([b"nearside base".as_slice(), &of, &[number]].concat());
-        id.iter_mut().zip(hash).for_each(|(byte, hashed)| *byte = hashed);
-        // Somebody who knows the profile's id could have written under this one.
-        if rows.entry(id)?.is_none() {
-            let root = Root { role: Role::Base, ..Root::default() };
-            retired.base = Some((id, Entry::Member(Member { parent: of, joined: Joined::Followed, root })));
-            family.root.base = Some(ReplicaId(id));
-            return Ok((ReplicaId(id), Stored::default()));
-        }
-    }
-    Err(super::super::StoreError::Refused("every id for what is retired is taken: erase the profile".into()).into())
 }

@@ -77,12 +77,7 @@ impl Rows {
             self.slots.entry(*id).or_insert(Slot { version: 0, entry: Ok(None), state: State::AsRead });
         }
         for row in found {
-            let entry = bytes::decode(row.kind, &row.body).map(Some).ok_or_else(|| {
-                StoreError::Corrupt(format!(
-                    "entry {}: its bytes are not what was written",
-                    crate::hex::encode(&row.id)
-                ))
-            });
+            let entry = bytes::decode(row.kind, &row.body).map(Some).ok_or_else(|| corrupt(row.id));
             self.slots.insert(row.id, Slot { version: row.version, entry, state: State::AsRead });
         }
     }
@@ -166,4 +161,9 @@ impl Rows {
         };
         changed.filter_map(row).collect()
     }
+}
+
+/// The error for an entry that does not decode.
+pub fn corrupt(id: Id) -> StoreError {
+    StoreError::Corrupt(format!("entry {}: its bytes are not what was written", crate::hex::encode(&id)))
 }

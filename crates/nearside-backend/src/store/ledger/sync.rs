@@ -32,7 +32,6 @@ pub fn sync(rows: &mut Rows, delta: &mut Delta, now: Time) -> Result<Synced, Sto
                 return Err(StoreError::Corrupt(format!("replica {id} is not in its profile")).into());
             }
             Role::Live => {}
-            Role::Base => return Ok(erased(delta)),
             Role::Closed(record) => return told(delta, sync::closed(&record.with(Cells::default()), delta), family),
         },
         Some(Entry::Profile(family)) => {
@@ -44,7 +43,7 @@ pub fn sync(rows: &mut Rows, delta: &mut Delta, now: Time) -> Result<Synced, Sto
     }
     let (verdict, joined) = join(family, delta, now)?;
     let Some(mut family) = joined else { return told(delta, verdict, family) };
-    let retired = retire(rows, profile, &mut family, Some(delta.replica), now)?;
+    let retired = retire(rows, &mut family, Some(delta.replica), now)?;
     let synced = told(delta, verdict, Some(&family))?;
     rows.set(profile, Entry::Profile(Box::new(family)));
     if let Some(member) = joining {

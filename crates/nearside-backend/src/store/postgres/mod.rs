@@ -9,7 +9,7 @@ mod rows;
 mod schema;
 mod writer;
 
-use super::ledger::{Operation, Outcome};
+use super::ledger::{Operation, Outcome, Row};
 use super::queue::{BatchCounts, Queue};
 use super::{Health, Id, Pending, Store, StoreError, StoredProfile, Totals};
 use deadpool_postgres::Pool;
@@ -131,6 +131,22 @@ pub fn each_profile(
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id.0.to_vec();
             page.into_iter().try_for_each(&mut *each)?;
+        }
+    })
+}
+
+/// Gives every row, a page at a time.
+///
+/// # Errors
+/// [`StoreError::Open`] where there is no such store, and what `each` says.
+pub fn each_page(address: &str, each: &mut dyn FnMut(Vec<Row>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    with_pool(address, async |pool| {
+        let mut after = Vec::new();
+        loop {
+            let page = rows::page_of_all(&pool, &after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id.to_vec();
+            each(page)?;
         }
     })
 }

@@ -20,6 +20,8 @@ const WRITE: &str = "INSERT INTO ledger (id, version, kind, updated, body)
 /// A page of rows in the order of their ids.
 const PAGE: &str =
     "SELECT id, version, kind, updated, body FROM ledger WHERE kind = $1 AND id > $2 ORDER BY id LIMIT $3";
+/// The same of all kinds.
+const PAGE_OF_ALL: &str = "SELECT id, version, kind, updated, body FROM ledger WHERE id > $1 ORDER BY id LIMIT $2";
 /// Shows that the server takes writes.
 const PROBE: &str = "INSERT INTO meta (name, value) VALUES ('probe', '')
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
@@ -111,6 +113,20 @@ pub async fn page(pool: &Pool, after: &[u8]) -> Result<Vec<StoredProfile>, Store
         rows.iter().map(|row| read(row).map_err(Failure::from)).collect::<Result<Vec<_>, _>>()
     };
     rows.await.map_err(Failure::into_error)?.iter().map(ledger::profile).collect()
+}
+
+/// A page of rows of any kind after that id, in the order of their ids; an empty one is the last.
+///
+/// # Errors
+/// [`StoreError::Unavailable`].
+pub async fn page_of_all(pool: &Pool, after: &[u8]) -> Result<Vec<Row>, StoreError> {
+    let rows = async {
+        let client = pool.get().await?;
+        let statement = client.prepare_cached(PAGE_OF_ALL).await?;
+        let rows = client.query(&statement, &[&after, &PAGE_ROWS]).await?;
+        rows.iter().map(|row| read(row).map_err(Failure::from)).collect::<Result<Vec<_>, _>>()
+    };
+    rows.await.map_err(Failure::into_error)
 }
 
 fn read(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {

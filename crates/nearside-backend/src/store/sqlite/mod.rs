@@ -7,7 +7,7 @@ mod direct;
 
 pub use direct::{DirectLedger, DirectTransaction};
 
-use super::ledger::{Operation, Outcome};
+use super::ledger::{Operation, Outcome, Row};
 use super::queue::{BatchCounts, Queue};
 use super::{Health, Id, Pending, Store, StoreError, StoredProfile, Totals};
 use rusqlite::Connection;
@@ -92,4 +92,19 @@ pub fn each_profile(
     each: &mut dyn FnMut(StoredProfile) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     rows::each_profile(&schema::open_reader(path)?, each)
+}
+
+/// Gives every row of a file, a page at a time, beside whoever else has it open.
+///
+/// # Errors
+/// [`StoreError::Open`] where there is no such store, and what `each` says.
+pub fn each_page(path: &Path, each: &mut dyn FnMut(Vec<Row>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    let connection = schema::open_reader(path)?;
+    let mut after = Vec::new();
+    loop {
+        let page = rows::page(&connection, &after)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.to_vec();
+        each(page)?;
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::super::ledger::{self, Batch, KIND_OF_PROFILES, Look, Operation, Outcome, Row};
 use super::super::{Id, StoreError, StoredProfile};
+use crate::limits::PAGE_ROWS;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Does a batch. Whoever calls it holds a transaction that nobody else writes beside, and commits it.
@@ -64,6 +65,17 @@ pub fn each_profile(
         each(ledger::profile(&read(row)?)?)?;
     }
     Ok(())
+}
+
+/// A page of rows after that id, in the order of their ids; an empty one is the last.
+///
+/// # Errors
+/// Those of the database.
+pub fn page(connection: &Connection, after: &[u8]) -> Result<Vec<Row>, StoreError> {
+    let sql = "SELECT id, version, kind, updated, body FROM ledger WHERE id > ?1 ORDER BY id LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params![after, PAGE_ROWS], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn fetch(connection: &Connection, ids: &[Id]) -> rusqlite::Result<Vec<Row>> {

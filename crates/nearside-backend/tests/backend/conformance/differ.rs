@@ -120,6 +120,7 @@ fn told(outcome: &Result<Outcome, StoreError>) -> String {
             format!("{:?} {replicas:?}", synced.answer)
         }
         Ok(Outcome::Count(count)) => format!("{count}"),
+        Ok(Outcome::Adopted(adopted)) => format!("{adopted:?}"),
         Err(error) => format!("{error:?}"),
     }
 }

@@ -4,6 +4,7 @@ mod deltas;
 mod families;
 mod retirement;
 mod servers;
+mod copying;
 mod differ;
 
 use crate::device::Device;
