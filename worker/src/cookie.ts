@@ -1,4 +1,4 @@
-/** The signed cookie: `ns_{site}` = base64url(digest) "." base64url(the first 16 bytes of its HMAC-SHA-256). */
+/** The signed cookie: `ns_{site}` = base64url(digest) "." base64url(the first 16 bytes of HMAC-SHA-256 of its name, "=" and the digest). */
 
 import { MAX_COOKIE_CHARS, MAX_COOKIES_TRIED } from "./limits.ts";
 
@@ -11,18 +11,22 @@ export async function readCookie(header: string | null, site: string, key: strin
   const pairs = (header ?? "").split(";").map((pair) => pair.trim());
   const ours = pairs.filter((pair) => pair.startsWith(start)).slice(0, MAX_COOKIES_TRIED);
   for (const pair of ours) {
-    const digest = await unseal(pair.slice(start.length), key);
+    const digest = await unseal(start, pair.slice(start.length), key);
     if (digest) return digest;
   }
   return undefined;
 }
 
-async function unseal(value: string, key: string): Promise<Uint8Array | undefined> {
+async function unseal(start: string, value: string, key: string): Promise<Uint8Array | undefined> {
   if (value.length > MAX_COOKIE_CHARS) return undefined;
   const parts = value.split(".");
   const [payload, signature] = parts.map(fromBase64Url);
   if (parts.length !== 2 || !payload || !signature) return undefined;
-  const right = new Uint8Array(await crypto.subtle.sign("HMAC", await imported(key), payload as BufferSource));
+  const name = new TextEncoder().encode(start);
+  const signed = new Uint8Array(name.length + payload.length);
+  signed.set(name);
+  signed.set(payload, name.length);
+  const right = new Uint8Array(await crypto.subtle.sign("HMAC", await imported(key), signed));
   return equal(signature, right.subarray(0, SIGNATURE_BYTES)) ? payload : undefined;
 }
 

@@ -1,7 +1,8 @@
 //! The signed cookie that carries a visitor's digest to the edge and to pages without JavaScript.
 //!
-//! `ns_{site}` = base64url(payload) "." base64url(first 16 bytes of HMAC-SHA-256(key, payload)). The payload is an encoded
-//! digest message: the part of the folded profile that fits. Whoever holds the key reads it without a look-up.
+//! `ns_{site}` = base64url(payload) "." base64url(first 16 bytes of HMAC-SHA-256(key, "ns_{site}=" payload)). The
+//! payload is an encoded digest message: the part of the folded profile that fits. Whoever holds the key reads it without a
+//! look-up. The name is signed too, so one site's cookie is none of another's, also under one key.
 
 use crate::limits::{COOKIE_MAX_AGE_S, MAX_COOKIE_CHARS, MAX_COOKIES_TRIED, MIN_KEY_BYTES};
 use base64::Engine as _;
@@ -43,7 +44,9 @@ impl CookieJar {
             ));
         }
         let mac = Hmac::new_from_slice(key).map_err(|error| error.to_string())?;
-        Ok(Self { name: name(site), mac, transport })
+        let name = name(site);
+        // Every cookie's signature begins with the same bytes: they are digested once.
+        Ok(Self { mac: mac.chain_update(format!("{name}=")), name, transport })
     }
 
     /// The `Set-Cookie` line that carries `digest`; `None` where it would be too long for a browser to keep.
@@ -160,6 +163,7 @@ mod tests {
         assert_eq!(read(&other_key, &line), None);
         let other_site = CookieJar::new("other", KEY, Transport::Plain).unwrap();
         assert_eq!(read(&other_site, &line), None);
+        assert_eq!(read(&other_site, &line.replace("ns_demo", "ns_other")), None, "one key for two sites");
         assert!(CookieJar::new("demo", b"short", Transport::Plain).is_err());
     }
 }

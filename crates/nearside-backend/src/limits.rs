@@ -10,14 +10,45 @@ pub const MAX_BATCH: usize = 256;
 pub const MAX_CONNECTIONS: usize = 16 * 1024;
 /// How long a request may take from its head to its answer. Then it is answered 504.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long a connection may take to send a request's head, idle time between two requests included. Then it is closed.
-pub const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
+/// How long a connection may stay open without a request. Then it is closed.
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
+/// How long a connection may be quiet before its buffers are given back; they are made anew when something comes.
+pub const PARK_AFTER: Duration = Duration::from_secs(1);
+/// How long a connection may take to send a request's head. Then it is closed.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long it may take to send the body, all of it. Then it is answered 408 and closed: 16 KB want 1.6 KB a second.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long an answer may wait for a reader that takes none of it. Then the connection is closed.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Bytes of a request's head. A longer one is answered 431 and the connection closed.
+pub const MAX_HEAD_BYTES: usize = 16 * 1024;
+/// Headers of a request. One more is answered 431 and the connection closed.
+pub const MAX_HEADERS: usize = 64;
 /// How long requests in flight may take to end after the signal to stop. Then their connections are cut.
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of a too large body that are read and thrown away, so that its sender gets to read the 413 (16 MB). Beyond: the connection is closed.
 pub const MAX_DISCARD_BYTES: usize = 16 * 1024 * 1024;
 /// Seconds after which a refused writer may try again.
 pub const RETRY_AFTER_S: u32 = 1;
+
+/// Requests a second from one block of addresses (a /24 of IPv4, a /56 of IPv6) unless another number is given. Many visitors
+/// share one behind a mobile network's gateway, so this stops floods and nothing finer. One more is answered 429.
+pub const ADDRESS_RATE: u32 = 200;
+/// Requests a second for the site, unless another number is given. Likewise.
+pub const SITE_RATE: u32 = 50_000;
+/// Deltas a second of one device, unless another number is given. Likewise.
+pub const DEVICE_RATE: u32 = 2;
+/// For so many seconds' worth a quiet sender may send at once.
+pub const BURST_S: u32 = 10;
+/// Buckets that are kept at once (16 bytes each). A further sender takes the place of the one that has most left.
+pub const MAX_BUCKETS: usize = 65_536;
+/// Addresses of X-Forwarded-For that are looked at, from the right. What is left of them counts for nothing.
+pub const MAX_FORWARDED: usize = 8;
+
+/// Deltas of one batch of an edge worker. One more and the batch is refused.
+pub const MAX_BATCH_DELTAS: usize = 64;
+/// Bytes of one batch. A larger one is refused.
+pub const MAX_BATCH_BYTES: usize = 64 * 1024;
 
 /// Bytes of other replicas' cells in one answer to a delta. What does not fit comes with the next answer.
 pub const MAX_ANSWER_CELLS_BYTES: usize = 12 * 1024;
@@ -31,7 +62,7 @@ pub const COOKIE_MAX_AGE_S: u32 = 30 * 24 * 60 * 60;
 pub const MAX_COOKIES_TRIED: usize = 4;
 /// Shortest cookie key in bytes. A shorter one is refused at start.
 pub const MIN_KEY_BYTES: usize = 16;
-/// Shortest admin token in bytes. A shorter one is refused at start.
+/// Shortest admin or edge token in bytes. A shorter one is refused at start.
 pub const MIN_TOKEN_BYTES: usize = 16;
 /// Largest body of an admin request (64 KB). A larger one is refused.
 pub const MAX_ADMIN_BODY_BYTES: usize = 64 * 1024;

@@ -72,8 +72,8 @@ const COMMANDS: &[Subcommand] = &[
     },
     Subcommand {
         name: "bench",
-        arguments: "[--peers]",
-        about: "measure the segment rules; --peers: beside other engines, into benches/rules.md",
+        arguments: "[--peers | --backend]",
+        about: "measure the rules, with --peers beside other engines; --backend: the server, into benches/backend.md",
         run: bench::command,
     },
     Subcommand {

@@ -3,8 +3,8 @@
 use super::{Done, print};
 use crate::cookie::{CookieJar, Transport};
 use crate::http::artefact::Artefact;
-use crate::http::{App, Counts, TagFiles, router, server};
-use crate::limits::MIN_TOKEN_BYTES;
+use crate::http::{self, App, Counts, Limits, Rates, TagFiles, TrustedProxies, server};
+use crate::limits::{ADDRESS_RATE, DEVICE_RATE, MIN_TOKEN_BYTES, SITE_RATE};
 use crate::refusal::{self, Refusal};
 use crate::{site, store};
 use clap::Args;
@@ -50,6 +50,12 @@ pub struct Arguments {
         conflicts_with = "admin_token_file"
     )]
     admin_token: Option<String>,
+    /// A file with the bearer token with which edge workers send batches; without one they are refused
+    #[arg(long, value_name = "FILE")]
+    edge_token_file: Option<PathBuf>,
+    /// The same token by the environment
+    #[arg(long, env = "NEARSIDE_EDGE_TOKEN", hide = true, hide_env_values = true, conflicts_with = "edge_token_file")]
+    edge_token: Option<String>,
     /// The folder with `nearside.js` and `nearside_bg.wasm`
     #[arg(long, value_name = "DIR")]
     tag_dir: Option<PathBuf>,
@@ -59,6 +65,25 @@ pub struct Arguments {
     /// Another origin whose pages may call, as `https://shop.example`; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     origin: Vec<String>,
+    /// A proxy whose X-Forwarded-For is believed, as 10.0.0.1 or 10.0.0.0/8; may be repeated
+    #[arg(long, value_name = "NETWORK")]
+    trust_proxy: Vec<String>,
+    #[command(flatten)]
+    rates: RateArguments,
+}
+
+/// How often somebody may ask.
+#[derive(Debug, Args)]
+struct RateArguments {
+    /// Requests a second from one block of addresses (a /24, or a /56 of IPv6)
+    #[arg(long, value_name = "N", default_value_t = ADDRESS_RATE)]
+    limit_address: u32,
+    /// Requests a second for the site
+    #[arg(long, value_name = "N", default_value_t = SITE_RATE)]
+    limit_site: u32,
+    /// Deltas a second of one device
+    #[arg(long, value_name = "N", default_value_t = DEVICE_RATE)]
+    limit_device: u32,
 }
 
 /// Serves until SIGTERM or SIGINT.
@@ -71,21 +96,28 @@ pub fn run(arguments: Arguments) -> Done {
         jar: jar(&arguments, &served.id)?,
         served,
         store: store::open(&arguments.store)?,
-        admin_token: admin_token(&arguments)?,
+        admin_token: token("admin token", arguments.admin_token_file.as_deref(), arguments.admin_token.as_deref())?,
+        edge_token: token("edge token", arguments.edge_token_file.as_deref(), arguments.edge_token.as_deref())?,
+        limits: Limits::new(rates(&arguments.rates), process_secret()),
+        proxies: TrustedProxies::parse(&arguments.trust_proxy).map_err(|wrong| {
+            Refusal::new(format!("--trust-proxy {wrong}"), "not an address or network: write 10.0.0.1 or 10.0.0.0/8")
+        })?,
         origins: arguments.origin.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?,
         tag: arguments.tag_dir.as_deref().map(tag_files).transpose()?.unwrap_or_default(),
         counts: Counts::default(),
     });
-    let router = router(&app, arguments.shop_dir);
+    server::raise_handles();
+    let site = Arc::new(http::site(Arc::clone(&app), arguments.shop_dir));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Refusal::new("runtime", error))?;
+    app.store.told_within(runtime.handle().clone());
     let served = runtime.block_on(async {
         let refused = |error| Refusal::new(format!("--listen {}", arguments.listen), error);
         let listener = tokio::net::TcpListener::bind(&arguments.listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let stop = server::stop_signal().map_err(|error| Refusal::new("signals", error))?;
         print(&format!("nearside: listening on http://{address}"));
-        server::serve(listener, router, stop).await;
+        server::serve(listener, site, stop).await;
         Ok(())
     });
     // Ends what still runs; the last holder of the store then waits until its queue is committed.
@@ -109,15 +141,24 @@ fn jar(arguments: &Arguments, site: &str) -> Result<Option<CookieJar>, Refusal> 
     CookieJar::new(site, key.as_bytes(), transport).map(Some).map_err(|reason| Refusal::new("cookie key", reason))
 }
 
-fn admin_token(arguments: &Arguments) -> Result<Option<String>, Refusal> {
-    let token = secret(arguments.admin_token_file.as_deref(), arguments.admin_token.as_deref())?;
+fn token(name: &str, file: Option<&Path>, environment: Option<&str>) -> Result<Option<String>, Refusal> {
+    let token = secret(file, environment)?;
     match &token {
-        Some(token) if token.len() < MIN_TOKEN_BYTES => Err(Refusal::new(
-            "admin token",
-            format!("shorter than {MIN_TOKEN_BYTES} bytes: use `openssl rand -hex 32`"),
-        )),
+        Some(token) if token.len() < MIN_TOKEN_BYTES => {
+            Err(Refusal::new(name, format!("shorter than {MIN_TOKEN_BYTES} bytes: use `openssl rand -hex 32`")))
+        }
         _ => Ok(token),
     }
+}
+
+fn rates(arguments: &RateArguments) -> Rates {
+    Rates { address: arguments.limit_address, site: arguments.limit_site, device: arguments.limit_device }
+}
+
+/// A number that nobody outside this process knows.
+fn process_secret() -> u64 {
+    // The standard library keys its hash maps with the system's entropy.
+    std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0_u64)
 }
 
 /// A secret from a file or from the environment, without the line break at its end.

@@ -3,6 +3,7 @@
 use super::app::App;
 use super::body;
 use super::problem::{Kind, Problem};
+use super::visitor::private;
 use crate::limits::MAX_ADMIN_BODY_BYTES;
 use crate::{clock, view};
 use axum::Json;
@@ -22,16 +23,19 @@ use std::sync::Arc;
 /// # Errors
 /// [`Kind::NoToken`].
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Problem> {
-    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = given.and_then(|value| value.strip_prefix("Bearer "));
-    match (given, app.admin_token.as_deref()) {
-        (Some(given), Some(token)) if equal(given, token) => Ok(next.run(request).await),
-        _ => Err(Problem::new(
-            Kind::NoToken,
-            "a bearer token is needed here",
-            "start with --admin-token-file and send its content as Authorization: Bearer",
-        )),
+    if bearer(request.headers(), app.admin_token.as_deref()) {
+        return Ok(private(next.run(request).await));
     }
+    let remedy = "start with --admin-token-file and send its content as Authorization: Bearer";
+    Err(Problem::new(Kind::NoToken, "a bearer token is needed here", remedy))
+}
+
+/// Whether a request has this bearer token; without a token none has.
+#[must_use]
+pub fn bearer(headers: &HeaderMap, token: Option<&str>) -> bool {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.and_then(|value| value.strip_prefix("Bearer "));
+    given.zip(token).is_some_and(|(given, token)| equal(given, token))
 }
 
 /// `GET /admin/v1/profiles/{id}`: the profile of that id, or of the replica of that id.

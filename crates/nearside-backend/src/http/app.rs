@@ -4,6 +4,8 @@ use super::artefact::Artefact;
 use super::counts::Counts;
 use super::pieces::ServedPieces;
 use super::problem::{Kind, Problem};
+use super::rates::Limits;
+use super::sender::TrustedProxies;
 use crate::cookie::CookieJar;
 use crate::store::Store;
 use nearside::engine::Site;
@@ -39,6 +41,12 @@ pub struct App {
     pub jar: Option<CookieJar>,
     /// The bearer token of `/admin/v1`; without one it is closed.
     pub admin_token: Option<String>,
+    /// The bearer token of batches; without one they are refused.
+    pub edge_token: Option<String>,
+    /// Who may ask how often.
+    pub limits: Limits,
+    /// Proxies whose word about a sender's address is taken.
+    pub proxies: TrustedProxies,
     /// Origins of other pages that may call; none by default.
     pub origins: Vec<String>,
     /// The tag; empty where the server was started without it.

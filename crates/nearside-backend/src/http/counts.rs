@@ -14,10 +14,18 @@ pub struct Counts {
     pub bytes_in: AtomicU64,
     /// Bytes of answers that were written.
     pub bytes_out: AtomicU64,
+    /// Batches read.
+    pub batches: AtomicU64,
+    /// Deltas of batches that were refused.
+    pub batch_refused: AtomicU64,
     /// Cookies set.
     pub cookies: AtomicU64,
     /// Profiles that visitors erased.
     pub forgotten: AtomicU64,
+    /// Connections that are open.
+    pub open: AtomicU64,
+    /// Those of them that are quiet, so that next to nothing is kept for them.
+    pub parked: AtomicU64,
     /// Refusals by kind.
     pub refused: [AtomicU64; Kind::ALL.len()],
 }
@@ -44,12 +52,21 @@ impl Counts {
         let single = [
             ("nearside_delta_bytes_total", "Bytes of deltas read.", &self.bytes_in),
             ("nearside_answer_bytes_total", "Bytes of answers written.", &self.bytes_out),
+            ("nearside_batches_total", "Batches of edge workers read.", &self.batches),
+            ("nearside_batch_refused_total", "Deltas of batches that were refused.", &self.batch_refused),
             ("nearside_cookies_total", "Cookies set.", &self.cookies),
             ("nearside_forgotten_total", "Profiles that visitors erased.", &self.forgotten),
             ("nearside_commit_failures_total", "Commits that failed.", &batches.failed),
         ];
         for (name, help, count) in single {
             page.head(name, "counter", help);
+            page.line(name, read(count));
+        }
+        for (name, help, count) in [
+            ("nearside_connections", "Connections that are open.", &self.open),
+            ("nearside_connections_parked", "Connections that are open and quiet.", &self.parked),
+        ] {
+            page.head(name, "gauge", help);
             page.line(name, read(count));
         }
         page.head("nearside_commit_writes", "histogram", "Writes in one commit.");
@@ -72,6 +89,23 @@ impl Counts {
 /// Adds to a counter.
 pub fn add(count: &AtomicU64, amount: usize) {
     count.fetch_add(u64::try_from(amount).unwrap_or(u64::MAX), Relaxed);
+}
+
+/// One more of something, until what is returned goes.
+pub struct Gauge<'a>(&'a AtomicU64);
+
+impl<'a> Gauge<'a> {
+    /// Counts one more.
+    pub fn up(count: &'a AtomicU64) -> Self {
+        add(count, 1);
+        Self(count)
+    }
+}
+
+impl Drop for Gauge<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
+    }
 }
 
 fn read(count: &AtomicU64) -> u64 {

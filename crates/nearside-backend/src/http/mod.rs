@@ -6,28 +6,42 @@ pub mod pieces;
 pub mod problem;
 pub mod server;
 mod admin;
+mod batch;
 mod body;
+mod connection;
 mod counts;
-mod cross_origin;
 mod files;
+mod front;
 mod health;
+mod limiter;
+mod origin;
+mod pulse;
+mod rates;
+mod sender;
 mod shop;
 mod sync;
 mod visitor;
-mod watch;
 
 pub use app::{App, ServedSite, TagFiles};
 pub use counts::Counts;
+pub use front::Site;
+pub use rates::{Limits, Rates};
+pub use sender::TrustedProxies;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use problem::{Kind, Problem};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// All paths of the contract, over one site. With `shop`, every other path is a file of that folder.
-pub fn router(app: &Arc<App>, shop: Option<PathBuf>) -> Router {
+#[must_use]
+pub fn site(app: Arc<App>, shop: Option<PathBuf>) -> Site {
+    Site { router: router(&app, shop), app }
+}
+
+fn router(app: &Arc<App>, shop: Option<PathBuf>) -> Router {
     let admin = Router::new()
         .route("/profiles/{id}", get(admin::profile))
         .route("/stats", get(admin::stats))
@@ -37,7 +51,7 @@ pub fn router(app: &Arc<App>, shop: Option<PathBuf>) -> Router {
         .layer(from_fn_with_state(Arc::clone(app), admin::guard));
     let paths = Router::new()
         .route("/ns/{file}", get(files::tag))
-        .route("/ns/{site}/sync", post(sync::sync))
+        .route("/ns/{site}/sync", post(sync::elsewhere))
         .route("/ns/{site}/forget", post(visitor::forget))
         .route("/ns/{site}/me", get(visitor::me))
         .route("/ns/{site}/recommend/{placement}", get(visitor::recommend))
@@ -53,11 +67,7 @@ pub fn router(app: &Arc<App>, shop: Option<PathBuf>) -> Router {
         Some(folder) => paths.fallback(move |request| shop::file(folder.clone(), request)),
         None => paths.fallback(nowhere),
     };
-    paths
-        .layer(from_fn_with_state(Arc::clone(app), cross_origin::permit))
-        .layer(from_fn_with_state(Arc::clone(app), watch::watch))
-        .layer(from_fn(watch::no_sniffing))
-        .with_state(Arc::clone(app))
+    paths.with_state(Arc::clone(app))
 }
 
 async fn nowhere() -> Problem {

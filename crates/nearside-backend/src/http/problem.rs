@@ -5,6 +5,7 @@ use crate::store::StoreError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use std::time::Duration;
 
 /// The kinds of refusal; each has a fixed type, title and status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,12 @@ pub enum Kind {
     NoCookie,
     /// No or another admin token.
     NoToken,
+    /// A page of a foreign origin asks.
+    ForeignOrigin,
+    /// More requests than a limit of rates permits.
+    TooMany,
+    /// The body comes too slowly.
+    SlowBody,
     /// Too many writes wait.
     Busy,
     /// The store cannot write or read.
@@ -35,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of their declaration: the place of a kind in this list is its number.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::MediaType,
         Self::TooLarge,
         Self::Malformed,
@@ -43,6 +50,9 @@ impl Kind {
         Self::Method,
         Self::NoCookie,
         Self::NoToken,
+        Self::ForeignOrigin,
+        Self::TooMany,
+        Self::SlowBody,
         Self::Busy,
         Self::Unavailable,
         Self::Timeout,
@@ -60,6 +70,9 @@ impl Kind {
             Self::Method => "method",
             Self::NoCookie => "no-cookie",
             Self::NoToken => "no-token",
+            Self::ForeignOrigin => "foreign-origin",
+            Self::TooMany => "too-many",
+            Self::SlowBody => "slow-body",
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
             Self::Timeout => "timeout",
@@ -75,7 +88,10 @@ impl Kind {
             Self::NotFound => "Not found",
             Self::Method => "Method not allowed",
             Self::NoCookie => "No valid cookie",
-            Self::NoToken => "No valid admin token",
+            Self::NoToken => "No valid token",
+            Self::ForeignOrigin => "Foreign origin",
+            Self::TooMany => "Too many requests",
+            Self::SlowBody => "Body too slow",
             Self::Busy => "Too busy",
             Self::Unavailable => "Store not available",
             Self::Timeout => "Took too long",
@@ -91,6 +107,9 @@ impl Kind {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoCookie | Self::NoToken => StatusCode::UNAUTHORIZED,
+            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,13 +126,23 @@ pub struct Problem {
     pub detail: String,
     /// What would be right.
     pub remedy: &'static str,
+    /// When to come back, in seconds.
+    retry_after_s: Option<u64>,
 }
 
 impl Problem {
     /// A refusal.
     #[must_use]
     pub fn new(kind: Kind, detail: impl Into<String>, remedy: &'static str) -> Self {
-        Self { kind, detail: detail.into(), remedy }
+        let retry_after_s = (kind.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER_S.into());
+        Self { kind, detail: detail.into(), remedy, retry_after_s }
+    }
+
+    /// The same, with the time after which to come back.
+    #[must_use]
+    pub fn after(mut self, wait: Duration) -> Self {
+        self.retry_after_s = Some(wait.as_secs().saturating_add(1));
+        self
     }
 }
 
@@ -151,8 +180,12 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.kind.status() == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.kind == Kind::SlowBody {
+            // What still comes of the body must not be taken for the next request.
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         if self.kind == Kind::NoToken {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -1,33 +1,33 @@
 //! Accepting connections, and stopping without losing what was begun.
 
-use crate::limits::{DRAIN_TIMEOUT, HEAD_TIMEOUT, MAX_CONNECTIONS};
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
+use super::connection;
+use super::front::Site;
+use crate::limits::{DRAIN_TIMEOUT, MAX_CONNECTIONS};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// How long to wait when the system has no more file handles to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// File handles beside those of connections: the store's, the listener's, the runtime's.
+const OTHER_HANDLES: u64 = 256;
+
 /// Serves until `stop` is ready; then takes no more connections and lets the open requests end, at most
 /// [`DRAIN_TIMEOUT`] long.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
+pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let (stopper, stopped) = watch::channel(());
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = async {
             // The place first: without one the connection stays in the system's queue.
             let place = Arc::clone(&places).acquire_owned().await;
-            listener.accept().await.map(|(stream, _)| (stream, place))
+            listener.accept().await.map(|accepted| (accepted, place))
         };
-        let (stream, place) = tokio::select! {
+        let ((stream, peer), place) = tokio::select! {
             accepted = accepted => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
@@ -40,22 +40,38 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         // Answers are small and whole: waiting to fill a packet only delays them.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let (site, stopped) = (Arc::clone(&site), stopped.clone());
         tokio::spawn(async move {
-            // A visitor that goes away in the middle is no event worth a line.
-            let _ = connection.await;
+            connection::serve(stream, peer.ip(), site, stopped).await;
             drop(place);
         });
     }
     drop(listener);
-    tokio::select! {
-        () = graceful.shutdown() => {}
-        () = tokio::time::sleep(DRAIN_TIMEOUT) => eprintln!("nearside: cut connections that did not end in 10 seconds"),
+    // Whoever holds a receiver is told, also if it has not begun to wait.
+    let _ = stopper.send(());
+    let all = u32::try_from(MAX_CONNECTIONS).unwrap_or(u32::MAX);
+    if tokio::time::timeout(DRAIN_TIMEOUT, places.acquire_many(all)).await.is_err() {
+        eprintln!("nearside: cut connections that did not end in 10 seconds");
     }
 }
+
+/// Asks the system for a file handle for every connection that may be open: by default it gives a program 1,024.
+#[cfg(unix)]
+pub fn raise_handles() {
+    let wanted = u64::try_from(MAX_CONNECTIONS).unwrap_or(u64::MAX).saturating_add(OTHER_HANDLES);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(given) if given >= wanted => {}
+        Ok(given) => eprintln!(
+            "nearside: the system gives {given} file handles, so about {} connections at once; raise LimitNOFILE to {wanted}",
+            given.saturating_sub(OTHER_HANDLES)
+        ),
+        Err(error) => eprintln!("nearside: cannot ask for more file handles: {error}"),
+    }
+}
+
+/// Elsewhere there is no such limit.
+#[cfg(not(unix))]
+pub fn raise_handles() {}
 
 /// Begins to listen for SIGTERM and SIGINT (Ctrl-C); what it gives is ready when one has come.
 ///

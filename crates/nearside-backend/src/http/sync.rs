@@ -1,16 +1,16 @@
 //! `POST /ns/{site}/sync`: a delta in, what the device needs to know out, a fresh cookie beside it.
 
 use super::app::App;
-use super::body;
 use super::counts::add;
 use super::problem::{Kind, Problem};
+use super::{batch, body};
 use crate::limits::MAX_DIGEST_BYTES;
-use crate::store::Held;
+use crate::store::{Held, Synced};
 use crate::{clock, cookie};
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use nearside::consent::{Choice, Purpose};
 use nearside::id::ReplicaId;
 use nearside::limits::MAX_MESSAGE_BYTES;
@@ -22,19 +22,113 @@ use std::sync::Arc;
 /// The content type of messages. No form can send it, so a foreign page needs our permission first (CORS).
 pub const CONTENT_TYPE: &str = "application/x-nearside";
 
-/// Joins a delta and answers after it is on disk.
+/// Where a request comes from, as far as limits go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// The network.
+    Network,
+    /// This machine itself: its tools may send as fast as they like.
+    Here,
+}
+
+/// A delta that came by a path which is another site's, or written in an unusual way.
 ///
 /// # Errors
-/// See the list of refusals in `openapi.json`.
-pub async fn sync(
+/// See [`answer`].
+pub async fn elsewhere(
     State(app): State<Arc<App>>,
     Path(site): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let site = &app.site(&site)?.id;
-    let delta = read_delta(&app, &headers, body).await?;
+    app.site(&site)?;
+    answer(&app, &headers, body, From::Network).await
+}
+
+/// Joins a delta, or a batch of them, and answers after it is on disk.
+///
+/// # Errors
+/// See the list of refusals in `openapi.json`.
+pub async fn answer<B>(app: &App, headers: &HeaderMap, body: B, from: From) -> Result<Response, Problem>
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+{
+    let content_type = content_type(headers);
+    if content_type.eq_ignore_ascii_case(batch::CONTENT_TYPE) {
+        return batch::answer(app, headers, body).await;
+    }
+    if !content_type.eq_ignore_ascii_case(CONTENT_TYPE) {
+        let detail = format!("content type {}", content_type.chars().take(100).collect::<String>());
+        return Err(Problem::new(Kind::MediaType, detail, "send application/x-nearside"));
+    }
+    let delta = read_delta(app, headers, body).await?;
+    if from == From::Network {
+        app.limits.admit_device(delta.replica)?;
+    }
     let synced = app.store.sync(delta, clock::now()).await?;
+    let bytes = encode(app, &synced);
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.reserve(4);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if matches!(synced.answer.verdict, Verdict::Ack(_))
+        && let Some(line) = cookie_line(app, &synced.replicas)
+        && let Ok(line) = HeaderValue::try_from(line)
+    {
+        headers.insert(header::SET_COOKIE, line);
+    }
+    Ok(response)
+}
+
+/// The content type without its parameters; `none` for none.
+#[must_use]
+pub fn content_type(headers: &HeaderMap) -> &str {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("none");
+    given.split(';').next().unwrap_or_default().trim()
+}
+
+/// Reads and decodes a delta.
+///
+/// # Errors
+/// A content encoding, too many bytes, or bytes that are no delta.
+pub async fn read_delta<B>(app: &App, headers: &HeaderMap, body: B) -> Result<Delta, Problem>
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+{
+    refuse_encoding(headers)?;
+    let body = body::read(headers, body, MAX_MESSAGE_BYTES).await?;
+    add(&app.counts.bytes_in, body.len());
+    decode(&body)
+}
+
+/// A delta is smaller as it is; unpacking would let a few bytes become many.
+///
+/// # Errors
+/// [`Kind::MediaType`] for a body with a content encoding.
+pub fn refuse_encoding(headers: &HeaderMap) -> Result<(), Problem> {
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(Problem::new(Kind::MediaType, "the body has a content encoding", "send the delta as it is"));
+    }
+    Ok(())
+}
+
+/// The delta that these bytes are.
+///
+/// # Errors
+/// [`Kind::Malformed`] for anything else.
+pub fn decode(bytes: &[u8]) -> Result<Delta, Problem> {
+    let remedy = "send the bytes that engine.delta gave, with a tag of the same version as this server";
+    match wire::decode(bytes) {
+        Ok(Message::Delta(delta)) => Ok(delta),
+        Ok(_) => Err(Problem::new(Kind::Malformed, "a message, but not a delta", remedy)),
+        Err(error) => Err(Problem::new(Kind::Malformed, format!("not a delta: {error}"), remedy)),
+    }
+}
+
+/// Counts what came of a delta; the bytes that tell the device.
+#[must_use]
+pub fn encode(app: &App, synced: &Synced) -> Vec<u8> {
     let verdict = match synced.answer.verdict {
         Verdict::Ack(_) => 0,
         Verdict::Closed(_) => 1,
@@ -45,52 +139,18 @@ pub async fn sync(
     }
     let answer = wire::encode_answer(&synced.answer);
     add(&app.counts.bytes_out, answer.len());
-    let mut response = answer.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if verdict == 0
-        && let Some(line) = cookie_line(&app, site, &synced.replicas)
-        && let Ok(line) = HeaderValue::from_str(&line)
-    {
-        headers.insert(header::SET_COOKIE, line);
-    }
-    Ok(response)
-}
-
-/// Reads and decodes a delta.
-///
-/// # Errors
-/// Another content type, a content encoding, too many bytes, or bytes that are no delta.
-pub async fn read_delta(app: &App, headers: &HeaderMap, body: Body) -> Result<Delta, Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("none");
-    if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(CONTENT_TYPE) {
-        let detail = format!("content type {}", given.chars().take(100).collect::<String>());
-        return Err(Problem::new(Kind::MediaType, detail, "send application/x-nearside"));
-    }
-    if headers.contains_key(header::CONTENT_ENCODING) {
-        // A delta is smaller as it is; unpacking would let a few bytes become many.
-        return Err(Problem::new(Kind::MediaType, "the body has a content encoding", "send the delta as it is"));
-    }
-    let body = body::read(headers, body, MAX_MESSAGE_BYTES).await?;
-    add(&app.counts.bytes_in, body.len());
-    let remedy = "send the bytes that engine.delta gave, with a tag of the same version as this server";
-    match wire::decode(&body) {
-        Ok(Message::Delta(delta)) => Ok(delta),
-        Ok(_) => Err(Problem::new(Kind::Malformed, "a message, but not a delta", remedy)),
-        Err(error) => Err(Problem::new(Kind::Malformed, format!("not a delta: {error}"), remedy)),
-    }
+    answer
 }
 
 /// The cookie for what is now stored: the digest while the device's cells say that its visitor permits it, its end
 /// where they say that the visitor does not, nothing where they say nothing.
-fn cookie_line(app: &App, site: &str, replicas: &[(ReplicaId, Held)]) -> Option<String> {
+fn cookie_line(app: &App, replicas: &[(ReplicaId, Held)]) -> Option<String> {
     let jar = app.jar.as_ref()?;
     // Consent is this device's: another one's must not put a cookie here.
     let own = replicas.first().and_then(|(id, held)| held.cells(*id).ok())?;
     let own = own.as_ref();
     match (choice(own, Purpose::Personalization), choice(own, Purpose::Sync)) {
-        (Choice::Denied, _) | (_, Choice::Denied) => return Some(cookie::expire(site)),
+        (Choice::Denied, _) | (_, Choice::Denied) => return Some(cookie::expire(&app.served.id)),
         (Choice::Granted, Choice::Granted) => {}
         _ => return None,
     }

@@ -94,7 +94,10 @@ pub async fn forget(
     let id = match <[u8; 16]>::try_from(bytes.as_ref()) {
         _ if bytes.is_empty() => None,
         Ok(id) => Some(id),
-        Err(_) => Some(sync::read_delta(&app, &headers, Body::from(bytes)).await?.replica.0),
+        Err(_) => {
+            sync::refuse_encoding(&headers)?;
+            Some(sync::decode(&bytes)?.replica.0)
+        }
     };
     if let Some(id) = id
         && app.store.erase(id, clock::now()).await? > 0
@@ -140,7 +143,11 @@ fn page(question: &Question) -> Result<Page, nearside::error::Error> {
 }
 
 /// Keeps an answer about one visitor out of every cache.
-fn private(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+pub fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    // No page of another origin may even embed it.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     response
 }

@@ -58,6 +58,8 @@ pub trait Store: Send + Sync {
     fn health(&self) -> Health;
     /// What the store committed so far.
     fn batches(&self) -> &BatchCounts;
+    /// Says where all who will ever ask run, which makes answering them cheaper. It must outlast them.
+    fn told_within(&self, runtime: tokio::runtime::Handle);
 
     /// Joins a delta into its replica. Doing it again changes nothing and gives an equal answer.
     fn sync(&self, delta: Delta, now: Time) -> Pending<Synced> {

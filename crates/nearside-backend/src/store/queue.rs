@@ -3,9 +3,10 @@
 use super::ledger::{Operation, Outcome};
 use super::{Health, Pending, StoreError};
 use crate::limits::MAX_QUEUE;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::thread::JoinHandle;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 /// What came of the operations of one write.
@@ -42,7 +43,12 @@ pub struct State {
     /// Whether a write waits that only shows whether writes succeed.
     probing: AtomicBool,
     counts: BatchCounts,
+    /// Where those who ask run.
+    askers: OnceLock<Handle>,
 }
+
+/// Who asked, and for how many operations.
+pub type Askers = Vec<(usize, oneshot::Sender<Result<Outcomes, StoreError>>)>;
 
 impl State {
     /// Notes a commit of so many writes. It heals what may pass.
@@ -64,6 +70,16 @@ impl State {
         self.probing.store(false, Relaxed);
         self.counts.failed.fetch_add(1, Relaxed);
         self.health.fetch_max(if health == Health::Broken { 2 } else { 1 }, Relaxed);
+    }
+
+    /// Gives everybody their part of the outcomes, or the error that the commit met.
+    ///
+    /// Where it is known where they run, a task there tells them: to wake one is then a place in a list, not a system call.
+    pub fn answer(&self, askers: Askers, outcome: Result<Outcomes, StoreError>) {
+        match self.askers.get() {
+            Some(runtime) => drop(runtime.spawn(async move { answer(askers, outcome) })),
+            None => answer(askers, outcome),
+        }
     }
 
     /// Whether writes can succeed.
@@ -113,6 +129,12 @@ impl Queue {
         })
     }
 
+    /// Says where all who will ever ask run. It must outlast them.
+    pub fn told_within(&self, runtime: Handle) {
+        // Who says it twice says the same.
+        let _ = self.state.askers.set(runtime);
+    }
+
     /// Closes the queue and waits until what is in it is committed.
     pub fn close(&mut self) {
         self.sender = None;
@@ -150,11 +172,7 @@ pub fn stopped() -> StoreError {
     StoreError::Unavailable("the writer has stopped".into())
 }
 
-/// Gives everybody their part of the outcomes, or the error that the commit met.
-pub fn answer(
-    askers: Vec<(usize, oneshot::Sender<Result<Outcomes, StoreError>>)>,
-    outcome: Result<Outcomes, StoreError>,
-) {
+fn answer(askers: Askers, outcome: Result<Outcomes, StoreError>) {
     // Whoever asked may have gone (a closed connection); the write stands all the same.
     match outcome {
         Ok(outcomes) => {

@@ -105,3 +105,76 @@ fn to_forget_erases_the_profile_and_takes_the_cookie_away() {
     assert_eq!(again.status, 204, "to forget what is forgotten is done");
     assert_eq!(server.send("POST", "/ns/demo/forget", &[], &[]).status, 204);
 }
+
+/// Forgeries that are tried unless another number is asked for.
+const FORGERIES: usize = 100_000;
+const SEED: u64 = 0x5eed_c00c_1e00_0001;
+
+/// A cookie's value as somebody would forge it who has cookies of his own, of another site and under another key.
+fn forge(seed: &mut u64, own: &[String], foreign: &[String]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \";";
+    let mut draw = |end: usize| {
+        *seed = nearside::id::mix64(seed.wrapping_add(0x9e37_79b9_7f4a_7c15));
+        usize::try_from(*seed % u64::try_from(end.max(1)).unwrap()).unwrap()
+    };
+    let mut value = own[draw(own.len())].clone();
+    match draw(6) {
+        0 => value.truncate(draw(value.len())),
+        1 => return foreign[draw(foreign.len())].clone(),
+        2 => {
+            // This one's payload under that one's signature.
+            let (other, own) = (&own[draw(own.len())], value.clone());
+            let signature = other.split('.').nth(1).unwrap();
+            value = format!("{}.{signature}", own.split('.').next().unwrap());
+        }
+        3 => value.insert(draw(value.len()), char::from(LETTERS[draw(LETTERS.len())])),
+        _ => {
+            let mut bytes = value.into_bytes();
+            for _ in 0..=draw(4) {
+                let place = draw(bytes.len());
+                bytes[place] = LETTERS[draw(LETTERS.len())];
+            }
+            value = String::from_utf8(bytes).unwrap();
+        }
+    }
+    value
+}
+
+#[test]
+fn no_forgery_is_taken_for_a_cookie() {
+    use nearside::id::{MetricId, ReplicaId};
+    use nearside::sync::{Digest, FOLDED};
+    use nearside_backend::cookie::{CookieJar, Transport};
+    let forgeries = std::env::var("NEARSIDE_COOKIE_FORGERIES").map_or(FORGERIES, |text| text.parse().expect("a number"));
+    let jar = |site: &str, key: &str| CookieJar::new(site, key.as_bytes(), Transport::Secure).unwrap();
+    let (ours, other_site, other_key) =
+        (jar("demo", "0123456789abcdef"), jar("shop", "0123456789abcdef"), jar("demo", "0123456789abcdeg"));
+    let values = |jar: &CookieJar| -> Vec<String> {
+        let value = |number: u8| {
+            let mut cells = nearside::profile::Cells::default();
+            cells.count(MetricId(u32::from(number)), nearside::time::Day(20_000), u64::from(number) + 1, FOLDED);
+            let line = jar.set(&Digest { visitor: ReplicaId([number; 16]), cells }).unwrap();
+            line.split(['=', ';']).nth(1).unwrap().to_owned()
+        };
+        (0..32).map(value).collect()
+    };
+    let own = values(&ours);
+    let foreign = [values(&other_site), values(&other_key)].concat();
+    let read = |value: &str| ours.read(std::iter::once(format!("ns_demo={value}").as_str()));
+    assert!(own.iter().all(|value| read(value).is_some()), "the real ones are refused");
+    let (mut seed, mut tried, mut same) = (SEED, 0, 0);
+    while tried < forgeries {
+        let value = forge(&mut seed, &own, &foreign);
+        // What comes out as it went in is no forgery; around a cookie's value browsers and we drop spaces.
+        if own.iter().any(|own| own == value.trim().split(';').next().unwrap().trim_end()) {
+            same += 1;
+            continue;
+        }
+        assert!(read(&value).is_none(), "forgery {tried} of seed {SEED:#x} is taken: {value}");
+        tried += 1;
+        if tried % 100_000 == 0 && forgeries > FORGERIES {
+            println!("... {tried} of {forgeries} forgeries");
+        }
+    }
+    println!("cookie: {tried} forgeries of seed {SEED:#x}, 0 taken; {same} came out as they went in");
+}

@@ -19,6 +19,12 @@ mod till;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod security;
+#[cfg(test)]
+mod batch;
+#[cfg(test)]
+mod several;
+#[cfg(test)]
 mod cookie;
 #[cfg(test)]
 mod files;

@@ -2,7 +2,7 @@
 
 mod figures;
 mod forged;
-mod report;
+pub mod report;
 mod run;
 
 use anyhow::{Context as _, Result, ensure};

@@ -79,7 +79,7 @@ fn put(workspace: &Workspace, name: &str, row: &str) -> Result<()> {
     fs::write(&file, with_row(&held, name, row)).with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn today(workspace: &Workspace) -> String {
+pub fn today(workspace: &Workspace) -> String {
     process::ask(workspace.command("date").args(["-u", "+%F"])).unwrap_or_default()
 }
 
@@ -110,7 +110,7 @@ fn row(target: &str, figures: &Figures, made: &str) -> String {
 }
 
 /// The machine's class: how many processors of which kind, where the system says so.
-fn machine() -> String {
+pub fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split_once(": "));

@@ -5,6 +5,7 @@ mod chromium;
 mod node;
 mod postgres;
 mod rust;
+mod wrk;
 
 use anyhow::{Result, ensure};
 
@@ -25,6 +26,8 @@ pub enum Need {
     Browser,
     /// A PostgreSQL.
     Postgres,
+    /// What sends requests as fast as they are answered.
+    LoadTool,
 }
 
 /// `cargo xtask setup`.
@@ -46,6 +49,7 @@ pub fn run(workspace: &Workspace, needs: &[Need]) -> Result<()> {
             Need::Node => node::install(workspace)?,
             Need::Browser => chromium::install(workspace)?,
             Need::Postgres => postgres::install(workspace)?,
+            Need::LoadTool => wrk::install(workspace)?,
         }
     }
     Ok(())

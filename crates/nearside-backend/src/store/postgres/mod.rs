@@ -102,6 +102,10 @@ impl Store for PostgresStore {
         self.queue.health()
     }
 
+    fn told_within(&self, runtime: tokio::runtime::Handle) {
+        self.queue.told_within(runtime);
+    }
+
     fn batches(&self) -> &BatchCounts {
         self.queue.counts()
     }

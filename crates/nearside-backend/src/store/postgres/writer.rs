@@ -1,7 +1,7 @@
 //! The lanes: each takes the writes that wait for it, commits them together, and only then answers each.
 
 use super::super::ledger::Operation;
-use super::super::queue::{Outcomes, State, Write, answer};
+use super::super::queue::{Outcomes, State, Write};
 use super::super::{Health, StoreError};
 use super::{retry, rows};
 use crate::limits::{MAX_BATCH, POSTGRES_LANES};
@@ -48,7 +48,7 @@ async fn lane(pool: Pool, mut receiver: mpsc::Receiver<Write>, state: Arc<State>
             Ok(_) => state.committed(askers.len()),
             Err(_) => state.failed(Health::Failing),
         }
-        answer(askers, outcome);
+        state.answer(askers, outcome);
     }
 }
 

@@ -69,6 +69,10 @@ impl Store for SqliteStore {
         self.queue.health()
     }
 
+    fn told_within(&self, runtime: tokio::runtime::Handle) {
+        self.queue.told_within(runtime);
+    }
+
     fn batches(&self) -> &BatchCounts {
         self.queue.counts()
     }

@@ -1,6 +1,6 @@
 //! The writer thread: takes the writes that wait, commits them together, and only then answers each.
 
-use super::super::queue::{Outcomes, Queue, State, Write, answer};
+use super::super::queue::{Outcomes, Queue, State, Write};
 use super::super::{Health, StoreError};
 use super::rows;
 use crate::limits::MAX_BATCH;
@@ -32,7 +32,7 @@ fn run(mut connection: Connection, mut receiver: mpsc::Receiver<Write>, state: &
         if outcome.is_ok() {
             state.committed(askers.len());
         }
-        answer(askers, outcome);
+        state.answer(askers, outcome);
     }
 }
 

@@ -1,4 +1,7 @@
-//! `cargo xtask bench`: the rules' speed, beside other engines with `--peers`, which writes `benches/rules.md`.
+//! `cargo xtask bench`: the rules' speed, beside other engines with `--peers`, which writes `benches/rules.md`; with
+//! `--backend` the server's, into `benches/backend.md`.
+
+mod backend;
 
 use std::process::Stdio;
 
@@ -21,9 +24,14 @@ const REPORT: &str = "benches/rules.md";
 /// # Errors
 /// Fails where the set-up or a build fails, and where two engines do not give the same answers.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    if let Some((first, rest)) = arguments.split_first()
+        && first == "--backend"
+    {
+        return backend::command(workspace, rest);
+    }
     let with_peers = !arguments.is_empty();
     if let Some(unknown) = arguments.iter().find(|argument| *argument != "--peers") {
-        return Err(Usage(format!("no argument `{unknown}`: cargo xtask bench [--peers]")).into());
+        return Err(Usage(format!("no argument `{unknown}`: cargo xtask bench [--peers | --backend]")).into());
     }
     setup::run(workspace, &[Need::Rust, Need::Node])?;
     dist::run(workspace, &Config::read(workspace)?)?;
