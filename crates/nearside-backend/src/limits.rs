@@ -71,6 +71,8 @@ pub const MAX_ADMIN_BODY_BYTES: usize = 64 * 1024;
 pub const WAL_PREGROWN_BYTES: usize = 8 * 1024 * 1024;
 /// Pages of 4 KB after which the log is copied into the database and begun anew, well below what it is grown to.
 pub const WAL_CHECKPOINT_PAGES: u32 = 1000;
+/// Pages of the database that the writer keeps in memory, in units of 1,024 bytes. Others are read again.
+pub const CACHE_KB: i64 = 16 * 1024;
 /// How long another process may hold the database before a write fails.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 

@@ -202,3 +202,37 @@ fn a_server_that_cannot_start_says_why() {
     assert_eq!(run(&["serve"]).code, Some(2));
     assert_eq!(run(&["no-such-command"]).code, Some(2));
 }
+
+#[test]
+fn profiles_are_linked_and_taken_apart_beside_a_running_server() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let mut devices = [Device::new(1), Device::new(2)];
+    for device in &mut devices {
+        device.view("S1");
+        let answer = server.sync(&device.delta());
+        device.receive(&answer);
+    }
+    let (store, [one, other]) = (folder.store(), devices.map(|device| device.hex()));
+    let linked = run(&["link", &one, &other, "--store", &store]);
+    assert_eq!((linked.code, linked.out.as_str()), (Some(0), "2 replicas are one profile\n"), "{}", linked.err);
+    assert_eq!(server.admin(&format!("/profiles/{other}"))["profile"], one);
+    let unlinked = run(&["unlink", &other, "--store", &store]);
+    assert_eq!(unlinked.out, "1 replicas are a profile of their own again\n", "{}", unlinked.err);
+    assert_eq!(server.admin(&format!("/profiles/{other}"))["profile"], other);
+
+    let link = serde_json::json!({ "kept": one, "joined": other });
+    assert_eq!(server.admin_post("/links", &link).status, 200);
+    let bearer = format!("Bearer {}", crate::support::ADMIN_TOKEN);
+    let unlink = || server.send("DELETE", &format!("/admin/v1/links/{other}"), &[("authorization", &bearer)], &[]);
+    assert_eq!(unlink().json()["replicas"], 1);
+    unlink().assert_problem(404, "not-found");
+
+    let missing = format!("sqlite:{}", folder.path("missing.db").display());
+    for command in [&["link", &one, &other, "--store", &missing] as &[&str], &["unlink", &one, "--store", &missing]] {
+        assert_eq!(run(command).code, Some(1));
+    }
+    assert!(!folder.path("missing.db").exists());
+    assert_eq!(run(&["copy", "--from", &store, "--to", &store]).code, Some(1));
+    assert_eq!(run(&["copy", "--from", &missing, "--to", &store]).code, Some(1));
+}

@@ -4,6 +4,7 @@ use super::super::ledger::{self, Batch, KIND_OF_PROFILES, Look, Operation, Outco
 use super::super::{Id, StoreError, StoredProfile};
 use crate::limits::PAGE_ROWS;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::HashMap;
 
 /// Does a batch. Whoever calls it holds a transaction that nobody else writes beside, and commits it.
 ///
@@ -21,15 +22,16 @@ pub fn perform(
         return Ok(Vec::new());
     }
     let mut batch = Batch::new(operations);
+    let mut places = Places::new();
     loop {
         let missing = batch.advance();
         if missing.is_empty() {
             break;
         }
-        let found = fetch(connection, &missing)?;
+        let found = fetch(connection, &missing, &mut places)?;
         batch.give(&missing, found);
     }
-    write(connection, &batch.changes())?;
+    write(connection, &batch.changes(), &places)?;
     Ok(batch.finish())
 }
 
@@ -45,7 +47,7 @@ pub fn profile(connection: &Connection, id: Id) -> Result<Option<StoredProfile>,
         if missing.is_empty() {
             return look.finish();
         }
-        let found = fetch(&transaction, &missing)?;
+        let found = fetch(&transaction, &missing, &mut Places::new())?;
         look.give(&missing, found);
     }
 }
@@ -78,28 +80,38 @@ pub fn page(connection: &Connection, after: &[u8]) -> Result<Vec<Row>, StoreErro
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn fetch(connection: &Connection, ids: &[Id]) -> rusqlite::Result<Vec<Row>> {
+/// Where rows lie: a row that was read is written without looking for it by its id again.
+type Places = HashMap<Id, i64>;
+
+fn fetch(connection: &Connection, ids: &[Id], places: &mut Places) -> rusqlite::Result<Vec<Row>> {
     // There is no way to the database and back within one process: one statement for each is as good as one for all.
     let mut statement =
-        connection.prepare_cached("SELECT id, version, kind, updated, body FROM ledger WHERE id = ?1")?;
+        connection.prepare_cached("SELECT id, version, kind, updated, body, rowid FROM ledger WHERE id = ?1")?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        found.extend(statement.query_row(params![id], read).optional()?);
+        let row = statement.query_row(params![id], |row| Ok((read(row)?, row.get(5)?))).optional()?;
+        if let Some((row, place)) = row {
+            places.insert(*id, place);
+            found.push(row);
+        }
     }
     Ok(found)
 }
 
-fn write(connection: &Connection, rows: &[Row]) -> rusqlite::Result<()> {
+fn write(connection: &Connection, rows: &[Row], places: &Places) -> rusqlite::Result<()> {
     let mut add = connection
         .prepare_cached("INSERT INTO ledger (id, version, kind, updated, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut replace = connection.prepare_cached(
-        "UPDATE ledger SET version = ?2, kind = ?3, updated = ?4, body = ?5 WHERE id = ?1 AND version = ?2 - 1",
+        "UPDATE ledger SET version = ?2, kind = ?3, updated = ?4, body = ?5 WHERE rowid = ?1 AND version = ?2 - 1",
     )?;
     for Row { id, version, kind, updated, body } in rows {
-        let statement = if *version == 1 { &mut add } else { &mut replace };
-        if statement.execute(params![id, version, kind, updated, body])? != 1 {
+        let changed = match places.get(id) {
+            None => add.execute(params![id, version, kind, updated, body])?,
+            Some(place) => replace.execute(params![place, version, kind, updated, body])?,
+        };
+        if changed != 1 {
             // Within an immediate transaction nobody else can have written.
-            return Err(rusqlite::Error::StatementChangedRows(0));
+            return Err(rusqlite::Error::StatementChangedRows(changed));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The tables, their version, and how a database file is made ready for quick durable writes.
 
 use super::super::{SCHEMA_VERSION, StoreError};
-use crate::limits::{BUSY_TIMEOUT, WAL_CHECKPOINT_PAGES, WAL_PREGROWN_BYTES};
+use crate::limits::{BUSY_TIMEOUT, CACHE_KB, WAL_CHECKPOINT_PAGES, WAL_PREGROWN_BYTES};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use std::path::Path;
 
@@ -86,6 +86,8 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_CHECKPOINT_PAGES, |_| Ok(()))?;
+    // Negative: in units of 1,024 bytes.
+    connection.pragma_update(None, "cache_size", -CACHE_KB)?;
     // -1: a log that was copied is begun anew in place, not cut; cutting would make the next commits append again.
     connection.pragma_update_and_check(None, "journal_size_limit", -1, |_| Ok(()))
 }

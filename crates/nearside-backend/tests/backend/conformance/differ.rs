@@ -102,13 +102,15 @@ impl Writer {
     fn take_in(&mut self, outcome: &Result<Outcome, StoreError>, rng: &mut Rng) {
         let Ok(Outcome::Synced(synced)) = outcome else { return };
         // One that has ended goes on all the same now and then: a store must bear what a device should not do.
-        if let Standing::Retired(kept) = self.outbox.receive(&synced.answer)
-            && below(rng, 4) > 0
-        {
-            self.cells = carry(&self.cells, &kept);
-            self.outbox = Outbox::after(self.replica);
-            self.replica = rng.replica_id();
+        let before = self.outbox.clone();
+        let Standing::Retired(kept) = self.outbox.receive(&synced.answer) else { return };
+        if below(rng, 4) == 0 {
+            self.outbox = before;
+            return;
         }
+        self.cells = carry(&self.cells, &kept);
+        self.outbox = Outbox::after(self.replica);
+        self.replica = rng.replica_id();
     }
 }
 
