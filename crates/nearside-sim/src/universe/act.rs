@@ -162,6 +162,7 @@ impl Universe<'_> {
         }
         if self.chance.happens(self.plan.unlinks)
             && let Some(joined) = self.links.pop()
+            && !self.has_base(joined)?
         {
             let is_done = self.hub.unlink(joined)?;
             if is_done {
@@ -173,7 +174,9 @@ impl Universe<'_> {
         if self.chance.happens(self.plan.erasures) {
             self.forget(device)?;
         }
-        if self.is_till(device) && self.chance.happens(100) {
+        // An import that was retired and does not know it must not begin anew: the profile's base has it for good.
+        let may_be_retired = self.plan.sleeps > 0 || self.devices.len() > 4;
+        if self.is_till(device) && !may_be_retired && self.chance.happens(100) {
             self.begin_anew(device)?;
         }
         Ok(())
@@ -210,6 +213,13 @@ impl Universe<'_> {
         }
         self.devices.push(Device::new(Locks::Held, Clock::Near(0)));
         self.devices.len().saturating_sub(1)
+    }
+
+    /// Whether something of a replica's profile was retired: it is part of a sum that no unlinking takes apart again, a
+    /// limit that the store states.
+    fn has_base(&self, replica: ReplicaId) -> Result<bool, String> {
+        let profile = self.hub.profile(replica)?;
+        Ok(profile.is_some_and(|profile| profile.replicas.iter().any(|held| !self.oracle.knows(held.id))))
     }
 
     fn copy(&mut self, number: usize) {

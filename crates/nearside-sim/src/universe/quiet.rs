@@ -29,7 +29,10 @@ impl Universe<'_> {
                 }
             }
         }
-        let origins: Vec<_> = self.devices.iter().filter(|device| !device.is_lost).filter_map(|device| Some(device.stored.as_ref()?.shadow.now)).collect();
+        let erased = &self.oracle.erased;
+        let left = self.devices.iter().filter(|device| !device.is_lost).filter_map(|device| device.stored.as_ref());
+        let origins: Vec<_> =
+            left.filter(|stored| !erased.contains(&stored.replica)).map(|stored| stored.shadow.now).collect();
         let profiles = self.hub.profiles()?;
         let trace = &mut |what: String| {
             if let Some(trace) = &mut self.trace {
