@@ -2,6 +2,7 @@
 
 use crate::hub::{synced, told};
 use crate::mutant::Mutant;
+use crate::oracle::is_base;
 use nearside::id::ReplicaId;
 use nearside::profile::{Cells, Version};
 use nearside::sync::{Delta, Mark, Verdict};
@@ -27,7 +28,6 @@ pub fn after(
         (Mutant::RetiresTwice, Verdict::Closed(_)) if !is_erased => take_again(transaction, (delta, now), synced),
         (Mutant::RevivesErased, Verdict::Closed(_)) if is_erased => take_again(transaction, (delta, now), synced),
         (Mutant::AddsRepeats | Mutant::TakesLateOnes, Verdict::Ack(_)) => repeat(mutant, transaction, before, delta),
-        (Mutant::LosesRetired, Verdict::Ack(_)) => lose(transaction, before, synced),
         _ => Ok(()),
     }
 }
@@ -86,21 +86,23 @@ fn repeat(
     transaction.alter(profile.id.0, delta.replica, change).map_err(told)
 }
 
-/// Leaves out of the base what was just retired into it.
-fn lose(
+/// Leaves out of a base what was just retired into it.
+///
+/// # Errors
+/// Those of the database.
+pub fn lose(
     transaction: &DirectTransaction<'_>,
     before: Option<&StoredProfile>,
-    synced: &Synced,
+    now: &StoredProfile,
 ) -> Result<(), String> {
-    let Some(profile) = before else { return Ok(()) };
-    let was_there = |id: &ReplicaId| profile.replicas.iter().any(|held| held.id == *id);
-    let is_there = |id: &ReplicaId| synced.replicas.iter().any(|(held, _)| held == id);
-    if profile.replicas.iter().all(|held| is_there(&held.id)) {
-        return Ok(());
-    }
-    for (base, _) in synced.replicas.iter().filter(|(id, _)| !was_there(id) && *id != synced.answer.replica) {
-        let empty = &mut |cells: &mut Cells| *cells = Cells::default();
-        transaction.alter(profile.id.0, *base, empty).map_err(told)?;
+    let held = |id: ReplicaId| before.and_then(|profile| profile.replicas.iter().find(|held| held.id == id));
+    for base in now.replicas.iter().filter(|replica| is_base(replica)) {
+        let former = held(base.id).filter(|held| is_base(held));
+        if former.is_some_and(|former| former.head == base.head) {
+            continue;
+        }
+        let cells = former.map(|former| former.cells.clone()).unwrap_or_default();
+        transaction.alter(now.id.0, base.id, &mut |held| held.clone_from(&cells)).map_err(told)?;
     }
     Ok(())
 }

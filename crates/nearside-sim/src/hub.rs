@@ -84,6 +84,13 @@ impl Hub {
             return Ok(Reply { answer: too_soon, verdict: None, members: Vec::new() });
         }
         transaction.commit().map_err(told)?;
+        if self.mutant == Some(Mutant::LosesRetired)
+            && let Some(profile) = self.profile(came.replica)?
+        {
+            let transaction = self.ledger.begin().map_err(told)?;
+            fault::lose(&transaction, before.as_ref(), &profile)?;
+            transaction.commit().map_err(told)?;
+        }
         Ok(Reply {
             answer: (crash == Crash::Never).then_some(answer),
             verdict: Some(synced.answer.verdict),

@@ -129,7 +129,7 @@ fn interests(oracle: &Oracle, profile: &StoredProfile, trace: &mut dyn FnMut(Str
     let mut parts = Vec::new();
     let mut differing = 0;
     for replica in &profile.replicas {
-        let expected = oracle.interests(replica.id).unwrap_or_default();
+        let expected = oracle.interests(replica);
         differing += differences(&expected, &replica.cells, &format!("replica {:02x?}", replica.id.0), trace);
         parts.push(expected);
     }

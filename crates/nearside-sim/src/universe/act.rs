@@ -2,6 +2,7 @@
 
 use super::{Action, Universe, short};
 use crate::device::{Clock, Device, Locks};
+use crate::oracle::is_base;
 use crate::plan::MAX_DEVICES;
 use crate::shop::Deed;
 use crate::tab::{Done, Look, Tab, Work};
@@ -219,7 +220,7 @@ impl Universe<'_> {
     /// limit that the store states.
     fn has_base(&self, replica: ReplicaId) -> Result<bool, String> {
         let profile = self.hub.profile(replica)?;
-        Ok(profile.is_some_and(|profile| profile.replicas.iter().any(|held| !self.oracle.knows(held.id))))
+        Ok(profile.is_some_and(|profile| profile.replicas.iter().any(is_base)))
     }
 
     fn copy(&mut self, number: usize) {
@@ -263,6 +264,7 @@ impl Universe<'_> {
         if self.hub.link(kept, joined)? {
             self.oracle.link(kept, joined);
             self.links.push(root);
+            self.see(kept)?;
             self.figures.links = self.figures.links.saturating_add(1);
             self.tell(|| format!("hub links {} with {}", short(kept), short(joined)));
         }

@@ -1,11 +1,13 @@
 //! The network between devices and hub: it loses, repeats and delays, and the hub at its end crashes.
 
-use super::{Action, Sender, Universe, short};
+use super::{Action, BEGINNING_MS, Sender, Universe, short};
 use crate::hub::{Crash, Reply};
 use crate::plan::{CRASHES, DOUBLED, DROPPED, delay_ms};
 use crate::shadow::Message;
 use crate::tab::Work;
+use nearside::id::ReplicaId;
 use nearside::sync::Verdict;
+use nearside::time::{DAY_MS, Time};
 
 impl Universe<'_> {
     /// A tab sends, unless it waits for an answer, which most hosts respect.
@@ -91,8 +93,9 @@ impl Universe<'_> {
             Some(Verdict::Closed(_)) => self.figures.closed = self.figures.closed.saturating_add(1),
             None => {}
         }
-        let retired = self.oracle.see(message.replica, &reply.members);
-        self.figures.retired = self.figures.retired.saturating_add(retired);
+        if reply.verdict.is_some() {
+            self.see(message.replica)?;
+        }
         self.tell(|| {
             let (id, version, tag) = (short(message.replica), message.head.version.0, message.head.tag);
             let numbers: Vec<usize> = message.origin.own.numbers().collect();
@@ -110,6 +113,20 @@ impl Universe<'_> {
             )
         });
         Ok(reply)
+    }
+
+    /// Lets the oracle look at a profile, where something of it may have been retired.
+    pub(super) fn see(&mut self, replica: ReplicaId) -> Result<(), String> {
+        let is_late = self.now.since(Time::default().after(BEGINNING_MS)) > 360 * DAY_MS;
+        if is_late || self.oracle.may_have_retired() {
+            let profile = self.hub.profile(replica)?;
+            let retired = profile.map_or(0, |profile| self.oracle.see(&profile));
+            self.figures.retired = self.figures.retired.saturating_add(retired);
+            if retired > 0 {
+                self.tell(|| format!("hub retired {retired} of the profile of {}", short(replica)));
+            }
+        }
+        Ok(())
     }
 
     fn under_way(&mut self, from: Sender, message: Message) {
