@@ -39,13 +39,13 @@ fn take_fork(
     (delta, now): (&Delta, Time),
     synced: &mut Synced,
 ) -> Result<(), String> {
-    let Some(held) = before.and_then(|profile| profile.replicas.iter().find(|held| held.id == delta.replica)) else {
+    let Some(last) = before.and_then(|profile| profile.replicas.iter().find(|held| held.id == delta.replica)) else {
         return Ok(());
     };
-    let version = delta.head.version.max(Version(held.head.version.0.saturating_add(1)));
+    let version = delta.head.version.max(Version(last.head.version.0.saturating_add(1)));
     let head = Mark { version, tag: delta.head.tag };
-    let forged = Delta { base: held.head, sent: Vec::new(), head, ..restamped(delta, version)? };
-    *synced = *self::synced(transaction, forged, now)?;
+    let continued = Delta { base: last.head, sent: Vec::new(), head, ..restamped(delta, version)? };
+    *synced = *self::synced(transaction, continued, now)?;
     acknowledge(delta, synced);
     Ok(())
 }

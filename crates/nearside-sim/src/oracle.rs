@@ -83,10 +83,10 @@ impl Oracle {
         }
         let held = self.held.entry(message.replica).or_default();
         held.lineage = held.lineage.with(&message.origin.lineage);
-        let head = (message.epoch, message.head.version.0);
+        let state = (message.epoch, message.head.version.0);
         // A repeated or late delta is accepted again and is no later state.
-        if head > held.head {
-            (held.head, held.last, held.order) = (head, message.origin, self.accepted);
+        if state > held.head {
+            (held.head, held.last, held.order) = (state, message.origin, self.accepted);
         }
     }
 

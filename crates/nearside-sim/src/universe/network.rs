@@ -35,14 +35,14 @@ impl Universe<'_> {
     }
 
     /// A request reaches the hub.
-    pub(super) fn request(&mut self, from: Sender, message: Message) -> Result<(), String> {
+    pub(super) fn request(&mut self, from: Sender, message: &Message) -> Result<(), String> {
         let crash = match self.chance.below(1000) {
             _ if self.is_healed => Crash::Never,
             draw if draw < CRASHES => Crash::BeforeCommit,
             draw if draw < 2 * CRASHES => Crash::AfterCommit,
             _ => Crash::Never,
         };
-        let answer = self.at_hub(&message, crash)?.answer;
+        let answer = self.at_hub(message, crash)?.answer;
         let Some(bytes) = answer else { return Ok(()) };
         if self.chance.happens(DROPPED) {
             self.figures.dropped = self.figures.dropped.saturating_add(1);
