@@ -18,7 +18,8 @@ const SEED: u64 = 2026;
 /// Visitors that are simulated twice, to see that a name gives one universe.
 const TWICE: u64 = 50;
 
-const USAGE: &str = "usage: sim [--sessions N] [--seed S] [--mutants | --mutant NAME] [--page FILE] [--visitor K [--trace]]";
+const USAGE: &str =
+    "usage: sim [--sessions N] [--seed S] [--mutants | --mutant NAME] [--page FILE] [--visitor K [--trace]]";
 
 /// What is asked for.
 #[derive(Debug, Default)]
@@ -136,7 +137,9 @@ fn look(name: Name, arguments: &Arguments) -> Result<bool, String> {
     let mut figures = Figures::default();
     let fault = run::one(&shop, &mut hub, &mut figures, (name, arguments.mutant), Some(&mut trace));
     if arguments.trace.is_some() {
-        trace.iter().for_each(|line| println!("{line}"));
+        for line in &trace {
+            println!("{line}");
+        }
     }
     println!("{}", fault.as_ref().map_or_else(|| "nothing is wrong".to_owned(), |fault| format!("{fault:?}")));
     Ok(fault.is_none())

@@ -130,13 +130,13 @@ impl Oracle {
         // Of several, which linked profiles brought along, the one that changed.
         let is_new = |held: &&StoredReplica| self.bases.get(&held.id).is_none_or(|base| base.version != version(held));
         let Some(base) = { bases }.find(is_new) else { return 0 };
-        let is_there = |id: &ReplicaId, as_base| {
-            profile.replicas.iter().any(|held| held.id == *id && is_base(held) == as_base)
-        };
+        let is_there =
+            |id: &ReplicaId, as_base| profile.replicas.iter().any(|held| held.id == *id && is_base(held) == as_base);
         let of_profile = |id: &ReplicaId| !self.erased.contains(id) && self.root(*id) == root;
         let is_gone = |id: &ReplicaId| of_profile(id) && !self.retired.contains(id) && !is_there(id, false);
         let gone = self.held.iter().filter(|(id, _)| is_gone(id)).map(|(id, held)| (held.order, *id));
-        let first = self.bases.iter().find(|(id, base)| base.of == root && of_profile(id)).map(|(id, base)| (*id, *base));
+        let first =
+            self.bases.iter().find(|(id, base)| base.of == root && of_profile(id)).map(|(id, base)| (*id, *base));
         let others = self.bases.iter().filter(|(id, _)| {
             // One that came with a link may give the base its id when it is retired itself.
             let is_part = **id == base.id || !is_there(id, true);

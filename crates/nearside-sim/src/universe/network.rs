@@ -101,9 +101,11 @@ impl Universe<'_> {
             let numbers: Vec<usize> = message.origin.own.numbers().collect();
             let members: Vec<String> = reply.members.iter().map(|id| short(*id)).collect();
             let told = reply.answer.as_deref().and_then(nearside::wire::decode_answer).map(|answer| {
-                let others: Vec<String> = answer.others.iter().map(|(id, cells)| {
-                    format!("{}{}", short(*id), if cells.is_empty() { " as it was" } else { "" })
-                }).collect();
+                let others: Vec<String> = answer
+                    .others
+                    .iter()
+                    .map(|(id, cells)| format!("{}{}", short(*id), if cells.is_empty() { " as it was" } else { "" }))
+                    .collect();
                 format!("clock {}, complete {}, others {others:?}", answer.hub, answer.complete)
             });
             format!(

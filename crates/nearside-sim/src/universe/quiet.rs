@@ -70,7 +70,8 @@ impl Universe<'_> {
             return Ok(true);
         }
         for _ in 0..MAX_FURTHER {
-            let Some(tab) = self.devices.get(number).and_then(|device| device.tabs.first()).map(|tab| tab.number) else {
+            let Some(tab) = self.devices.get(number).and_then(|device| device.tabs.first()).map(|tab| tab.number)
+            else {
                 return Ok(true);
             };
             let Some(deed) = self.deed(number) else { return Ok(true) };
