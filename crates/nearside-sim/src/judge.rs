@@ -26,7 +26,7 @@ struct Counts {
 pub fn judge(
     oracle: &Oracle,
     origins: &[Origin],
-    profiles: &[StoredProfile],
+    (profiles, today): (&[StoredProfile], Day),
     shop: &Shop,
     (wrong, trace): (&mut Wrong, &mut dyn FnMut(String)),
 ) {
@@ -48,7 +48,7 @@ pub fn judge(
             // The greatest value is carried over as a whole: who goes on still knows it, though its event was erased elsewhere.
             continue;
         }
-        compare(expected, found, &doubtful, wrong);
+        compare(expected, found, (&doubtful, today), wrong);
         if *wrong != before {
             trace(format!("metric {place}: expected {expected:?}, found {found:?}"));
         }
@@ -111,8 +111,10 @@ fn joined(place: usize, one: i64, other: i64) -> i64 {
 }
 
 /// Compares the lifetime values, and the days that are kept.
-fn compare(expected: &Counts, found: &Counts, doubtful: &BTreeSet<Day>, wrong: &mut Wrong) {
-    let newest = expected.days.keys().max().copied().unwrap_or_default();
+fn compare(expected: &Counts, found: &Counts, (doubtful, today): (&BTreeSet<Day>, Day), wrong: &mut Wrong) {
+    // A day that was ahead once and is not any more counts like others, and moves what is kept.
+    let may_be = |day: &&Day| day.0 <= today.0.saturating_add(1);
+    let newest = expected.days.keys().chain(found.days.keys().filter(may_be)).max().copied().unwrap_or_default();
     let is_kept = |day: &&Day| day.0 > newest.0.saturating_sub(DAYS) && !doubtful.contains(*day);
     let days: BTreeSet<&Day> = expected.days.keys().chain(found.days.keys()).filter(is_kept).collect();
     let of = |counts: &Counts, day: &Day| counts.days.get(day).copied().unwrap_or(0);

@@ -129,7 +129,6 @@ impl Oracle {
         let bases = profile.replicas.iter().filter(|replica| is_base(replica));
         // Of several, which linked profiles brought along, the one that changed.
         let is_new = |held: &&StoredReplica| self.bases.get(&held.id).is_none_or(|base| base.version != version(held));
-        let Some(base) = { bases }.find(is_new) else { return 0 };
         let is_there =
             |id: &ReplicaId, as_base| profile.replicas.iter().any(|held| held.id == *id && is_base(held) == as_base);
         let of_profile = |id: &ReplicaId| !self.erased.contains(id) && self.root(*id) == root;
@@ -137,6 +136,10 @@ impl Oracle {
         let gone = self.held.iter().filter(|(id, _)| is_gone(id)).map(|(id, held)| (held.order, *id));
         let first =
             self.bases.iter().find(|(id, base)| base.of == root && of_profile(id)).map(|(id, base)| (*id, *base));
+        // By chance a base that became part of another one, and gave it its id, had the version that the whole has now.
+        let is_moved = first.is_some_and(|(id, _)| !is_there(&id, true));
+        let found = bases.clone().find(is_new).or_else(|| { bases }.next().filter(|_| is_moved));
+        let Some(base) = found else { return 0 };
         let others = self.bases.iter().filter(|(id, _)| {
             // One that came with a link may give the base its id when it is retired itself.
             let is_part = **id == base.id || !is_there(id, true);

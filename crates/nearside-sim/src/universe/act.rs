@@ -294,6 +294,10 @@ impl Universe<'_> {
         }
         let known = |number: usize| self.oracle.deeds.get(number).map(|deed| (number, *deed));
         let deeds: Vec<(usize, Deed)> = origin.own.numbers().filter_map(known).collect();
+        if let Some(device) = self.devices.get_mut(number) {
+            // Whoever lost its state waits for no answer.
+            device.life = device.life.saturating_add(1);
+        }
         let tab = self.open(number)?;
         self.figures.begun_anew = self.figures.begun_anew.saturating_add(1);
         self.commit(number, tab, Work::Anew(&deeds))

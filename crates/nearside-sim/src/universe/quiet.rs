@@ -39,7 +39,7 @@ impl Universe<'_> {
                 trace.push(what);
             }
         };
-        judge::judge(&self.oracle, &origins, &profiles, self.world.shop, (&mut wrong, trace));
+        judge::judge(&self.oracle, &origins, (&profiles, self.now.day()), self.world.shop, (&mut wrong, trace));
         Ok(wrong)
     }
 
