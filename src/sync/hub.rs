@@ -63,10 +63,17 @@ pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
 }
 
 /// Answers a delta of a replica that was retired: what it was then, its cells aside.
+///
+/// A late delta is acknowledged, not closed: its device may have later states that are part of what was retired, and would
+/// carry those over. It hears of the end when it has something new.
 #[must_use]
 pub fn closed(retired: &Stored, delta: &Delta) -> Verdict {
     let is_known = delta.epoch == retired.epoch && retired.has(delta.head);
-    Verdict::Closed(if is_known { delta.head } else { retired.common(delta) })
+    match is_known {
+        true if delta.head != retired.head => Verdict::Ack(delta.head),
+        true => Verdict::Closed(delta.head),
+        false => Verdict::Closed(retired.common(delta)),
+    }
 }
 
 #[cfg(test)]
@@ -238,6 +245,17 @@ mod tests {
         assert_eq!(closed(&retired, &later), Verdict::Closed(kept.head));
         assert!(device.receive(closed(&retired, &later)));
         assert_eq!(device.views(), 5);
+    }
+
+    #[test]
+    fn a_late_delta_of_a_retired_replica_ends_nothing() {
+        let (mut device, mut stored) = (Device::new(0), Stored::default());
+        let late = device.count(1);
+        let last = device.count(5);
+        apply(&mut stored, &last);
+        assert!(!device.receive(closed(&stored, &late)));
+        assert!(device.receive(closed(&stored, &last)), "which is where it ended");
+        assert_eq!(device.views(), 0, "the hub has it all");
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use crate::shop::{at, engine, purchase, view};
 use nearside::consent::{Choice, Purpose};
 use nearside::engine::{Engine, Output};
-use nearside::id::ReplicaId;
-use nearside::profile::Cells;
+use nearside::id::{MetricId, ReplicaId};
+use nearside::profile::{Cells, Version};
 use nearside::sync::{Answer, Delta, Digest, Mark, Stored, Verdict, apply, digest, fold};
+use nearside::time::Day;
 use nearside::wire::{self, Message};
 
 /// Sends what `engine` owes to `stored` and gives the answer's bytes.
@@ -214,4 +215,31 @@ fn garbage_is_refused_and_changes_nothing() {
     assert_eq!(engine.snapshot(), before);
     assert!(Engine::restore(std::sync::Arc::clone(engine.site()), b"garbage", 1).is_err());
     let _store = core::iter::from_fn(|| engine.poll_output()).find(|output| matches!(output, Output::Store(_)));
+}
+
+#[test]
+fn a_late_answer_brings_nobody_back_and_what_began_anew_gives_way() {
+    let (mut engine, mut stored) = (engine(), Stored::default());
+    let _changes = engine.record(&view("S1", "acme", at(0)), at(0)).unwrap();
+    let cells = engine.profile().cells.clone();
+    let (till, left) = (ReplicaId([9; 16]), ReplicaId([8; 16]));
+    let Some(Message::Answer(answer)) = exchange(&mut engine, &mut stored).map(|bytes| wire::decode(&bytes).unwrap())
+    else {
+        panic!("an answer is an answer")
+    };
+    let mut receive = |hub, complete, others| {
+        let answer = wire::encode_answer(&Answer { hub, complete, others, ..answer.clone() });
+        let _changes = engine.receive(&answer, at(1)).unwrap();
+        engine.profile().others.clone()
+    };
+    receive(5, false, vec![(left, cells.clone()), (till, cells.clone())]);
+    let mut anew = Cells::default();
+    anew.count(MetricId(3), Day(20_000), 1, Version(1));
+    assert_eq!(receive(7, true, vec![(till, anew.clone())]), [(till, anew.clone())], "one left, one began anew");
+    assert_eq!(
+        receive(6, false, vec![(left, cells.clone())]),
+        [(till, anew.clone())],
+        "said before that, heard after it"
+    );
+    assert_eq!(receive(4, true, vec![(left, cells)]), [(till, anew)]);
 }

@@ -107,13 +107,13 @@ impl Default for Roots {
 impl Roots {
     /// 2^(step/1024) in units of an event's weight. Each factor is cut after 31 bits: that is the wire's arithmetic.
     fn grown(&self, step: u64) -> u64 {
-        let mut product = 1_u64 << 31;
+        let mut factor = 1_u64 << 31;
         for (place, root) in self.0.iter().enumerate() {
             if step & (512 >> place) != 0 {
-                product = product.saturating_mul(*root) >> 31;
+                factor = factor.saturating_mul(*root) >> 31;
             }
         }
-        product / ((1 << 31) / UNIT)
+        factor / ((1 << 31) / UNIT)
     }
 }
 

@@ -1,12 +1,14 @@
 //! The hub: the real ledger on the real tables, in memory, with a host that crashes.
 
+use crate::fault;
 use crate::mutant::{self, Mutant};
 use nearside::id::ReplicaId;
-use nearside::sync::Verdict;
-use nearside::time::Time;
+use nearside::sync::{Delta, Verdict};
+use nearside::time::{DAY_MS, Time};
 use nearside::wire::{self, Message};
 use nearside_backend::store::ledger::{Operation, Outcome};
-use nearside_backend::store::{DirectLedger, StoreError, StoredProfile};
+use nearside_backend::store::{DirectLedger, DirectTransaction, StoreError, StoredProfile, Synced};
+use std::collections::BTreeSet;
 
 /// When the hub crashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Reply {
 pub struct Hub {
     ledger: DirectLedger,
     mutant: Option<Mutant>,
+    /// What was erased, for the mutant that forgets it.
+    erased: BTreeSet<ReplicaId>,
 }
 
 impl Hub {
@@ -43,7 +47,7 @@ impl Hub {
     /// # Errors
     /// Where there is no room for its tables.
     pub fn open(mutant: Option<Mutant>) -> Result<Self, String> {
-        Ok(Self { ledger: DirectLedger::in_memory().map_err(told)?, mutant })
+        Ok(Self { ledger: DirectLedger::in_memory().map_err(told)?, mutant, erased: BTreeSet::new() })
     }
 
     /// Forgets everybody.
@@ -51,6 +55,7 @@ impl Hub {
     /// # Errors
     /// Those of the database.
     pub fn clear(&mut self) -> Result<(), String> {
+        self.erased.clear();
         self.ledger.clear().map_err(told)
     }
 
@@ -64,12 +69,14 @@ impl Hub {
         };
         let mut delta = came.clone();
         mutant::on_delta(self.mutant, &mut delta);
+        let before = self.mutant.map(|_| self.profile(came.replica)).transpose()?.flatten();
+        let skew_ms = if self.mutant == Some(Mutant::TrustsClocks) { 2 * 365 * DAY_MS } else { 0 };
+        let now = now.after(skew_ms);
         let transaction = self.ledger.begin().map_err(told)?;
-        let mut operations = [Operation::Sync(Box::new(delta), now)];
-        let outcome = transaction.perform(&mut operations).map_err(told)?.pop().ok_or("the ledger says nothing")?;
-        let Outcome::Synced(mut synced) = outcome.map_err(told)? else {
-            return Err("the ledger speaks of something else".into());
-        };
+        let mut synced = synced(&transaction, delta, now)?;
+        if let Some(mutant) = self.mutant {
+            fault::after(mutant, &transaction, (before.as_ref(), &self.erased), (&came, now), &mut synced)?;
+        }
         mutant::on_verdict(self.mutant, &came, &mut synced.answer);
         let answer = wire::encode_answer(&synced.answer);
         if crash == Crash::BeforeCommit {
@@ -77,6 +84,13 @@ impl Hub {
             return Ok(Reply { answer: too_soon, verdict: None, members: Vec::new() });
         }
         transaction.commit().map_err(told)?;
+        if self.mutant == Some(Mutant::LosesRetired)
+            && let Some(profile) = self.profile(came.replica)?
+        {
+            let transaction = self.ledger.begin().map_err(told)?;
+            fault::lose(&transaction, before.as_ref(), &profile)?;
+            transaction.commit().map_err(told)?;
+        }
         Ok(Reply {
             answer: (crash == Crash::Never).then_some(answer),
             verdict: Some(synced.answer.verdict),
@@ -105,6 +119,10 @@ impl Hub {
     /// # Errors
     /// Those of the database.
     pub fn erase(&mut self, replica: ReplicaId, now: Time) -> Result<(), String> {
+        if let Some(profile) = self.profile(replica)? {
+            self.erased.extend(profile.replicas.iter().map(|held| held.id));
+        }
+        self.erased.insert(replica);
         self.count(Operation::Erase(replica.0, now)).map(|_count| ())
     }
 
@@ -144,7 +162,17 @@ impl Hub {
     }
 }
 
+/// Joins a delta within a transaction.
+pub(crate) fn synced(transaction: &DirectTransaction<'_>, delta: Delta, now: Time) -> Result<Box<Synced>, String> {
+    let mut operations = [Operation::Sync(Box::new(delta), now)];
+    let outcome = transaction.perform(&mut operations).map_err(told)?.pop().ok_or("the ledger says nothing")?;
+    match outcome.map_err(told)? {
+        Outcome::Synced(synced) => Ok(synced),
+        _ => Err("the ledger speaks of something else".into()),
+    }
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn told(error: StoreError) -> String {
+pub(crate) fn told(error: StoreError) -> String {
     format!("the ledger: {error}")
 }

@@ -16,6 +16,7 @@ pub mod shadow;
 pub mod device;
 pub mod tab;
 pub mod mutant;
+pub mod fault;
 pub mod hub;
 pub mod oracle;
 pub mod judge;

@@ -1,8 +1,10 @@
 //! Mutants: faults of a protocol that the simulator must catch. Each lies in the simulated host of a device or of the
 //! hub, never in the code that is simulated.
 
-use nearside::profile::{Cells, Interest, Profile, Table};
+use nearside::id::ReplicaId;
+use nearside::profile::{Cells, Interest, Profile, Table, Version};
 use nearside::sync::{Answer, Delta, Mark, Verdict};
+use nearside::wire;
 
 /// A seeded fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +106,19 @@ pub fn on_answer(mutant: Option<Mutant>, mut answer: Answer, profile: &Profile) 
 #[must_use]
 pub fn on_carry(mutant: Option<Mutant>, before: &Cells) -> Option<Cells> {
     match mutant {
-        Some(Mutant::CarriesAll) => Some(before.clone()),
+        Some(Mutant::CarriesAll) => stamped(before),
         Some(Mutant::CarriesNothing) => Some(Cells::default()),
+        _ => None,
+    }
+}
+
+/// The cells as the first state of a replica.
+fn stamped(cells: &Cells) -> Option<Cells> {
+    let head = Mark { version: Version(1), tag: 0 };
+    let (base, replica, cells) = (Mark::default(), ReplicaId([0; 16]), cells.clone());
+    let delta = Delta { replica, former: None, epoch: 0, base, sent: Vec::new(), head, seen: 0, cells };
+    match wire::decode(&wire::encode_delta(&delta)) {
+        Ok(wire::Message::Delta(delta)) => Some(delta.cells),
         _ => None,
     }
 }

@@ -5,6 +5,8 @@ use crate::lineage::{Lineage, MAX_EVENTS};
 use crate::shadow::{Message, Origin};
 use crate::shop::{CATEGORIES, Deed};
 use nearside::id::ReplicaId;
+use nearside::sync::MAX_LIVE;
+use nearside_backend::store::{StoredProfile, StoredReplica};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the oracle has seen of one universe.
@@ -47,6 +49,13 @@ struct Base {
     of: ReplicaId,
     interests: Interests,
     order: u64,
+    version: u32,
+}
+
+/// Whether the hub writes a replica itself: its states have no tag.
+#[must_use]
+pub fn is_base(replica: &StoredReplica) -> bool {
+    replica.head.tag == 0
 }
 
 impl Oracle {
@@ -74,10 +83,10 @@ impl Oracle {
         }
         let held = self.held.entry(message.replica).or_default();
         held.lineage = held.lineage.with(&message.origin.lineage);
-        let head = (message.epoch, message.head.version.0);
+        let state = (message.epoch, message.head.version.0);
         // A repeated or late delta is accepted again and is no later state.
-        if head > held.head {
-            (held.head, held.last, held.order) = (head, message.origin, self.accepted);
+        if state > held.head {
+            (held.head, held.last, held.order) = (state, message.origin, self.accepted);
         }
     }
 
@@ -113,34 +122,54 @@ impl Oracle {
         self.erased.insert(replica);
     }
 
-    /// The replicas of a profile as the hub has them now: whoever is missing was retired into the profile's base, which
-    /// nobody wrote. Gives how many were.
-    pub fn see(&mut self, replica: ReplicaId, members: &[ReplicaId]) -> u64 {
-        let root = self.root(replica);
-        let mut of_hub = members.iter().filter(|member| !self.held.contains_key(*member));
-        // A profile that was linked brought its base along, which is then one of the others.
-        let is_base = |member: &&ReplicaId| self.bases.get(*member).is_none_or(|base| base.of == root);
-        let Some(base) = of_hub.find(is_base).copied() else { return 0 };
-        let mut gone: Vec<(u64, ReplicaId)> = self.gone(root, members);
-        gone.sort_unstable();
-        for (order, id) in &gone {
-            let Some(interests) = self.interests(*id) else { continue };
-            self.retired.insert(*id);
-            let held = self.bases.entry(base).or_insert(Base { of: root, interests: Interests::default(), order: 0 });
-            held.interests = together(&[held.interests, interests], CATEGORIES);
-            held.order = held.order.max(*order);
+    /// Looks at a profile as the hub has it now: what is missing was retired into its base. Gives how many were.
+    pub fn see(&mut self, profile: &StoredProfile) -> u64 {
+        let Some(root) = profile.replicas.first().map(|replica| self.root(replica.id)) else { return 0 };
+        let version = |replica: &StoredReplica| replica.head.version.0;
+        let bases = profile.replicas.iter().filter(|replica| is_base(replica));
+        // Of several, which linked profiles brought along, the one that changed.
+        let is_new = |held: &&StoredReplica| self.bases.get(&held.id).is_none_or(|base| base.version != version(held));
+        let is_there =
+            |id: &ReplicaId, as_base| profile.replicas.iter().any(|held| held.id == *id && is_base(held) == as_base);
+        let of_profile = |id: &ReplicaId| !self.erased.contains(id) && self.root(*id) == root;
+        let is_gone = |id: &ReplicaId| of_profile(id) && !self.retired.contains(id) && !is_there(id, false);
+        let gone = self.held.iter().filter(|(id, _)| is_gone(id)).map(|(id, held)| (held.order, *id));
+        let first =
+            self.bases.iter().find(|(id, base)| base.of == root && of_profile(id)).map(|(id, base)| (*id, *base));
+        // By chance a base that became part of another one, and gave it its id, had the version that the whole has now.
+        let is_moved = first.is_some_and(|(id, _)| !is_there(&id, true));
+        let found = bases.clone().find(is_new).or_else(|| { bases }.next().filter(|_| is_moved));
+        let Some(base) = found else { return 0 };
+        let others = self.bases.iter().filter(|(id, _)| {
+            // One that came with a link may give the base its id when it is retired itself.
+            let is_part = **id == base.id || !is_there(id, true);
+            first.is_none_or(|(first, _)| first != **id) && of_profile(id) && is_part
+        });
+        let mut going: Vec<(u64, ReplicaId, Interests)> =
+            others.clone().map(|(id, base)| (base.order, *id, base.interests)).collect();
+        let mut retired: Vec<ReplicaId> = Vec::new();
+        for (order, id) in gone {
+            going.push((order, id, self.held.get(&id).map(|held| held.last.interests).unwrap_or_default()));
+            retired.push(id);
         }
-        u64::try_from(gone.len()).unwrap_or(u64::MAX)
+        going.sort_unstable_by_key(|(order, id, _)| (*order, *id));
+        let mut sum = first.map_or(Interests::default(), |(_, base)| base.interests);
+        let mut order = first.map_or(0, |(_, base)| base.order);
+        for (of, _, interests) in &going {
+            (sum, order) = (together(&[sum, *interests], CATEGORIES), order.max(*of));
+        }
+        let left: Vec<ReplicaId> = others.map(|(id, _)| *id).chain(first.map(|(id, _)| id)).collect();
+        self.bases.retain(|id, _| !left.contains(id));
+        self.bases.insert(base.id, Base { of: root, interests: sum, order, version: version(base) });
+        let count = retired.len();
+        self.retired.extend(retired);
+        u64::try_from(count).unwrap_or(u64::MAX)
     }
 
-    /// The replicas of a profile that are not among its members, with the order of their last change.
-    fn gone(&self, root: ReplicaId, members: &[ReplicaId]) -> Vec<(u64, ReplicaId)> {
-        let held = self.held.iter().map(|(id, held)| (held.order, *id, *id));
-        let bases = self.bases.iter().map(|(id, base)| (base.order, *id, base.of));
-        let is_gone = |(_, id, of): &(u64, ReplicaId, ReplicaId)| {
-            !members.contains(id) && !self.retired.contains(id) && !self.erased.contains(id) && self.root(*of) == root
-        };
-        held.chain(bases).filter(is_gone).map(|(order, id, _)| (order, id)).collect()
+    /// Whether a profile of so many replicas may have been retired from.
+    #[must_use]
+    pub fn may_have_retired(&self) -> bool {
+        self.held.len() >= MAX_LIVE || !self.bases.is_empty()
     }
 
     /// Whether the hub has accepted anything of a replica.
@@ -174,11 +203,13 @@ impl Oracle {
         must.without(&self.expected())
     }
 
-    /// The interests that a replica of the hub's must hold; `None` for one that the oracle cannot know.
+    /// The interests that a replica of the hub's must hold.
     #[must_use]
-    pub fn interests(&self, replica: ReplicaId) -> Option<Interests> {
-        let held = self.held.get(&replica).map(|held| held.last.interests);
-        held.or_else(|| self.bases.get(&replica).map(|base| base.interests))
+    pub fn interests(&self, replica: &StoredReplica) -> Interests {
+        if is_base(replica) {
+            return self.bases.get(&replica.id).map(|base| base.interests).unwrap_or_default();
+        }
+        self.held.get(&replica.id).map(|held| held.last.interests).unwrap_or_default()
     }
 
     /// The replica that stands for the profile of this one.

@@ -47,7 +47,7 @@ pub struct Outcome {
 }
 
 /// Faults that are told one by one.
-pub const MAX_FAULTS: usize = 100;
+pub const MAX_FAULTS: usize = 10;
 
 /// Runs universes on all processors. `progress` hears now and then how many visits were made.
 ///

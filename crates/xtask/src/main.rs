@@ -15,6 +15,7 @@ mod size;
 mod stamp;
 mod stores;
 mod test;
+mod universes;
 mod workspace;
 
 use std::process::ExitCode;
@@ -59,8 +60,8 @@ const COMMANDS: &[Subcommand] = &[
     },
     Subcommand {
         name: "sim",
-        arguments: "--rules [--cases N] [--seed S] | --stores [--ops N] | --kill [--rounds N] [--store S] [--report]",
-        about: "--rules: the engine beside a naive evaluator; --stores: both stores beside each other; --kill: kill -9 under load",
+        arguments: "[--sessions N] [--seed S] [--mutants] [--report] | --rules [--cases N] | --stores [--ops N] | --kill [--rounds N] [--store S] [--report]",
+        about: "simulate sync over a bad network; --mutants: catch seeded faults; --rules: the engine beside a naive evaluator; --stores: both stores beside each other; --kill: kill -9 under load",
         run: sim::command,
     },
     Subcommand {

@@ -1,11 +1,11 @@
-//! `cargo xtask sim --rules`: the engine held against the naive reference evaluator, on as many random cases as asked.
+//! `cargo xtask sim`: simulates sync, see [`crate::universes`]. With `--rules`: the engine held against the naive reference evaluator, on as many random cases as asked.
 
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::workspace::Workspace;
-use crate::{Told, Usage, process, stores};
+use crate::{Told, Usage, process, stores, universes};
 
 /// Answers that are compared unless another number is given.
 const CASES: u64 = 1_000_000;
@@ -21,6 +21,9 @@ const PROFILE: &str = "tool";
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     if stores::takes(arguments) {
         return stores::command(workspace, arguments);
+    }
+    if !arguments.iter().any(|argument| argument == "--rules") {
+        return universes::command(workspace, arguments);
     }
     let (cases, seed) = read(arguments)?;
     let test = ["test", "--profile", PROFILE, "--package", "nearside", "--test", "engine"];

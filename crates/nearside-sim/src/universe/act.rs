@@ -2,6 +2,7 @@
 
 use super::{Action, Universe, short};
 use crate::device::{Clock, Device, Locks};
+use crate::oracle::is_base;
 use crate::plan::MAX_DEVICES;
 use crate::shop::Deed;
 use crate::tab::{Done, Look, Tab, Work};
@@ -87,9 +88,10 @@ impl Universe<'_> {
         if self.is_too_old(number) {
             return Ok(None);
         }
+        let is_till = self.is_till(number);
         let Some(device) = self.devices.get_mut(number) else { return Ok(None) };
         let Some(place) = device.tabs.iter().position(|held| held.number == tab) else { return Ok(None) };
-        let may_race = device.locks == Locks::Missing && device.tabs.len() > 1 && device.may_part();
+        let may_race = device.locks == Locks::Missing && device.tabs.len() > 1 && device.may_part() && !is_till;
         let is_named = device.tabs.get(place).is_some_and(|open| open.shadow().is_named());
         let is_race = look == Look::Stale && may_race && is_named;
         let look = if is_race { Look::Stale } else { Look::Fresh };
@@ -161,6 +163,7 @@ impl Universe<'_> {
         }
         if self.chance.happens(self.plan.unlinks)
             && let Some(joined) = self.links.pop()
+            && !self.has_base(joined)?
         {
             let is_done = self.hub.unlink(joined)?;
             if is_done {
@@ -172,7 +175,9 @@ impl Universe<'_> {
         if self.chance.happens(self.plan.erasures) {
             self.forget(device)?;
         }
-        if self.is_till(device) && self.chance.happens(100) {
+        // An import that was retired and does not know it must not begin anew: the profile's base has it for good.
+        let may_be_retired = self.plan.sleeps > 0 || self.devices.len() > 4;
+        if self.is_till(device) && !may_be_retired && self.chance.happens(100) {
             self.begin_anew(device)?;
         }
         Ok(())
@@ -209,6 +214,13 @@ impl Universe<'_> {
         }
         self.devices.push(Device::new(Locks::Held, Clock::Near(0)));
         self.devices.len().saturating_sub(1)
+    }
+
+    /// Whether something of a replica's profile was retired: it is part of a sum that no unlinking takes apart again, a
+    /// limit that the store states.
+    fn has_base(&self, replica: ReplicaId) -> Result<bool, String> {
+        let profile = self.hub.profile(replica)?;
+        Ok(profile.is_some_and(|profile| profile.replicas.iter().any(is_base)))
     }
 
     fn copy(&mut self, number: usize) {
@@ -252,6 +264,7 @@ impl Universe<'_> {
         if self.hub.link(kept, joined)? {
             self.oracle.link(kept, joined);
             self.links.push(root);
+            self.see(kept)?;
             self.figures.links = self.figures.links.saturating_add(1);
             self.tell(|| format!("hub links {} with {}", short(kept), short(joined)));
         }
@@ -281,6 +294,10 @@ impl Universe<'_> {
         }
         let known = |number: usize| self.oracle.deeds.get(number).map(|deed| (number, *deed));
         let deeds: Vec<(usize, Deed)> = origin.own.numbers().filter_map(known).collect();
+        if let Some(device) = self.devices.get_mut(number) {
+            // Whoever lost its state waits for no answer.
+            device.life = device.life.saturating_add(1);
+        }
         let tab = self.open(number)?;
         self.figures.begun_anew = self.figures.begun_anew.saturating_add(1);
         self.commit(number, tab, Work::Anew(&deeds))

@@ -131,7 +131,7 @@ impl<'a> Universe<'a> {
             Action::Visit => self.visit(),
             Action::Step { device, tab, left } => self.step(device, tab, left),
             Action::Leave { device, tab } => self.leave(device, tab),
-            Action::Request { from, message } => self.request(from, *message),
+            Action::Request { from, message } => self.request(from, &message),
             Action::Answer { to, bytes } => self.answer(to, &bytes),
             Action::Erase(replica) => self.erase(replica),
         }
@@ -191,5 +191,6 @@ impl<'a> Universe<'a> {
 
 /// The first bytes of an id: enough to tell a universe's replicas apart.
 fn short(id: ReplicaId) -> String {
-    id.0.iter().take(3).map(|byte| format!("{byte:02x}")).collect()
+    let [first, second, third, ..] = id.0;
+    format!("{first:02x}{second:02x}{third:02x}")
 }

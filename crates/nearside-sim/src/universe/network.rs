@@ -1,11 +1,13 @@
 //! The network between devices and hub: it loses, repeats and delays, and the hub at its end crashes.
 
-use super::{Action, Sender, Universe, short};
+use super::{Action, BEGINNING_MS, Sender, Universe, short};
 use crate::hub::{Crash, Reply};
 use crate::plan::{CRASHES, DOUBLED, DROPPED, delay_ms};
 use crate::shadow::Message;
 use crate::tab::Work;
+use nearside::id::ReplicaId;
 use nearside::sync::Verdict;
+use nearside::time::{DAY_MS, Time};
 
 impl Universe<'_> {
     /// A tab sends, unless it waits for an answer, which most hosts respect.
@@ -33,14 +35,14 @@ impl Universe<'_> {
     }
 
     /// A request reaches the hub.
-    pub(super) fn request(&mut self, from: Sender, message: Message) -> Result<(), String> {
+    pub(super) fn request(&mut self, from: Sender, message: &Message) -> Result<(), String> {
         let crash = match self.chance.below(1000) {
             _ if self.is_healed => Crash::Never,
             draw if draw < CRASHES => Crash::BeforeCommit,
             draw if draw < 2 * CRASHES => Crash::AfterCommit,
             _ => Crash::Never,
         };
-        let answer = self.at_hub(&message, crash)?.answer;
+        let answer = self.at_hub(message, crash)?.answer;
         let Some(bytes) = answer else { return Ok(()) };
         if self.chance.happens(DROPPED) {
             self.figures.dropped = self.figures.dropped.saturating_add(1);
@@ -91,18 +93,42 @@ impl Universe<'_> {
             Some(Verdict::Closed(_)) => self.figures.closed = self.figures.closed.saturating_add(1),
             None => {}
         }
-        let retired = self.oracle.see(message.replica, &reply.members);
-        self.figures.retired = self.figures.retired.saturating_add(retired);
+        if reply.verdict.is_some() {
+            self.see(message.replica)?;
+        }
         self.tell(|| {
             let (id, version, tag) = (short(message.replica), message.head.version.0, message.head.tag);
             let numbers: Vec<usize> = message.origin.own.numbers().collect();
             let members: Vec<String> = reply.members.iter().map(|id| short(*id)).collect();
+            let told = reply.answer.as_deref().and_then(nearside::wire::decode_answer).map(|answer| {
+                let others: Vec<String> = answer
+                    .others
+                    .iter()
+                    .map(|(id, cells)| format!("{}{}", short(*id), if cells.is_empty() { " as it was" } else { "" }))
+                    .collect();
+                format!("clock {}, complete {}, others {others:?}", answer.hub, answer.complete)
+            });
             format!(
-                "hub gets {id} version {version} tag {tag} {numbers:?}, crash {crash:?}: {:?}; profile {members:?}",
-                reply.verdict
+                "hub gets {id} version {version} tag {tag} {numbers:?}, crash {crash:?}: {:?}; {}; profile {members:?}",
+                reply.verdict,
+                told.unwrap_or_default()
             )
         });
         Ok(reply)
+    }
+
+    /// Lets the oracle look at a profile, where something of it may have been retired.
+    pub(super) fn see(&mut self, replica: ReplicaId) -> Result<(), String> {
+        let is_late = self.now.since(Time::default().after(BEGINNING_MS)) > 360 * DAY_MS;
+        if is_late || self.oracle.may_have_retired() {
+            let profile = self.hub.profile(replica)?;
+            let retired = profile.map_or(0, |profile| self.oracle.see(&profile));
+            self.figures.retired = self.figures.retired.saturating_add(retired);
+            if retired > 0 {
+                self.tell(|| format!("hub retired {retired} of the profile of {}", short(replica)));
+            }
+        }
+        Ok(())
     }
 
     fn under_way(&mut self, from: Sender, message: Message) {

@@ -29,19 +29,17 @@ impl Universe<'_> {
                 }
             }
         }
-        let origins: Vec<_> = self
-            .devices
-            .iter()
-            .filter(|device| !device.is_lost)
-            .filter_map(|device| Some(device.stored.as_ref()?.shadow.now))
-            .collect();
+        let erased = &self.oracle.erased;
+        let left = self.devices.iter().filter(|device| !device.is_lost).filter_map(|device| device.stored.as_ref());
+        let origins: Vec<_> =
+            left.filter(|stored| !erased.contains(&stored.replica)).map(|stored| stored.shadow.now).collect();
         let profiles = self.hub.profiles()?;
         let trace = &mut |what: String| {
             if let Some(trace) = &mut self.trace {
                 trace.push(what);
             }
         };
-        judge::judge(&self.oracle, &origins, &profiles, self.world.shop, (&mut wrong, trace));
+        judge::judge(&self.oracle, &origins, (&profiles, self.now.day()), self.world.shop, (&mut wrong, trace));
         Ok(wrong)
     }
 
@@ -91,8 +89,20 @@ impl Universe<'_> {
             if here == there {
                 return Ok(true);
             }
+            let copies: Vec<String> = profile
+                .others
+                .iter()
+                .map(|(id, cells)| {
+                    let held = stored.replicas.iter().find(|held| held.id == *id);
+                    let differing = held.map(|held| {
+                        judge::differing_kinds(&fold(&[(*id, cells)]), &fold(&[(*id, &held.cells)])).join("+")
+                    });
+                    format!("{}: {}", short(*id), differing.as_deref().unwrap_or("not at the hub"))
+                })
+                .collect();
             self.tell(|| {
-                format!("device {number} folds to other {}", judge::differing_kinds(&here, &there).join(", "))
+                let kinds = judge::differing_kinds(&here, &there).join(", ");
+                format!("device {number} folds to other {kinds}; its copies differ in {copies:?}")
             });
         }
         Ok(false)

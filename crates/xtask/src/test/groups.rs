@@ -5,9 +5,9 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::process;
 use crate::stamp::files_below;
 use crate::workspace::Workspace;
+use crate::{process, universes};
 
 /// The most a Node test may take, in milliseconds: a hang ends with the test's name instead of silence.
 const NODE_TEST_TIMEOUT_MS: u32 = 300_000;
@@ -48,7 +48,7 @@ impl Group {
 
     /// Whether it reads `dist/`. (TypeScript does: the glue's types are there.)
     pub fn needs_dist(&self) -> bool {
-        !matches!(self.family, "rust" | "sql" | "deny")
+        !matches!(self.family, "rust" | "sim" | "sql" | "deny")
     }
 }
 
@@ -95,6 +95,12 @@ pub const GROUPS: &[Group] = &[
         family: "rust",
         action: Action::Run(|w| cargo(w, &["test", "--workspace", "--no-fail-fast"])),
     },
+    Group {
+        name: "sim",
+        family: "sim",
+        action: Action::Run(|w| universes::short(w, &["--sessions", universes::SHORT])),
+    },
+    Group { name: "sim-mutants", family: "sim", action: Action::Run(|w| universes::short(w, &["--mutants"])) },
     Group { name: "sql", family: "sql", action: Action::Run(sql) },
     Group { name: "deny", family: "deny", action: Action::Run(deny) },
     Group { name: "advisories", family: "deny", action: Action::Run(advisories) },

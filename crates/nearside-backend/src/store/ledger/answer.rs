@@ -45,7 +45,8 @@ pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer
     if whole {
         hub = hub.max(family.clock);
     }
-    let complete = family.membership > delta.seen || !goes_on;
+    // Who goes on for another replica may hold copies of a profile that was erased before this came.
+    let complete = family.membership > delta.seen || !goes_on || delta.former.is_some();
     if complete {
         let is_sent = |id: ReplicaId| sent.iter().any(|(held, _)| *held == id);
         // A device that has to go on under another id is none of the profile's: one more than it can hold is left. It learns

@@ -30,6 +30,8 @@ pub fn link(rows: &mut Rows, kept: Id, joined: Id) -> Result<usize, Stop> {
     }
     family.root.height = height;
     family.clock = family.clock.max(leaving.clock);
+    // Some device of either side may not have heard yet who left that side before.
+    family.membership = family.membership.max(leaving.membership);
     for replica in leaving.replicas {
         family.put(replica);
     }

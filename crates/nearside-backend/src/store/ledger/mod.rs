@@ -23,6 +23,8 @@ pub use rows::{MAX_WAY, Row};
 
 use super::{Id, ProfileId, StoreError, StoredProfile, StoredReplica, Synced};
 use entry::{Entry, Family};
+use nearside::id::ReplicaId;
+use nearside::profile::Cells;
 use nearside::sync::Delta;
 use nearside::time::Time;
 use rows::{End, Rows, Stop};
@@ -200,6 +202,20 @@ pub fn profile(row: &Row) -> Result<StoredProfile, StoreError> {
         Some(Entry::Profile(family)) => stored(row.id, *family),
         _ => Err(StoreError::Corrupt(format!("entry {}: no profile", crate::hex::encode(&row.id)))),
     }
+}
+
+/// A profile's row after a change of one replica's cells behind the ledger's back; `None` where the row has no such replica.
+/// For simulations of a ledger that goes wrong.
+#[must_use]
+pub fn altered(row: &Row, replica: ReplicaId, change: &mut dyn FnMut(&mut Cells)) -> Option<Row> {
+    let Entry::Profile(mut family) = bytes::decode(row.kind, &row.body)? else { return None };
+    let mut held = family.take(replica)?;
+    let mut cells = held.cells.into_cells(replica).ok()?;
+    change(&mut cells);
+    held.cells = cells.into();
+    family.put(held);
+    let (kind, body) = bytes::encode(&Entry::Profile(family));
+    Some(Row { version: row.version.saturating_add(1), kind, body, ..row.clone() })
 }
 
 fn stored(id: Id, family: Family) -> Result<StoredProfile, StoreError> {

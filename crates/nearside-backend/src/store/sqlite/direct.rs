@@ -3,6 +3,8 @@
 use super::super::ledger::{Operation, Outcome};
 use super::super::{Id, StoreError, StoredProfile};
 use super::{rows, schema};
+use nearside::id::ReplicaId;
+use nearside::profile::Cells;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// A ledger that its owner drives.
@@ -71,6 +73,19 @@ impl DirectTransaction<'_> {
     /// Those of the database. A refusal of one operation is its own outcome.
     pub fn perform(&self, operations: &mut [Operation]) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
         Ok(rows::perform(&self.transaction, operations)?)
+    }
+
+    /// Changes a replica's cells behind the ledger's back, as a ledger that goes wrong would.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn alter(
+        &self,
+        profile: Id,
+        replica: ReplicaId,
+        change: &mut dyn FnMut(&mut Cells),
+    ) -> Result<(), StoreError> {
+        rows::alter(&self.transaction, profile, replica, change)
     }
 
     /// Makes it last.

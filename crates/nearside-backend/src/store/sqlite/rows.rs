@@ -3,6 +3,8 @@
 use super::super::ledger::{self, Batch, KIND_OF_PROFILES, Look, Operation, Outcome, Row};
 use super::super::{Id, StoreError, StoredProfile};
 use crate::limits::PAGE_ROWS;
+use nearside::id::ReplicaId;
+use nearside::profile::Cells;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
 
@@ -78,6 +80,22 @@ pub fn page(connection: &Connection, after: &[u8]) -> Result<Vec<Row>, StoreErro
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map(params![after, PAGE_ROWS], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Changes a replica's cells behind the ledger's back, see [`ledger::altered`].
+///
+/// # Errors
+/// Those of the database.
+pub fn alter(
+    connection: &Connection,
+    profile: Id,
+    replica: ReplicaId,
+    change: &mut dyn FnMut(&mut Cells),
+) -> Result<(), StoreError> {
+    let mut places = Places::new();
+    let found = fetch(connection, &[profile], &mut places)?;
+    let changed: Vec<Row> = found.iter().filter_map(|row| ledger::altered(row, replica, change)).collect();
+    Ok(write(connection, &changed, &places)?)
 }
 
 /// Where rows lie: a row that was read is written without looking for it by its id again.

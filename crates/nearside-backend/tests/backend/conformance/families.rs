@@ -12,6 +12,7 @@ for_each_store!(
     unlinking_restores_both_sides,
     unlinking_takes_what_was_linked_before_along,
     an_erased_replica_does_not_come_back,
+    who_is_erased_before_the_first_delta_comes_does_not_come_at_all,
     whoever_was_linked_to_an_erased_profile_is_erased,
 );
 
@@ -112,6 +113,14 @@ fn an_erased_replica_does_not_come_back(place: &Place) {
     assert!(block(store.profile(device.replica.0)).unwrap().is_none());
     assert_eq!(block(store.totals()).unwrap().replicas, 0);
     assert_eq!(block(store.erase(device.replica.0, clock::now())), Ok(0));
+}
+
+fn who_is_erased_before_the_first_delta_comes_does_not_come_at_all(place: &Place) {
+    let store = place.open();
+    let mut device = viewer(7, 1);
+    assert_eq!(block(store.erase(device.replica.0, clock::now())), Ok(0));
+    let answer = sync(&store, &mut device);
+    assert!(matches!(answer.verdict, Verdict::Closed(_)), "{answer:?}");
 }
 
 fn whoever_was_linked_to_an_erased_profile_is_erased(place: &Place) {
