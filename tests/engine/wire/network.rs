@@ -88,7 +88,11 @@ impl Hub {
         let verdict = apply(&mut self.device, &delta);
         self.clock += u32::from(self.device.head != before);
         let others = if delta.seen < self.clock { vec![self.till.clone()] } else { Vec::new() };
-        let to = if matches!(verdict, nearside::sync::Verdict::Ack(_)) { Default::default() } else { delta.head };
+        let to = if matches!(verdict, nearside::sync::Verdict::Ack(_)) {
+            nearside::sync::Mark::default()
+        } else {
+            delta.head
+        };
         encode_answer(&Answer { replica: delta.replica, verdict, to, hub: self.clock, complete: false, others })
     }
 }

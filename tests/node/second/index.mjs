@@ -1,4 +1,4 @@
-// A second reading of docs/wire.md: it follows that page and shares no code with the product. Where the two differ, the
+// A second reading of docs/wire.md: it follows that page and shares no code with the first one. Where the two differ, the
 // page does not say enough or one of them is wrong. `decode` is strict; `encode` writes the same bytes again.
 
 import { answer, delta, digest, stored } from "./messages.mjs";

@@ -79,12 +79,7 @@ impl DirectTransaction<'_> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn alter(
-        &self,
-        profile: Id,
-        replica: ReplicaId,
-        change: &mut dyn FnMut(&mut Cells),
-    ) -> Result<(), StoreError> {
+    pub fn alter(&self, profile: Id, replica: ReplicaId, change: &mut dyn FnMut(&mut Cells)) -> Result<(), StoreError> {
         rows::alter(&self.transaction, profile, replica, change)
     }
 
