@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decode, encode, integers, misformed } from "./second/index.mjs";
-import { hex, vector, vectors } from "./second/page.mjs";
+import { batches, hex, vector, vectors } from "./second/page.mjs";
 import { placementHash } from "./second/placement.mjs";
 import { REFUSED, TAKEN } from "./second/refused.mjs";
 import { isRefusal } from "./second/refusal.mjs";
@@ -32,6 +32,17 @@ test("each vector comes back byte for byte", () => {
   const kinds = vectors.map(({ bytes }) => decode(bytes).kind);
   for (const { name, bytes } of vectors) same(bytes, name);
   assert.deepEqual(new Set(kinds), new Set(["delta", "answer", "digest", "snapshot"]));
+});
+
+test("a batch is a delta and its answer an answer, each behind its length; what is none is refused alone", () => {
+  const [asked, answered] = batches.map(({ parts }) => parts);
+  assert.deepEqual(asked[0], vector("a first session"));
+  refused(() => decode(asked[1]), "three bytes that are none");
+  same(answered[0], "the answer to the first");
+  const { verdict, mark, replicas } = decode(answered[0]);
+  assert.deepEqual([verdict, mark, replicas], ["acknowledged", { version: 1, tag: 0xdeadbeef }, []]);
+  assert.deepEqual([...answered[1]], [1], "malformed");
+  assert.deepEqual(batches.map(({ parts }) => parts.length), [2, 2]);
 });
 
 test("a first session says what stands beside its bytes", () => {
