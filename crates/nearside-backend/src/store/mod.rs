@@ -1,7 +1,6 @@
 //! Where replicas are kept: one trait, so that a site that outgrows one file moves without a change above it.
 
 pub mod ledger;
-mod codec;
 mod queue;
 mod sqlite;
 mod postgres;

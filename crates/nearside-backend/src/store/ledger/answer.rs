@@ -1,13 +1,13 @@
 //! What a device is told of the other replicas of its profile.
 
-use super::super::codec;
 use super::entry::{Family, Replica};
 use super::rows::Stop;
 use crate::limits::MAX_ANSWER_CELLS_BYTES;
 use nearside::id::ReplicaId;
 use nearside::limits::MAX_REPLICAS;
-use nearside::profile::{Cells, Table};
+use nearside::profile::{Cells, Table, Version};
 use nearside::sync::{Answer, Delta, Mark, Verdict};
+use nearside::wire;
 use std::borrow::Cow;
 
 /// The verdict, and the cells of other replicas that changed after what the device has seen, oldest change first.
@@ -31,9 +31,9 @@ pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer
         let cells = Cells { tallies: Table::default(), ..replica.cells.cells(replica.id)?.into_owned() };
         let mut cells = Cow::Owned(cells);
         if sent.is_empty() {
-            cells = codec::newest(cells, replica.record.head.version, room);
+            cells = newest(cells, replica.record.head.version, room);
         }
-        let bytes = codec::size(&cells);
+        let bytes = size(&cells);
         if bytes > room || sent.len() >= MAX_REPLICAS {
             whole = false;
             break;
@@ -68,4 +68,26 @@ pub fn nothing(delta: &Delta, verdict: Verdict) -> Answer {
 /// Which of its states a device must have to heed the verdict.
 fn to(delta: &Delta, verdict: Verdict) -> Mark {
     if matches!(verdict, Verdict::Ack(_)) { Mark::default() } else { delta.head }
+}
+
+/// How many bytes of an answer cells take.
+fn size(cells: &Cells) -> usize {
+    // By themselves they take the same form, behind two bytes.
+    wire::encode_cells(cells).len()
+}
+
+/// The cells if they take at most `room` bytes, else those that changed last, as many as fit.
+///
+/// The rest stays at the hub: a replica as large as that counts hundreds of metrics, and a device gets by without the
+/// oldest of somebody else's.
+fn newest(cells: Cow<'_, Cells>, head: Version, room: usize) -> Cow<'_, Cells> {
+    if size(&cells) <= room {
+        return cells;
+    }
+    let (mut too_old, mut fits) = (0_u32, head.0);
+    while too_old.saturating_add(1) < fits {
+        let middle = too_old.midpoint(fits);
+        if size(&cells.since(Version(middle))) <= room { fits = middle } else { too_old = middle }
+    }
+    Cow::Owned(cells.since(Version(fits)))
 }

@@ -1,8 +1,9 @@
 //! Cells that are decoded when somebody looks at them: most writes concern one replica of a profile's many.
 
-use super::super::{StoreError, codec};
+use super::super::StoreError;
 use nearside::id::ReplicaId;
 use nearside::profile::Cells;
+use nearside::wire;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -23,7 +24,10 @@ impl Held {
     pub fn cells(&self, of: ReplicaId) -> Result<Cow<'_, Cells>, StoreError> {
         match self {
             Self::Cells(cells) => Ok(Cow::Borrowed(cells)),
-            Self::Bytes(bytes) => codec::decode(bytes).map(Cow::Owned).map_err(|error| codec::corrupt(of, &error)),
+            Self::Bytes(bytes) => {
+                let corrupt = |error| StoreError::Corrupt(format!("replica {}: {error}", crate::hex::encode(&of.0)));
+                wire::decode_cells(bytes).map(Cow::Owned).map_err(corrupt)
+            }
         }
     }
 
@@ -43,7 +47,7 @@ impl Held {
     pub fn bytes(&self) -> Cow<'_, [u8]> {
         match self {
             Self::Bytes(bytes) => Cow::Borrowed(bytes),
-            Self::Cells(cells) => Cow::Owned(codec::encode(cells)),
+            Self::Cells(cells) => Cow::Owned(wire::encode_cells(cells)),
         }
     }
 }
