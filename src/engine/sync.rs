@@ -101,7 +101,7 @@ impl Engine {
     fn learn(&mut self, replica: ReplicaId, cells: Cells) {
         let others = Vec::from([(replica, cells)]);
         let (verdict, to) = (Verdict::Ack(Mark::default()), Mark::default());
-        let told = Answer { replica, verdict, to, hub: 0, complete: false, others };
+        let told = Answer { replica, verdict, to, since: 0, hub: 0, complete: false, others };
         join_others(self.profile.replica, &mut self.profile.others, &told);
         self.evaluator.mark(Change::Everything);
     }

@@ -66,8 +66,17 @@ pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
 ///
 /// A late delta is acknowledged, not closed: its device may have later states that are part of what was retired, and would
 /// carry those over. It hears of the end when it has something new.
+///
+/// A writer that began anew since tells in its first state what it told before, which was retired: it goes on with what came
+/// after that. What it had not sent before it began anew is lost then, the lesser evil: else all of it counted twice.
 #[must_use]
 pub fn closed(retired: &Stored, delta: &Delta) -> Verdict {
+    if delta.epoch < retired.epoch {
+        return Verdict::Closed(delta.head);
+    }
+    if delta.epoch > retired.epoch && delta.base == Mark::default() {
+        return Verdict::Closed(delta.sent.first().copied().unwrap_or(delta.head));
+    }
     let is_known = delta.epoch == retired.epoch && retired.has(delta.head);
     match is_known {
         true if delta.head != retired.head => Verdict::Ack(delta.head),
@@ -115,7 +124,7 @@ mod tests {
         /// Takes in a verdict on the delta that led to a state.
         fn told(&mut self, verdict: Verdict, to: Mark) -> bool {
             let replica = self.replica;
-            let answer = Answer { replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
+            let answer = Answer { replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
             let Standing::Retired(kept) = self.outbox.receive(&answer) else { return false };
             self.cells = carry(&self.cells, &kept);
             self.outbox = Outbox::after(self.replica);
@@ -256,6 +265,21 @@ mod tests {
         assert!(!device.receive(closed(&stored, &late)));
         assert!(device.receive(closed(&stored, &last)), "which is where it ended");
         assert_eq!(device.views(), 0, "the hub has it all");
+    }
+
+    #[test]
+    fn who_began_anew_after_its_end_goes_on_with_what_came_after_the_retelling() {
+        let (mut import, mut retired) = (Device::new(0), Stored::default());
+        let old = import.count(7);
+        apply(&mut retired, &old);
+        let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::new(100) };
+        let retold = anew.count(7);
+        let more = anew.count(2);
+        assert_eq!(closed(&retired, &retold), Verdict::Closed(retold.head));
+        assert!(anew.receive(closed(&retired, &more)));
+        assert_eq!(anew.views(), 2);
+        let ended = Stored { epoch: 1, ..retired };
+        assert_eq!(closed(&ended, &old), Verdict::Closed(old.head), "nothing of an older one counts");
     }
 
     #[test]

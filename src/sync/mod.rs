@@ -57,7 +57,7 @@
 //!     /// Takes an answer in; `next` is the id under which to go on if it must.
 //!     fn receive(&mut self, verdict: Verdict, next: u8) {
 //!         let (replica, to) = (self.replica, self.outbox.states.last().map_or(Mark::default(), |state| state.mark));
-//!         let answer = Answer { replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
+//!         let answer = Answer { replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
 //!         if let Standing::Retired(kept) = self.outbox.receive(&answer) {
 //!             self.cells = carry(&self.cells, &kept);
 //!             self.outbox = Outbox::after(self.replica);
@@ -222,11 +222,13 @@ pub struct Answer {
     /// The state that a closed or forked delta led to; the empty one of an acknowledged delta. A device that has no such
     /// state does not heed the verdict: another tab wrote over what this one had sent, and goes its own way.
     pub to: Mark,
+    /// The hub's clock that the delta named: what changed before it is left out.
+    pub since: u32,
     /// The hub's clock for this profile: it moves with every change of any replica.
     pub hub: u32,
     /// Whether `others` lists all other replicas of the profile: those that did not change then come without cells, and a
     /// device lets go of its copies of all that are not listed. So it learns what was retired, unlinked or erased.
     pub complete: bool,
-    /// What changed in other replicas since the clock that the delta named, sorted by id; at most `MAX_REPLICAS`.
+    /// What changed in other replicas after `since`, sorted by id; at most `MAX_REPLICAS`.
     pub others: Vec<(ReplicaId, Cells)>,
 }

@@ -117,7 +117,10 @@ impl Outbox {
     /// An answer that names a state which is neither acknowledged nor waiting is late: what it says is known. One that ends
     /// the replica for a state that is not among these was meant for another tab, whose work this one's replaced.
     pub fn receive(&mut self, answer: &Answer) -> Standing {
-        self.seen = self.seen.max(answer.hub);
+        // Another tab's state may have replaced the one whose delta named that clock: what is left out was lost with it.
+        if answer.since <= self.seen {
+            self.seen = self.seen.max(answer.hub);
+        }
         let (mark, goes_on) = match answer.verdict {
             Verdict::Ack(mark) => (mark, true),
             Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),

@@ -115,6 +115,7 @@ pub fn encode_answer(answer: &Answer) -> Vec<u8> {
     if number > 0 {
         writer.mark(answer.to);
     }
+    writer.uint(u64::from(answer.since));
     writer.uint(u64::from(answer.hub));
     writer.replicas(&answer.others);
     writer.finish()
@@ -257,7 +258,8 @@ impl Reader<'_> {
             1 => (Verdict::Closed(mark), self.mark()),
             _ => (Verdict::Fork(mark), self.mark()),
         };
-        Answer { replica, verdict, to, hub: self.uint32(), complete: number >= VERDICTS, others: self.replicas() }
+        let (since, hub) = (self.uint32(), self.uint32());
+        Answer { replica, verdict, to, since, hub, complete: number >= VERDICTS, others: self.replicas() }
     }
 
     fn digest(&mut self) -> Digest {

@@ -14,7 +14,7 @@ fn exchange(engine: &mut Engine, stored: &mut Stored) -> Option<Vec<u8>> {
     let Message::Delta(delta) = wire::decode(&engine.delta()?).unwrap() else { panic!("a delta is a delta") };
     let verdict = apply(stored, &delta);
     let to = if matches!(verdict, Verdict::Ack(_)) { Mark::default() } else { delta.head };
-    let answer = Answer { replica: delta.replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
+    let answer = Answer { replica: delta.replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
     Some(wire::encode_answer(&answer))
 }
 
@@ -59,7 +59,7 @@ fn a_fork_goes_on_under_a_new_id_and_forgets_nothing_it_knew() {
     let to = owed(&mut engine).head;
     // Another copy of the device was faster: the hub brings what it wrote beside the verdict.
     let others = vec![(replica, stored.cells.clone())];
-    let answer = Answer { replica, verdict: Verdict::Fork(stored.head), to, hub: 5, complete: true, others };
+    let answer = Answer { replica, verdict: Verdict::Fork(stored.head), to, since: 0, hub: 5, complete: true, others };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert_ne!(engine.profile().replica, replica);
     assert!(engine.is_in("shoe-lover", at(3)).unwrap(), "two views of its own, one of the other copy");
@@ -85,7 +85,7 @@ fn an_erased_device_carries_nothing_over() {
     let delta = owed(&mut engine);
     let verdict = Verdict::Closed(delta.head);
     let to = delta.head;
-    let answer = Answer { replica: delta.replica, verdict, to, hub: 0, complete: true, others: Vec::new() };
+    let answer = Answer { replica: delta.replica, verdict, to, since: 0, hub: 0, complete: true, others: Vec::new() };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert!(engine.profile().cells.metrics.is_empty());
     assert!(engine.profile().others.is_empty());
@@ -126,7 +126,7 @@ fn a_state_is_stored_before_it_is_sent() {
     let replica = engine.profile().replica;
     let verdict = Verdict::Fork(Mark::default());
     let to = owed(&mut engine).head;
-    let answer = Answer { replica, verdict, to, hub: 5, complete: true, others: Vec::new() };
+    let answer = Answer { replica, verdict, to, since: 0, hub: 5, complete: true, others: Vec::new() };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     let Some(Output::Store(snapshot)) = engine.poll_output() else { panic!("the state first") };
     let Some(Output::Send(delta)) = engine.poll_output() else { panic!("then the delta") };
@@ -195,8 +195,9 @@ fn a_purchase_elsewhere_reaches_this_device() {
         replica,
         verdict: Verdict::Ack(Mark::default()),
         to: Mark::default(),
-        complete: false,
+        since: 0,
         hub: 2,
+        complete: false,
         others,
     });
     let _changes = phone.receive(&answer, at(1)).unwrap();
@@ -242,4 +243,21 @@ fn a_late_answer_brings_nobody_back_and_what_began_anew_gives_way() {
         "said before that, heard after it"
     );
     assert_eq!(receive(4, true, vec![(left, cells)]), [(till, anew)]);
+}
+
+#[test]
+fn what_an_answer_leaves_out_is_asked_for_again_by_a_state_that_never_had_it() {
+    let (mut engine, mut stored) = (engine(), Stored::default());
+    let _changes = engine.record(&view("S1", "acme", at(0)), at(0)).unwrap();
+    let Some(Message::Answer(answer)) = exchange(&mut engine, &mut stored).map(|bytes| wire::decode(&bytes).unwrap())
+    else {
+        panic!("an answer is an answer")
+    };
+    // Another tab had heard up to clock 5 and sent; then this one wrote over what that one had stored.
+    for (since, hub, seen) in [(5, 7, 0), (0, 6, 6), (5, 7, 7)] {
+        let answer = wire::encode_answer(&Answer { since, hub, ..answer.clone() });
+        let _changes = engine.receive(&answer, at(1)).unwrap();
+        let _changes = engine.record(&view("S1", "acme", at(1)), at(1)).unwrap();
+        assert_eq!(owed(&mut engine).seen, seen);
+    }
 }

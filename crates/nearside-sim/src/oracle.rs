@@ -6,6 +6,7 @@ use crate::shadow::{Message, Origin};
 use crate::shop::{CATEGORIES, Deed};
 use nearside::id::ReplicaId;
 use nearside::sync::MAX_LIVE;
+use nearside::time::Time;
 use nearside_backend::store::{StoredProfile, StoredReplica};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,12 +22,13 @@ pub struct Oracle {
     held: BTreeMap<ReplicaId, Held>,
     /// The replicas that the hub writes itself, as far as retirements were seen.
     bases: BTreeMap<ReplicaId, Base>,
+    /// Those of them into which the profile of that id retires.
+    mains: BTreeMap<[u8; 16], ReplicaId>,
     retired: BTreeSet<ReplicaId>,
     /// What devices took along when a replica ended for them.
     carried: BTreeMap<ReplicaId, Lineage>,
     /// Whose profile a replica's is part of: by a link, or because it goes on for that one.
     parents: BTreeMap<ReplicaId, ReplicaId>,
-    accepted: u64,
 }
 
 /// What the hub accepted of a replica.
@@ -36,8 +38,8 @@ struct Held {
     lineage: Lineage,
     /// Where its last state comes from.
     last: Origin,
-    /// When that was accepted, in order.
-    order: u64,
+    /// When that was accepted.
+    updated: Time,
     /// Its epoch and version.
     head: (u32, u32),
 }
@@ -45,10 +47,9 @@ struct Held {
 /// What the hub made of retired replicas.
 #[derive(Debug, Clone, Copy)]
 struct Base {
-    /// The replica that stood for the profile when it was made.
-    of: ReplicaId,
     interests: Interests,
-    order: u64,
+    /// When the last of what it holds was accepted.
+    updated: Time,
     version: u32,
 }
 
@@ -72,9 +73,8 @@ impl Oracle {
         Some(number)
     }
 
-    /// The hub accepted this delta for good.
-    pub fn accept(&mut self, message: &Message) {
-        self.accepted = self.accepted.saturating_add(1);
+    /// The hub accepted this delta for good, at this time.
+    pub fn accept(&mut self, message: &Message, now: Time) {
         if let (Some(former), false) = (message.former, self.held.contains_key(&message.replica)) {
             // What is not known, or was erased, is nobody's profile any more.
             if self.held.contains_key(&former) && !self.erased.contains(&former) {
@@ -86,7 +86,7 @@ impl Oracle {
         let state = (message.epoch, message.head.version.0);
         // A repeated or late delta is accepted again and is no later state.
         if state > held.head {
-            (held.head, held.last, held.order) = (state, message.origin, self.accepted);
+            (held.head, held.last, held.updated) = (state, message.origin, now);
         }
     }
 
@@ -124,46 +124,39 @@ impl Oracle {
 
     /// Looks at a profile as the hub has it now: what is missing was retired into its base. Gives how many were.
     pub fn see(&mut self, profile: &StoredProfile) -> u64 {
-        let Some(root) = profile.replicas.first().map(|replica| self.root(replica.id)) else { return 0 };
-        let version = |replica: &StoredReplica| replica.head.version.0;
-        let bases = profile.replicas.iter().filter(|replica| is_base(replica));
-        // Of several, which linked profiles brought along, the one that changed.
-        let is_new = |held: &&StoredReplica| self.bases.get(&held.id).is_none_or(|base| base.version != version(held));
+        let is_main = |held: &&StoredReplica| Some(held.id) == profile.base;
+        let Some(main) = profile.replicas.iter().find(is_main) else { return 0 };
+        let version = main.head.version.0;
+        let before = self.mains.get(&profile.id.0).copied();
+        let former = before.and_then(|id| self.bases.get(&id)).copied();
+        if before == Some(main.id) && former.is_some_and(|former| former.version == version) {
+            return 0;
+        }
+        let root = self.root(main.id);
+        let of_profile = |id: &ReplicaId| !self.erased.contains(id) && self.root(*id) == root;
         let is_there =
             |id: &ReplicaId, as_base| profile.replicas.iter().any(|held| held.id == *id && is_base(held) == as_base);
-        let of_profile = |id: &ReplicaId| !self.erased.contains(id) && self.root(*id) == root;
-        let is_gone = |id: &ReplicaId| of_profile(id) && !self.retired.contains(id) && !is_there(id, false);
-        let gone = self.held.iter().filter(|(id, _)| is_gone(id)).map(|(id, held)| (held.order, *id));
-        let first =
-            self.bases.iter().find(|(id, base)| base.of == root && of_profile(id)).map(|(id, base)| (*id, *base));
-        // By chance a base that became part of another one, and gave it its id, had the version that the whole has now.
-        let is_moved = first.is_some_and(|(id, _)| !is_there(&id, true));
-        let found = bases.clone().find(is_new).or_else(|| { bases }.next().filter(|_| is_moved));
-        let Some(base) = found else { return 0 };
-        let others = self.bases.iter().filter(|(id, _)| {
-            // One that came with a link may give the base its id when it is retired itself.
-            let is_part = **id == base.id || !is_there(id, true);
-            first.is_none_or(|(first, _)| first != **id) && of_profile(id) && is_part
+        // A base that a linked profile brought along is retired like any other replica; the main one may have its id then.
+        let brought = self.bases.iter().filter(|(id, _)| {
+            Some(**id) != before && of_profile(id) && (**id == main.id || !is_there(id, true))
         });
-        let mut going: Vec<(u64, ReplicaId, Interests)> =
-            others.clone().map(|(id, base)| (base.order, *id, base.interests)).collect();
-        let mut retired: Vec<ReplicaId> = Vec::new();
-        for (order, id) in gone {
-            going.push((order, id, self.held.get(&id).map(|held| held.last.interests).unwrap_or_default()));
-            retired.push(id);
+        let mut going: Vec<(Time, ReplicaId, Interests)> =
+            brought.map(|(id, base)| (base.updated, *id, base.interests)).collect();
+        let left: Vec<ReplicaId> = going.iter().map(|(_, id, _)| *id).chain(before).collect();
+        let is_gone = |id: &ReplicaId| of_profile(id) && !self.retired.contains(id) && !is_there(id, false);
+        let gone = self.held.iter().filter(|(id, _)| is_gone(id));
+        let gone: Vec<_> = gone.map(|(id, held)| (held.updated, *id, held.last.interests)).collect();
+        going.extend(&gone);
+        going.sort_unstable_by_key(|(updated, id, _)| (*updated, *id));
+        let (mut interests, mut updated) = former.map(|base| (base.interests, base.updated)).unwrap_or_default();
+        for (of, _, more) in &going {
+            (interests, updated) = (together(&[interests, *more], CATEGORIES), updated.max(*of));
         }
-        going.sort_unstable_by_key(|(order, id, _)| (*order, *id));
-        let mut sum = first.map_or(Interests::default(), |(_, base)| base.interests);
-        let mut order = first.map_or(0, |(_, base)| base.order);
-        for (of, _, interests) in &going {
-            (sum, order) = (together(&[sum, *interests], CATEGORIES), order.max(*of));
-        }
-        let left: Vec<ReplicaId> = others.map(|(id, _)| *id).chain(first.map(|(id, _)| id)).collect();
         self.bases.retain(|id, _| !left.contains(id));
-        self.bases.insert(base.id, Base { of: root, interests: sum, order, version: version(base) });
-        let count = retired.len();
-        self.retired.extend(retired);
-        u64::try_from(count).unwrap_or(u64::MAX)
+        self.bases.insert(main.id, Base { interests, updated, version });
+        self.mains.insert(profile.id.0, main.id);
+        self.retired.extend(gone.iter().map(|(_, id, _)| *id));
+        u64::try_from(gone.len()).unwrap_or(u64::MAX)
     }
 
     /// Whether a profile of so many replicas may have been retired from.
@@ -176,6 +169,12 @@ impl Oracle {
     #[must_use]
     pub fn knows(&self, replica: ReplicaId) -> bool {
         self.held.contains_key(&replica)
+    }
+
+    /// Whether the hub has accepted all that a state of a replica counts.
+    #[must_use]
+    pub fn holds(&self, replica: ReplicaId, origin: &Origin) -> bool {
+        self.held.get(&replica).is_some_and(|held| held.last.own == origin.own)
     }
 
     /// The version of a replica's last state at the hub.

@@ -127,6 +127,7 @@ impl Run {
             replica: delta.replica,
             verdict,
             to: nearside::sync::Mark::default(),
+            since: 0,
             hub: 1,
             complete: false,
             others: Vec::new(),

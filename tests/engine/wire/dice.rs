@@ -238,7 +238,8 @@ impl Dice {
             _ => (Verdict::Ack(mark), Mark::default()),
         };
         let complete = self.one_in(2);
-        Answer { replica: self.replica_id(), verdict, to, hub: self.number32(), complete, others: self.others() }
+        let (replica, since, hub) = (self.replica_id(), self.number32(), self.number32());
+        Answer { replica, verdict, to, since, hub, complete, others: self.others() }
     }
 
     pub fn outbox(&mut self) -> Outbox {

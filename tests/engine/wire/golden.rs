@@ -128,6 +128,7 @@ fn the_documents_vectors_are_what_the_code_writes_and_reads() {
         replica: replica(),
         verdict: Verdict::Ack(mark(1, 0xdead_beef)),
         to: Mark::default(),
+        since: 2,
         hub: 3,
         complete: false,
         others: Vec::new(),

@@ -93,7 +93,8 @@ impl Hub {
         } else {
             delta.head
         };
-        encode_answer(&Answer { replica: delta.replica, verdict, to, hub: self.clock, complete: false, others })
+        let (replica, since, hub) = (delta.replica, delta.seen, self.clock);
+        encode_answer(&Answer { replica, verdict, to, since, hub, complete: false, others })
     }
 }
 

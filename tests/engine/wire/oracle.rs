@@ -36,6 +36,7 @@ struct RawDelta {
 struct RawAnswer {
     replica: [u8; 16],
     verdict: RawVerdict,
+    since: u32,
     hub: u32,
     others: Vec<RawReplica>,
 }
@@ -229,6 +230,7 @@ impl Meaning {
             replica: ReplicaId(raw.replica),
             verdict,
             to: mark(to),
+            since: raw.since,
             hub: raw.hub,
             complete,
             others,

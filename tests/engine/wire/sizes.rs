@@ -52,7 +52,7 @@ fn a_session_takes_about_150_bytes() {
             sizes.push(bytes);
             let verdict = nearside::sync::Verdict::Ack(delta.head);
             let (replica, to) = (ReplicaId([7; 16]), nearside::sync::Mark::default());
-            let answer = Answer { replica, verdict, to, hub: 1, complete: false, others: Vec::new() };
+            let answer = Answer { replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
             let _current = outbox.receive(&answer);
         }
     }

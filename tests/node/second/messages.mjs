@@ -54,7 +54,7 @@ const verdict = choice(
 );
 
 const told = fields({ replica: id, verdict, mark });
-const rest = fields({ clock, replicas });
+const rest = fields({ since: clock, clock, replicas });
 
 /** What the hub says to a delta; a verdict that ends the replica also names the state that the delta led to. */
 export const answer = {

@@ -143,6 +143,8 @@ pub struct StoredProfile {
     pub id: ProfileId,
     /// Its replicas in the order of their ids.
     pub replicas: Vec<StoredReplica>,
+    /// The one of them into which retired ones were folded.
+    pub base: Option<ReplicaId>,
 }
 
 /// Counts over all replicas.

@@ -164,7 +164,7 @@ impl Visits {
         let Ok(Message::Delta(read)) = wire::decode(&delta) else { return Err("an engine's delta is none".into()) };
         let verdict = apply(&mut stored, &read);
         let answer =
-            Answer { replica: read.replica, verdict, to: read.head, hub: 1, complete: false, others: Vec::new() };
+            Answer { replica: read.replica, verdict, to: read.head, since: 0, hub: 1, complete: false, others: Vec::new() };
         engine.receive(&wire::encode_answer(&answer), at).map_err(refused)?;
         if self.mix == Mix::Shop && self.waiting.len() < MAX_WAITING {
             let until = self.made.saturating_add(APART);

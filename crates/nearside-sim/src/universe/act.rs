@@ -175,9 +175,7 @@ impl Universe<'_> {
         if self.chance.happens(self.plan.erasures) {
             self.forget(device)?;
         }
-        // An import that was retired and does not know it must not begin anew: the profile's base has it for good.
-        let may_be_retired = self.plan.sleeps > 0 || self.devices.len() > 4;
-        if self.is_till(device) && !may_be_retired && self.chance.happens(100) {
+        if self.is_till(device) && self.chance.happens(100) {
             self.begin_anew(device)?;
         }
         Ok(())
@@ -288,8 +286,9 @@ impl Universe<'_> {
     fn begin_anew(&mut self, number: usize) -> Result<(), String> {
         let Some(stored) = self.devices.get(number).and_then(|device| device.stored.as_ref()) else { return Ok(()) };
         let origin = stored.shadow.now;
-        if origin.own != origin.lineage {
-            // It goes on for another replica, which keeps what it counted.
+        // One that goes on for another replica leaves to that what it counted. And what the hub never had is lost if the
+        // replica is retired before it is heard again, a limit that the protocol states.
+        if origin.own != origin.lineage || !self.oracle.holds(stored.replica, &origin) {
             return Ok(());
         }
         let known = |number: usize| self.oracle.deeds.get(number).map(|deed| (number, *deed));

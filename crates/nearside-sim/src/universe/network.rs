@@ -86,7 +86,7 @@ impl Universe<'_> {
             Some(Verdict::Ack(mark)) => {
                 self.figures.acks = self.figures.acks.saturating_add(1);
                 if mark == message.head {
-                    self.oracle.accept(message);
+                    self.oracle.accept(message, self.now);
                 }
             }
             Some(Verdict::Fork(_)) => self.figures.forks = self.figures.forks.saturating_add(1),

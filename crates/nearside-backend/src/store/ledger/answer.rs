@@ -56,13 +56,13 @@ pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer
         sent.extend(rest.into_iter().map(|replica| (replica.id, Cells::default())));
     }
     sent.sort_by_key(|(id, _)| *id);
-    Ok(Answer { replica: delta.replica, verdict, to: to(delta, verdict), hub, complete, others: sent })
+    Ok(Answer { hub, complete, others: sent, ..nothing(delta, verdict) })
 }
 
 /// An answer without anything of a profile: the device lets go of what it holds of others.
 pub fn nothing(delta: &Delta, verdict: Verdict) -> Answer {
-    let to = to(delta, verdict);
-    Answer { replica: delta.replica, verdict, to, hub: delta.seen, complete: true, others: Vec::new() }
+    let (replica, since, to) = (delta.replica, delta.seen, to(delta, verdict));
+    Answer { replica, verdict, to, since, hub: since, complete: true, others: Vec::new() }
 }
 
 /// Which of its states a device must have to heed the verdict.

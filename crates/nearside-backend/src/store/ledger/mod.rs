@@ -228,6 +228,7 @@ fn stored(id: Id, family: Family) -> Result<StoredProfile, StoreError> {
             cells: replica.cells.into_cells(replica.id)?,
         })
     };
+    let base = family.root.base.filter(|base| family.replica(*base).is_some());
     let replicas = family.replicas.into_iter().map(one).collect::<Result<_, _>>()?;
-    Ok(StoredProfile { id: ProfileId(id), replicas })
+    Ok(StoredProfile { id: ProfileId(id), replicas, base })
 }
