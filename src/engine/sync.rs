@@ -45,6 +45,14 @@ impl Engine {
         Some(bytes)
     }
 
+    /// The ids by which the backend may know this device: its replica's, and that of the one it goes on for. Whoever has it
+    /// forgotten names both: until the first delta has come in, the profile is the former one's.
+    #[must_use]
+    pub fn known_as(&self) -> [ReplicaId; 2] {
+        let own = self.profile.replica;
+        [own, self.outbox.former.unwrap_or(own)]
+    }
+
     /// Takes in a message: an answer to a delta, another replica's delta, or a digest.
     ///
     /// # Errors

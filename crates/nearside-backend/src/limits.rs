@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// Writes that wait for the writer thread. One more is answered 503 with `Retry-After`.
 pub const MAX_QUEUE: usize = 4096;
+/// Where the disk is so slow that they would wait longer than this, fewer may: who asks does not wait for ever.
+pub const MAX_QUEUED: Duration = Duration::from_secs(1);
 /// Writes that one commit takes together. The rest waits for the next commit.
 pub const MAX_BATCH: usize = 256;
 /// Open connections. A further one waits in the listen queue until another closes.
@@ -68,9 +70,9 @@ pub const MIN_TOKEN_BYTES: usize = 16;
 pub const MAX_ADMIN_BODY_BYTES: usize = 64 * 1024;
 
 /// Frames that `SQLite`'s log is grown to at start: an append costs the file system a journal write, an overwrite does not.
-pub const WAL_PREGROWN_BYTES: usize = 8 * 1024 * 1024;
+pub const WAL_PREGROWN_BYTES: usize = 16 * 1024 * 1024;
 /// Pages of 4 KB after which the log is copied into the database and begun anew, well below what it is grown to.
-pub const WAL_CHECKPOINT_PAGES: u32 = 1000;
+pub const WAL_CHECKPOINT_PAGES: u32 = 2000;
 /// Pages of the database that the writer keeps in memory, in units of 1,024 bytes. Others are read again.
 pub const CACHE_KB: i64 = 16 * 1024;
 /// How long another process may hold the database before a write fails.

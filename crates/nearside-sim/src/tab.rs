@@ -69,8 +69,8 @@ pub struct Done {
     pub unsent: Option<Message>,
     /// The replica that was given up, with the verdict that said so.
     pub retired: Option<(ReplicaId, Verdict)>,
-    /// The replica that was forgotten.
-    pub forgotten: Option<ReplicaId>,
+    /// The ids that are to be forgotten.
+    pub forgotten: Option<[ReplicaId; 2]>,
 }
 
 impl Tab {
@@ -117,7 +117,7 @@ impl Tab {
             Work::Record(deeds) => self.record(world, deeds, local)?,
             Work::Answer(bytes) => done.retired = self.receive(world, bytes, local)?,
             Work::Forget => {
-                done.forgotten = Some(self.engine.profile().replica);
+                done.forgotten = Some(self.engine.known_as());
                 let _changes = self.engine.forget(local);
                 self.shadow = Shadow::default();
                 self.permit(local);

@@ -16,7 +16,7 @@ use nearside::event::Text;
 use nearside::id::ReplicaId;
 use nearside::limits::{MAX_CART_ITEMS, MAX_MESSAGE_BYTES, MAX_SHOWN_ITEMS};
 use nearside::recommend::Page;
-use nearside::sync::Digest;
+use nearside::sync::{Delta, Digest};
 use nearside::time::Time;
 use nearside::wire;
 use serde::Deserialize;
@@ -78,8 +78,8 @@ pub async fn recommend(
 
 /// `POST /ns/{site}/forget`: erases the profile of the replica that the body names, and takes the cookie away.
 ///
-/// The body is the 16 bytes of the replica's id, or a delta of it; whoever knows that random id is the device. An empty
-/// body takes the cookie away alone.
+/// The body is the 16 bytes of the replica's id, with those of the replica it goes on for behind them if there is one, or a
+/// delta; whoever knows such a random id is the device. An empty body takes the cookie away alone.
 ///
 /// # Errors
 /// Those of a sync's body.
@@ -91,18 +91,18 @@ pub async fn forget(
 ) -> Result<Response, Problem> {
     let site = &app.site(&site)?.id;
     let bytes = body::read(&headers, body, MAX_MESSAGE_BYTES).await?;
-    let id = match <[u8; 16]>::try_from(bytes.as_ref()) {
-        _ if bytes.is_empty() => None,
-        Ok(id) => Some(id),
-        Err(_) => {
+    let ids = match bytes.as_chunks() {
+        (ids, []) if ids.len() <= 2 && sync::decode(&bytes).is_err() => ids.to_vec(),
+        _ => {
             sync::refuse_encoding(&headers)?;
-            Some(sync::decode(&bytes)?.replica.0)
+            let Delta { replica, former, .. } = sync::decode(&bytes)?;
+            std::iter::once(replica).chain(former).map(|id| id.0).collect()
         }
     };
-    if let Some(id) = id
-        && app.store.erase(id, clock::now()).await? > 0
-    {
-        counts::add(&app.counts.forgotten, 1);
+    for id in ids {
+        if app.store.erase(id, clock::now()).await? > 0 {
+            counts::add(&app.counts.forgotten, 1);
+        }
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Ok(line) = HeaderValue::from_str(&cookie::expire(site)) {

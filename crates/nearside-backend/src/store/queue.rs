@@ -2,10 +2,11 @@
 
 use super::ledger::{Operation, Outcome};
 use super::{Health, Pending, StoreError};
-use crate::limits::MAX_QUEUE;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use crate::limits::{MAX_BATCH, MAX_QUEUE, MAX_QUEUED};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
@@ -42,6 +43,8 @@ pub struct State {
     health: AtomicU8,
     /// Whether a write waits that only shows whether writes succeed.
     probing: AtomicBool,
+    /// The writes that may not wait: places of the queue that are left free while the disk is slow.
+    closed_places: AtomicUsize,
     counts: BatchCounts,
     /// Where those who ask run.
     askers: OnceLock<Handle>,
@@ -51,9 +54,10 @@ pub struct State {
 pub type Askers = Vec<(usize, oneshot::Sender<Result<Outcomes, StoreError>>)>;
 
 impl State {
-    /// Notes a commit of so many writes. It heals what may pass.
-    pub fn committed(&self, writes: usize) {
+    /// Notes a commit of so many writes that took so long. It heals what may pass.
+    pub fn committed(&self, writes: usize, took: Duration) {
         self.probing.store(false, Relaxed);
+        self.closed_places.store(MAX_QUEUE.saturating_sub(places(took)), Relaxed);
         let writes = u64::try_from(writes).unwrap_or(u64::MAX);
         let counts = &self.counts;
         counts.commits.fetch_add(1, Relaxed);
@@ -117,6 +121,7 @@ impl Queue {
     pub fn push(&self, operations: Vec<Operation>) -> Pending<Outcomes> {
         let (reply, answer) = oneshot::channel();
         let pushed = match &self.sender {
+            Some(sender) if sender.capacity() <= self.state.closed_places.load(Relaxed) => Err(StoreError::Busy),
             Some(sender) => sender.try_send(Write { operations, reply }).map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => StoreError::Busy,
                 mpsc::error::TrySendError::Closed(_) => stopped(),
@@ -167,6 +172,13 @@ impl Drop for Queue {
     }
 }
 
+/// How many writes may wait where a commit takes so long: as many as full ones bring to disk in [`MAX_QUEUED`].
+fn places(took: Duration) -> usize {
+    let commits = MAX_QUEUED.as_micros().checked_div(took.as_micros()).unwrap_or(u128::MAX);
+    let writes = usize::try_from(commits).unwrap_or(usize::MAX).saturating_mul(MAX_BATCH);
+    writes.clamp(MAX_BATCH, MAX_QUEUE)
+}
+
 /// The error of a store that ends.
 pub fn stopped() -> StoreError {
     StoreError::Unavailable("the writer has stopped".into())
@@ -186,5 +198,17 @@ fn answer(askers: Askers, outcome: Result<Outcomes, StoreError>) {
                 let _ = reply.send(Err(error.clone()));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_slow_disk_fewer_may_wait() {
+        let of = |ms| places(Duration::from_millis(ms));
+        assert_eq!([of(0), of(5), of(62)], [MAX_QUEUE; 3]);
+        assert_eq!([of(250), of(400), of(1_000), of(9_000)], [4 * 256, 2 * 256, 256, 256]);
     }
 }

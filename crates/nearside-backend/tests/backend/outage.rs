@@ -77,9 +77,9 @@ fn a_database_server_that_is_gone_is_waited_for() {
 #[test]
 fn a_disk_that_fails_ends_acknowledging_for_good() {
     let folder = Folder::new();
-    // No file may grow beyond 12 MB: the log is 8 MB, and a write past the limit fails as a write to a broken disk does.
+    // No file may grow beyond 24 MB: the log is 16 MB, and a write past the limit fails as a write to a broken disk does.
     let mut limited = Command::new("sh");
-    limited.args(["-c", r#"trap "" XFSZ; ulimit -f 24576; exec "$0" "$@""#, NEARSIDE]);
+    limited.args(["-c", r#"trap "" XFSZ; ulimit -f 49152; exec "$0" "$@""#, NEARSIDE]);
     let server = Server::run(limited, &folder.store(), &folder, &[]);
     // A reader that stays at the beginning keeps the log from being begun anew, so it grows.
     let reader = rusqlite::Connection::open(folder.path("store.db")).unwrap();
@@ -104,7 +104,7 @@ impl SmallDisk {
     fn new(folder: &Folder) -> Option<Self> {
         let path = folder.path("disk");
         fs::create_dir_all(&path).unwrap();
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=20m", "tmpfs"]).arg(&path).output();
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=40m", "tmpfs"]).arg(&path).output();
         match mount {
             Ok(output) if output.status.success() => Some(Self(path)),
             _ => {

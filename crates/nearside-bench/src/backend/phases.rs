@@ -3,7 +3,7 @@
 use super::cluster::Cluster;
 use super::connections;
 use super::requests::{self, Form, Written};
-use super::server::{Counts, Server};
+use super::server::{Counts, Disk, Server};
 use super::visits::{Mix, SITE, Visits};
 use super::wrk::{self, After, Figures, Run};
 use nearside::time::Time;
@@ -18,8 +18,13 @@ pub const CONNECTIONS: usize = 256;
 pub const BATCH_CONNECTIONS: usize = 32;
 /// Connections at half the rate; each waits between two requests, so they make a steady rate.
 pub const PACED: usize = 1_000;
-/// How many times what the server acknowledges is asked of it.
-pub const OVERLOAD: f64 = 10.0;
+/// How much longer an fsync takes where too much is asked: with that a store acknowledges so little that the load tool, on the
+/// same cores, can ask for more than ten times as much. Nearly all of it must then be refused, which is what is measured.
+pub const SLOW_FSYNC: Duration = Duration::from_millis(400);
+/// The mean time for which each connection waits before it asks again, where too much is asked.
+const THINK: Duration = Duration::from_millis(240);
+/// An answer is quick again that takes no longer than this, and what a slow disk adds: a commit, and copying the log.
+const QUICK: Duration = Duration::from_millis(100);
 /// How long the server may take to answer like before.
 const MAX_RECOVERY: Duration = Duration::from_secs(60);
 
@@ -87,9 +92,11 @@ pub struct Open {
 
 /// What too much load came to.
 pub struct Overload {
-    /// Connections, and the mean time each waited before it asked again.
+    /// Connections.
     pub connections: usize,
-    /// See there.
+    /// How much longer an fsync took.
+    pub slow: Duration,
+    /// The mean time for which each connection waited before it asked again.
     pub think: Duration,
     /// What the load tool saw.
     pub figures: Figures,
@@ -97,7 +104,7 @@ pub struct Overload {
     pub acknowledged: f64,
     /// See there.
     pub busy: f64,
-    /// How long after the load's end a request was answered within 100 ms.
+    /// How long after the load's end a request was answered quickly again.
     pub recovery: Duration,
     /// The greatest resident memory.
     pub peak_bytes: u64,
@@ -128,7 +135,7 @@ impl Bench<'_> {
         fs::write(&site, SITE).map_err(|error| format!("{}: {error}", site.display()))?;
         let wanted = |phase: &str| phases.contains(&phase);
         let mut all = All::default();
-        if wanted("single") || wanted("pace") || wanted("overload") {
+        if wanted("single") || wanted("pace") {
             all.single = Some(self.throughput(Form::Single)?);
         }
         let rate = all.single.as_ref().map_or(0.0, Throughput::per_second);
@@ -142,17 +149,17 @@ impl Bench<'_> {
             all.open = Some(self.open()?);
         }
         if wanted("overload") {
-            all.overload = Some(self.overload(rate)?);
+            all.overload = Some(self.overload()?);
         }
         Ok(all)
     }
 
-    fn start(&self, phase: &str) -> Result<Server, String> {
+    fn start(&self, phase: &str, disk: Disk) -> Result<Server, String> {
         let store = match &self.cluster {
             Some(cluster) => cluster.database(phase)?,
             None => format!("sqlite:{}", self.folder.join(format!("{phase}.db")).display()),
         };
-        Server::start(self.server, &self.folder.join("site.json"), &store)
+        Server::start(self.server, &self.folder.join("site.json"), &store, disk)
     }
 
     /// As fast as it goes.
@@ -187,7 +194,7 @@ impl Bench<'_> {
 
     /// Sends everything, waits until the server is quiet, and holds what is stored against what was sent.
     fn loaded(&self, phase: &'static str, written: Written, run: &Run) -> Result<Throughput, String> {
-        let server = self.start(phase)?;
+        let server = self.start(phase, Disk::Own)?;
         let (before, counts) = (server.cpu_seconds()?, server.counts()?);
         let (replicas, views) = server.stored()?;
         let figures = say(phase, "wrk", || wrk::run(self.folder, &server.address, run))?;
@@ -210,7 +217,7 @@ impl Bench<'_> {
     }
 
     fn open(&self) -> Result<Open, String> {
-        let server = self.start("connections")?;
+        let server = self.start("connections", Disk::Own)?;
         let count = self.size.of(10_000, 200);
         let (before, _) = server.resident_bytes()?;
         let held = say("connections", "open, one delta each", || connections::open(&server.address, count, now()?))?;
@@ -221,19 +228,20 @@ impl Bench<'_> {
         Ok(Open { count, bytes: (before, with, most) })
     }
 
-    fn overload(&self, rate: f64) -> Result<Overload, String> {
+    fn overload(&self) -> Result<Overload, String> {
         let path = self.folder.join("overload");
         let count = self.size.of(200_000, 4_000);
         say("overload", "deltas of real engines", || {
             requests::write(&path, Visits::new(Mix::Strangers, 3, now()?)?, count, Form::Single)
         })?;
-        let server = self.start("overload")?;
-        let connections = self.size.of(10_000, 5_000);
-        let think = Duration::from_secs_f64(number(connections) / (rate * OVERLOAD));
+        // The short form is run where nobody may watch a process, too.
+        let slow = if self.size == Size::Full { SLOW_FSYNC } else { Duration::ZERO };
+        let server = self.start("overload", if slow.is_zero() { Disk::Own } else { Disk::Slow(slow) })?;
+        let (connections, think) = (self.size.of(10_000, 5_000), THINK);
         let most = Duration::from_secs(self.size.of(60, 3) as u64);
         let run = Run { requests: &path, connections, think, most, after: After::Anew };
         let figures = say("overload", "wrk", || wrk::run(self.folder, &server.address, &run))?;
-        let recovery = say("overload", "until answers are quick again", || recovered(&server))?;
+        let recovery = say("overload", "until answers are quick again", || recovered(&server, QUICK + 4 * slow))?;
         let counts = server.counts()?;
         let (_, peak_bytes) = server.resident_bytes()?;
         let acknowledged = count_of(&counts, "nearside_deltas_total{verdict=\"ack\"}");
@@ -244,7 +252,7 @@ impl Bench<'_> {
         if number(usize::try_from(replicas).unwrap_or(0)) < acknowledged {
             return Err(format!("overload: acknowledged {acknowledged}, stored {replicas} of them"));
         }
-        Ok(Overload { connections, think, figures, acknowledged, busy, recovery, peak_bytes })
+        Ok(Overload { connections, slow, think, figures, acknowledged, busy, recovery, peak_bytes })
     }
 }
 
@@ -264,8 +272,8 @@ fn parked(server: &Server, count: usize) -> Result<(), String> {
     Err(format!("{count} connections are not parked within a minute"))
 }
 
-/// Waits until the server is ready and answers a delta within 100 ms.
-fn recovered(server: &Server) -> Result<Duration, String> {
+/// Waits until the server is ready and answers a delta within so long.
+fn recovered(server: &Server, quick: Duration) -> Result<Duration, String> {
     let began = Instant::now();
     let mut visits = Visits::new(Mix::Strangers, 4, now()?)?;
     while began.elapsed() < MAX_RECOVERY {
@@ -274,7 +282,7 @@ fn recovered(server: &Server) -> Result<Duration, String> {
         let answered = std::net::TcpStream::connect(&server.address)
             .map_err(|error| error.to_string())
             .and_then(|mut stream| connections::ask(&mut stream, &request));
-        if answered.is_ok() && asked.elapsed() < Duration::from_millis(100) && server.is_ready() {
+        if answered.is_ok() && asked.elapsed() < quick && server.is_ready() {
             return Ok(began.elapsed());
         }
         std::thread::sleep(Duration::from_millis(10));

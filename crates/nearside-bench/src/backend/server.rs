@@ -30,13 +30,35 @@ pub struct Server {
 /// What the server counts, by the names of its metrics.
 pub type Counts = BTreeMap<String, f64>;
 
+/// The disk under the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    /// As it is.
+    Own,
+    /// One whose every fsync takes so much longer, by `strace`, which stops the server at nothing else.
+    Slow(Duration),
+}
+
+impl Disk {
+    /// What starts a program on such a disk.
+    fn start(self, binary: &Path) -> Command {
+        let Self::Slow(longer) = self else { return Command::new(binary) };
+        let mut strace = Command::new("strace");
+        // -D: the server stays the process that was started, strace watches from aside.
+        strace.args(["-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e"]);
+        strace.arg(format!("inject=fsync,fdatasync:delay_enter={}", longer.as_micros())).arg(binary);
+        strace
+    }
+}
+
 impl Server {
     /// Starts the server on a free port and waits until it listens.
     ///
     /// # Errors
     /// Tells what kept it from starting.
-    pub fn start(binary: &Path, site: &Path, store: &str) -> Result<Self, String> {
-        let mut process = Command::new(binary)
+    pub fn start(binary: &Path, site: &Path, store: &str, disk: Disk) -> Result<Self, String> {
+        let mut process = disk
+            .start(binary)
             .args(["serve", "--listen", "127.0.0.1:0", "--insecure-cookie", "--store", store, "--site"])
             .arg(site)
             .args(["--trust-proxy", "127.0.0.1", "--limit-site", NO_LIMIT])

@@ -61,15 +61,17 @@ impl Universe<'_> {
     }
 
     /// The hub forgets a profile, sooner or later.
-    pub(super) fn erase(&mut self, replica: ReplicaId) -> Result<(), String> {
+    pub(super) fn erase(&mut self, ids: [ReplicaId; 2]) -> Result<(), String> {
         if !self.is_healed && self.chance.happens(crate::plan::DROPPED) {
             let again = self.now.after(MINUTE_MS);
-            self.queue.push(again, Action::Erase(replica));
+            self.queue.push(again, Action::Erase(ids));
             return Ok(());
         }
-        self.hub.erase(replica, self.now)?;
-        self.oracle.erase(replica);
-        self.tell(|| format!("hub erases the profile of {}", short(replica)));
+        for replica in ids {
+            self.hub.erase(replica, self.now)?;
+            self.oracle.erase(replica);
+            self.tell(|| format!("hub erases the profile of {}", short(replica)));
+        }
         Ok(())
     }
 
@@ -275,9 +277,9 @@ impl Universe<'_> {
         }
         let tab = self.open(number)?;
         let Some(done) = self.work(number, tab, Work::Forget)? else { return Ok(()) };
-        if let Some(replica) = done.forgotten {
+        if let Some(ids) = done.forgotten {
             self.figures.erasures = self.figures.erasures.saturating_add(1);
-            self.queue.push(self.now.after(crate::plan::delay_ms(&mut self.chance)), Action::Erase(replica));
+            self.queue.push(self.now.after(crate::plan::delay_ms(&mut self.chance)), Action::Erase(ids));
         }
         Ok(())
     }

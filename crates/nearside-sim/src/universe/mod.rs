@@ -44,7 +44,7 @@ enum Action {
     /// An answer reaches its device.
     Answer { to: Sender, bytes: Vec<u8> },
     /// A visitor's wish to be forgotten reaches the hub.
-    Erase(ReplicaId),
+    Erase([ReplicaId; 2]),
 }
 
 /// Who sent a request.
@@ -133,7 +133,7 @@ impl<'a> Universe<'a> {
             Action::Leave { device, tab } => self.leave(device, tab),
             Action::Request { from, message } => self.request(from, &message),
             Action::Answer { to, bytes } => self.answer(to, &bytes),
-            Action::Erase(replica) => self.erase(replica),
+            Action::Erase(ids) => self.erase(ids),
         }
     }
 

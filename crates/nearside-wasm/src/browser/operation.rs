@@ -143,7 +143,7 @@ fn answer(replica: &mut Replica, transport: &mut Transport, operation: &Array, n
 /// Has the backend forget what this replica sent, if the visitor ever let it send anything.
 fn forget_at_backend(replica: &Replica, transport: &mut Transport) {
     if replica.engine().consent().permits(Purpose::Sync) {
-        transport.forget(replica.engine().profile().replica);
+        transport.forget(replica.engine().known_as());
     }
 }
 

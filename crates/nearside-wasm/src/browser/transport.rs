@@ -42,8 +42,8 @@ pub struct Transport {
     way: Way,
     unsent: Option<Vec<u8>>,
     sent: Option<Sent>,
-    /// A replica that the backend is to forget.
-    forget: Option<ReplicaId>,
+    /// The ids that the backend is to forget.
+    forget: Option<[ReplicaId; 2]>,
     backoff: Backoff,
     fault: Option<Fault>,
     /// When the backend acknowledged last.
@@ -86,9 +86,9 @@ impl Transport {
         self.unsent = message;
     }
 
-    /// The backend is to forget what this replica sent.
-    pub const fn forget(&mut self, replica: ReplicaId) {
-        self.forget = Some(replica);
+    /// The backend is to forget what came under these ids.
+    pub const fn forget(&mut self, ids: [ReplicaId; 2]) {
+        self.forget = Some(ids);
     }
 
     /// When it may be tried again; `None` where nothing failed or nothing is owed.
@@ -98,9 +98,9 @@ impl Transport {
 
     /// Starts a request if one is due: a promise, or undefined.
     pub fn send(&mut self, now: Time) -> JsValue {
-        if let Some(replica) = self.forget.take() {
+        if let Some(ids) = self.forget.take() {
             // Once: whoever asks to be forgotten while the backend is down asks again.
-            return host::post(&self.address("/forget"), &replica.0).unwrap_or(JsValue::UNDEFINED);
+            return host::post(&self.address("/forget"), ids.map(|id| id.0).as_flattened()).unwrap_or(JsValue::UNDEFINED);
         }
         let Some(message) = self.due(now) else { return JsValue::UNDEFINED };
         self.post(message, now).unwrap_or(JsValue::UNDEFINED)

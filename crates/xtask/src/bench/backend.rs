@@ -18,7 +18,7 @@ const REPORT: &str = "benches/backend.md";
 /// # Errors
 /// Fails where something cannot be installed or built, and where a delta that was acknowledged is not in the store.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
-    setup::run(workspace, &[Need::Rust, Need::LoadTool, Need::Postgres])?;
+    setup::run(workspace, &[Need::Rust, Need::LoadTool, Need::SlowDisk, Need::Postgres])?;
     let mut server = workspace.cargo(&["build", "--profile", "server", "-p", "nearside-backend"]);
     process::run("build the server", &mut server)?;
     let mut load = workspace.cargo(&["build", "--profile", "tool", "-p", "nearside-bench", "--bin", "backend"]);

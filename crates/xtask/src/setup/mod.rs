@@ -5,7 +5,7 @@ mod chromium;
 mod node;
 mod postgres;
 mod rust;
-mod wrk;
+mod program;
 
 use anyhow::{Result, ensure};
 
@@ -28,12 +28,14 @@ pub enum Need {
     Postgres,
     /// What sends requests as fast as they are answered.
     LoadTool,
+    /// What makes a disk slow.
+    SlowDisk,
 }
 
 /// `cargo xtask setup`.
 pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     ensure!(arguments.is_empty(), Usage("setup takes no arguments".into()));
-    run(workspace, &[Need::Rust, Need::Node, Need::Browser, Need::Postgres])
+    run(workspace, &[Need::Rust, Need::Node, Need::Browser, Need::Postgres, Need::LoadTool])
 }
 
 /// Checks every need and installs what is missing.
@@ -49,7 +51,8 @@ pub fn run(workspace: &Workspace, needs: &[Need]) -> Result<()> {
             Need::Node => node::install(workspace)?,
             Need::Browser => chromium::install(workspace)?,
             Need::Postgres => postgres::install(workspace)?,
-            Need::LoadTool => wrk::install(workspace)?,
+            Need::LoadTool => program::install(workspace, "wrk")?,
+            Need::SlowDisk => program::install(workspace, "strace")?,
         }
     }
     Ok(())

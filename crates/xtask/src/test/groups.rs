@@ -48,7 +48,7 @@ impl Group {
 
     /// Whether it reads `dist/`. (TypeScript does: the glue's types are there.)
     pub fn needs_dist(&self) -> bool {
-        !matches!(self.family, "rust" | "sim" | "sql" | "deny")
+        !matches!(self.family, "rust" | "sim" | "load" | "sql" | "deny")
     }
 }
 
@@ -101,6 +101,7 @@ pub const GROUPS: &[Group] = &[
         action: Action::Run(|w| universes::short(w, &["--sessions", universes::SHORT])),
     },
     Group { name: "sim-mutants", family: "sim", action: Action::Run(|w| universes::short(w, &["--mutants"])) },
+    Group { name: "load", family: "load", action: Action::Run(load) },
     Group { name: "sql", family: "sql", action: Action::Run(sql) },
     Group { name: "deny", family: "deny", action: Action::Run(deny) },
     Group { name: "advisories", family: "deny", action: Action::Run(advisories) },
@@ -137,6 +138,15 @@ fn clippy_wasm(workspace: &Workspace, what: &[&str]) -> Ready {
 fn doc(workspace: &Workspace) -> Ready {
     let mut cargo = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
     cargo.env("RUSTDOCFLAGS", "-Dwarnings");
+    Ready::Command(cargo)
+}
+
+/// Some seconds of every measurement of the backend, on the server that the tests built: that all of it runs, and that what
+/// was acknowledged is stored.
+fn load(workspace: &Workspace) -> Ready {
+    let run = ["run", "--quiet", "-p", "nearside-bench", "--bin", "backend", "--", "--short", "--server"];
+    let mut cargo = workspace.cargo(&run);
+    cargo.arg(workspace.target("debug/nearside"));
     Ready::Command(cargo)
 }
 

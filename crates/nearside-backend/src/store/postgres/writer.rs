@@ -7,6 +7,7 @@ use super::{retry, rows};
 use crate::limits::{MAX_BATCH, POSTGRES_LANES};
 use deadpool_postgres::Pool;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// Runs until the queue is closed and everything in it is answered.
@@ -43,9 +44,10 @@ async fn lane(pool: Pool, mut receiver: mpsc::Receiver<Write>, state: Arc<State>
             askers.push((write.operations.len(), write.reply));
             operations.extend(write.operations);
         }
+        let began = Instant::now();
         let outcome = commit(&pool, &mut operations).await;
         match &outcome {
-            Ok(_) => state.committed(askers.len()),
+            Ok(_) => state.committed(askers.len(), began.elapsed()),
             Err(_) => state.failed(Health::Failing),
         }
         state.answer(askers, outcome);

@@ -6,6 +6,7 @@ use super::rows;
 use crate::limits::MAX_BATCH;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// Starts the thread that owns `connection`.
@@ -24,13 +25,14 @@ fn run(mut connection: Connection, mut receiver: mpsc::Receiver<Write>, state: &
             askers.push((write.operations.len(), write.reply));
             operations.extend(write.operations);
         }
+        let began = Instant::now();
         let outcome = if state.health() == Health::Broken {
             Err(StoreError::Unavailable("the disk failed while writing: restart on a sound disk".into()))
         } else {
             commit(&mut connection, &mut operations, state)
         };
         if outcome.is_ok() {
-            state.committed(askers.len());
+            state.committed(askers.len(), began.elapsed());
         }
         state.answer(askers, outcome);
     }
