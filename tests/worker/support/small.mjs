@@ -1,5 +1,5 @@
 //! A small site whose catalog holds what a hostile shop might: enough to try every context of a card.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBackend } from "./backend.mjs";
@@ -38,7 +38,8 @@ export async function startSmall() {
   const files = { site: join(folder, "site.json"), catalog: join(folder, "catalog.ndjson") };
   writeFileSync(files.site, JSON.stringify(SITE));
   writeFileSync(files.catalog, ITEMS.map((held) => `${JSON.stringify(held)}\n`).join(""));
-  const backend = await startBackend(files);
+  const { url, stop } = await startBackend(files);
+  const backend = { url, stop: () => stop().finally(() => rmSync(folder, { recursive: true, force: true })) };
   const site = await siteOf(backend.url, "small");
   const visitor = (ids) => {
     const now = Date.now();

@@ -111,7 +111,7 @@ pub fn run(arguments: Arguments) -> Done {
     let site = Arc::new(http::site(Arc::clone(&app), arguments.shop_dir));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Refusal::new("runtime", error))?;
-    app.store.told_within(runtime.handle().clone());
+    app.store.queue().told_within(runtime.handle().clone());
     let served = runtime.block_on(async {
         let refused = |error| Refusal::new(format!("--listen {}", arguments.listen), error);
         let listener = tokio::net::TcpListener::bind(&arguments.listen).await.map_err(refused)?;

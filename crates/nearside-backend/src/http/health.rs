@@ -18,7 +18,7 @@ pub async fn healthz() -> &'static str {
 /// # Errors
 /// [`Kind::Unavailable`] while commits fail.
 pub async fn readyz(State(app): State<Arc<App>>) -> Result<&'static str, Problem> {
-    match app.store.health() {
+    match app.store.queue().health() {
         Health::Ready => Ok("ready\n"),
         Health::Failing => Err(Problem::new(Kind::Unavailable, "the last commit failed", "make room on the disk")),
         Health::Broken => {
@@ -29,7 +29,7 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Result<&'static str, Problem
 
 /// `GET /metrics`: the counters in Prometheus' text format.
 pub async fn metrics(State(app): State<Arc<App>>) -> Response {
-    let text = app.counts.text(app.store.batches());
+    let text = app.counts.text(app.store.queue().counts());
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 

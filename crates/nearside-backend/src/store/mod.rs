@@ -12,7 +12,7 @@ pub use copy::{Copied, copy};
 pub use learn::gather;
 pub use ledger::Held;
 pub use postgres::PostgresStore;
-pub use queue::{BATCH_BOUNDS, BatchCounts};
+pub use queue::{BATCH_BOUNDS, BatchCounts, Queue};
 pub use sqlite::{DirectLedger, DirectTransaction, SqliteStore};
 pub use visitors::{MAX_COUNTED_REPLICAS, Visitor, each_visitor};
 
@@ -45,20 +45,19 @@ pub struct ProfileId(pub [u8; 16]);
 ///
 /// An `Ok` of a write means that it survives a crash of the process and of the machine.
 pub trait Store: Send + Sync {
-    /// Does operations in their order and in one commit. An operation that is refused does not keep the others.
-    ///
-    /// Doing them again changes nothing and gives equal outcomes.
-    fn perform(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Outcome, StoreError>>>;
+    /// Where writes wait for the store's writers.
+    fn queue(&self) -> &Queue;
     /// The profile of that id, or the one to which the replica of that id belongs.
     fn profile(&self, id: Id) -> Pending<Option<StoredProfile>>;
     /// Counts over all replicas.
     fn totals(&self) -> Pending<Totals>;
-    /// Whether writes can succeed.
-    fn health(&self) -> Health;
-    /// What the store committed so far.
-    fn batches(&self) -> &BatchCounts;
-    /// Says where all who will ever ask run, which makes answering them cheaper. It must outlast them.
-    fn told_within(&self, runtime: tokio::runtime::Handle);
+
+    /// Does operations in their order and in one commit. An operation that is refused does not keep the others.
+    ///
+    /// Doing them again changes nothing and gives equal outcomes.
+    fn perform(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Outcome, StoreError>>> {
+        self.queue().push(operations)
+    }
 
     /// Joins a delta into its replica. Doing it again changes nothing and gives an equal answer.
     fn sync(&self, delta: Delta, now: Time) -> Pending<Synced> {

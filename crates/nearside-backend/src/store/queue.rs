@@ -118,6 +118,7 @@ impl Queue {
     }
 
     /// Queues operations to be done in one commit; the answer comes after it.
+    #[must_use]
     pub fn push(&self, operations: Vec<Operation>) -> Pending<Outcomes> {
         let (reply, answer) = oneshot::channel();
         let pushed = match &self.sender {
@@ -151,6 +152,7 @@ impl Queue {
 
     /// Whether the last commit succeeded. Where it did not, another one is tried: a server that is sent nothing more
     /// because it is not ready would otherwise never find out that it is.
+    #[must_use]
     pub fn health(&self) -> Health {
         let health = self.state.health();
         if health == Health::Failing && !self.state.probing.swap(true, Relaxed) {
@@ -161,6 +163,7 @@ impl Queue {
     }
 
     /// What was committed so far.
+    #[must_use]
     pub fn counts(&self) -> &BatchCounts {
         &self.state.counts
     }

@@ -47,7 +47,7 @@ fn nothing_is_acknowledged_before_the_commit_and_a_full_queue_refuses() {
     for pending in waiting {
         assert!(matches!(block(pending).unwrap().answer.verdict, Verdict::Ack(_)));
     }
-    let commits = store.batches().commits.load(Relaxed);
+    let commits = store.queue().counts().commits.load(Relaxed);
     assert!(commits <= (all / MAX_BATCH + 2) as u64, "{all} writes took {commits} commits");
 }
 

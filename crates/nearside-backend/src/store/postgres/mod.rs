@@ -9,9 +9,9 @@ mod rows;
 mod schema;
 mod writer;
 
-use super::ledger::{Operation, Outcome, Row};
-use super::queue::{BatchCounts, Queue};
-use super::{Health, Id, Pending, Store, StoreError, StoredProfile, Totals};
+use super::ledger::Row;
+use super::queue::Queue;
+use super::{Id, Pending, Store, StoreError, StoredProfile, Totals};
 use deadpool_postgres::Pool;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, Config, NoTls};
@@ -73,8 +73,8 @@ impl Drop for PostgresStore {
 }
 
 impl Store for PostgresStore {
-    fn perform(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Outcome, StoreError>>> {
-        self.queue.push(operations)
+    fn queue(&self) -> &Queue {
+        &self.queue
     }
 
     fn profile(&self, id: Id) -> Pending<Option<StoredProfile>> {
@@ -96,18 +96,6 @@ impl Store for PostgresStore {
                 }
             }
         })
-    }
-
-    fn health(&self) -> Health {
-        self.queue.health()
-    }
-
-    fn told_within(&self, runtime: tokio::runtime::Handle) {
-        self.queue.told_within(runtime);
-    }
-
-    fn batches(&self) -> &BatchCounts {
-        self.queue.counts()
     }
 }
 

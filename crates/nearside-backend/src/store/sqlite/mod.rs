@@ -7,9 +7,9 @@ mod direct;
 
 pub use direct::{DirectLedger, DirectTransaction};
 
-use super::ledger::{Operation, Outcome, Row};
-use super::queue::{BatchCounts, Queue};
-use super::{Health, Id, Pending, Store, StoreError, StoredProfile, Totals};
+use super::ledger::Row;
+use super::queue::Queue;
+use super::{Id, Pending, Store, StoreError, StoredProfile, Totals};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,8 +46,8 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn perform(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Outcome, StoreError>>> {
-        self.queue.push(operations)
+    fn queue(&self) -> &Queue {
+        &self.queue
     }
 
     fn profile(&self, id: Id) -> Pending<Option<StoredProfile>> {
@@ -63,18 +63,6 @@ impl Store for SqliteStore {
             })?;
             Ok(totals)
         })
-    }
-
-    fn health(&self) -> Health {
-        self.queue.health()
-    }
-
-    fn told_within(&self, runtime: tokio::runtime::Handle) {
-        self.queue.told_within(runtime);
-    }
-
-    fn batches(&self) -> &BatchCounts {
-        self.queue.counts()
     }
 }
 
