@@ -26,12 +26,16 @@
 //! **Retirement.** A profile has at most [`MAX_LIVE`] replicas that devices write. Beyond them the hub folds the one that
 //! was not heard of for the longest into the profile's base ([`retire`]), a replica that the hub writes itself, and keeps
 //! of it only the marks. Should its device come back, [`closed`] answers [`Verdict::Closed`] with the state that counts,
-//! and it goes on as after a fork. An erased replica is answered so too, with the delta's own state: nothing is carried.
+//! and it goes on as after a fork. An import that lost its state tells all of it again in a further epoch: where it was
+//! retired meanwhile, it goes on with what came after that. An erased replica is answered with the delta's own state: nothing
+//! is carried.
 //!
 //! **What the device lacks.** The [`Answer`] also brings other replicas' cells: another device's, a till's, the base's. The
 //! device keeps them as copies that it only reads ([`join_others`]). The hub counts its changes in a clock of its own for
 //! each profile; the device names the last reading it saw (`seen`), so that it is not sent the same again. When replicas
-//! left the profile since, the answer is `complete`, and copies of those it does not list are let go of.
+//! left the profile since, the answer is `complete`, and copies of those it does not list are let go of. An answer repeats
+//! the reading that it goes on from (`since`): a device that has seen less, as another tab replaced what it had stored, takes
+//! the cells and asks again for what they leave out.
 //!
 //! **Reading.** A profile is the [`fold`] of its replicas, on the device as at the hub, and both come to the same bits.
 //!
