@@ -108,8 +108,8 @@ impl Engine {
     /// Takes in what is known of another replica.
     fn learn(&mut self, replica: ReplicaId, cells: Cells) {
         let others = Vec::from([(replica, cells)]);
-        let (verdict, to) = (Verdict::Ack(Mark::default()), Mark::default());
-        let told = Answer { replica, verdict, to, since: 0, hub: 0, complete: false, others };
+        let verdict = Verdict::Ack(Mark::default());
+        let told = Answer { replica, verdict, since: 0, hub: 0, complete: false, others };
         join_others(self.profile.replica, &mut self.profile.others, &told);
         self.evaluator.mark(Change::Everything);
     }

@@ -3,6 +3,7 @@
 use super::{Delta, MAX_PAST, Mark, Verdict};
 use crate::profile::Cells;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// What the hub holds of one replica.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,7 +46,7 @@ impl Stored {
 pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
     if delta.epoch < stored.epoch {
         // Its writer began anew since: nothing of it counts any more.
-        return Verdict::Closed(delta.head);
+        return Verdict::Closed { after: delta.head, head: delta.head };
     }
     if delta.epoch > stored.epoch && delta.base == Mark::default() {
         *stored = Stored { epoch: delta.epoch, ..Stored::default() };
@@ -55,7 +56,7 @@ pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
     }
     let continues = delta.base == stored.head || delta.sent.contains(&stored.head);
     if delta.epoch != stored.epoch || !continues {
-        return Verdict::Fork(stored.common(delta));
+        return Verdict::Fork { after: stored.common(delta), head: delta.head };
     }
     stored.cells.join(&delta.cells);
     stored.advance(delta);
@@ -71,18 +72,14 @@ pub fn apply(stored: &mut Stored, delta: &Delta) -> Verdict {
 /// after that. What it had not sent before it began anew is lost then, the lesser evil: else all of it counted twice.
 #[must_use]
 pub fn closed(retired: &Stored, delta: &Delta) -> Verdict {
-    if delta.epoch < retired.epoch {
-        return Verdict::Closed(delta.head);
-    }
-    if delta.epoch > retired.epoch && delta.base == Mark::default() {
-        return Verdict::Closed(delta.sent.first().copied().unwrap_or(delta.head));
-    }
-    let is_known = delta.epoch == retired.epoch && retired.has(delta.head);
-    match is_known {
-        true if delta.head != retired.head => Verdict::Ack(delta.head),
-        true => Verdict::Closed(delta.head),
-        false => Verdict::Closed(retired.common(delta)),
-    }
+    let after = match delta.epoch.cmp(&retired.epoch) {
+        Ordering::Less => delta.head,
+        Ordering::Greater if delta.base == Mark::default() => delta.sent.first().copied().unwrap_or(delta.head),
+        Ordering::Equal if delta.head != retired.head && retired.has(delta.head) => return Verdict::Ack(delta.head),
+        Ordering::Equal if delta.head == retired.head => delta.head,
+        _ => retired.common(delta),
+    };
+    Verdict::Closed { after, head: delta.head }
 }
 
 #[cfg(test)]
@@ -117,14 +114,8 @@ mod tests {
 
         /// Takes the verdict in; goes on under another id where it must.
         fn receive(&mut self, verdict: Verdict) -> bool {
-            let to = self.outbox.states.last().map_or(Mark::default(), |state| state.mark);
-            self.told(verdict, to)
-        }
-
-        /// Takes in a verdict on the delta that led to a state.
-        fn told(&mut self, verdict: Verdict, to: Mark) -> bool {
             let replica = self.replica;
-            let answer = Answer { replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
+            let answer = Answer { replica, verdict, since: 0, hub: 1, complete: false, others: Vec::new() };
             let Standing::Retired(kept) = self.outbox.receive(&answer) else { return false };
             self.cells = carry(&self.cells, &kept);
             self.outbox = Outbox::after(self.replica);
@@ -135,6 +126,14 @@ mod tests {
         fn views(&self) -> u64 {
             views(&self.cells)
         }
+    }
+
+    fn fork(after: Mark, delta: &Delta) -> Verdict {
+        Verdict::Fork { after, head: delta.head }
+    }
+
+    fn ended(after: Mark, delta: &Delta) -> Verdict {
+        Verdict::Closed { after, head: delta.head }
     }
 
     fn views(cells: &Cells) -> u64 {
@@ -172,7 +171,7 @@ mod tests {
         assert_eq!(apply(&mut stored, &delta), Verdict::Ack(delta.head));
         let delta = other.count(8);
         let verdict = apply(&mut stored, &delta);
-        assert_eq!(verdict, Verdict::Fork(under_way.head), "which the first one's third state holds");
+        assert_eq!(verdict, fork(under_way.head, &delta), "which the first one's third state holds");
         assert!(other.receive(verdict));
         assert_eq!((views(&stored.cells), other.views()), (7, 8));
         assert_eq!(other.outbox.delta(other.replica, &other.cells, 1).unwrap().former, Some(one.replica));
@@ -189,9 +188,9 @@ mod tests {
         let (replaced, stays) = (one.count(2), other.count(4));
         assert_eq!(apply(&mut stored, &stays), Verdict::Ack(stays.head));
         let verdict = apply(&mut stored, &replaced);
-        assert_eq!(verdict, Verdict::Fork(delta.head));
+        assert_eq!(verdict, fork(delta.head, &replaced));
         // The first tab is answered, and has loaded by now what the second one stored.
-        assert!(!other.told(verdict, replaced.head));
+        assert!(!other.receive(verdict));
         assert_eq!(other.views(), views(&stored.cells));
     }
 
@@ -208,7 +207,7 @@ mod tests {
         let mut restored = Device { tag: 100, ..backup };
         let delta = restored.count(9);
         let verdict = apply(&mut stored, &delta);
-        assert_eq!(verdict, Verdict::Fork(Mark::default()));
+        assert_eq!(verdict, fork(Mark::default(), &delta));
         assert!(restored.receive(verdict));
         assert_eq!(restored.views(), 9);
     }
@@ -224,7 +223,7 @@ mod tests {
         }
         // The hub has forgotten that state; the device knows better.
         let verdict = apply(&mut stored, &first);
-        assert_eq!(verdict, Verdict::Fork(Mark::default()));
+        assert_eq!(verdict, fork(Mark::default(), &first));
         assert!(!device.receive(verdict));
         assert_eq!(stored.past.len(), MAX_PAST);
     }
@@ -250,8 +249,8 @@ mod tests {
         apply(&mut stored, &kept);
         let retired = Stored { cells: Cells::default(), ..stored.clone() };
         let later = device.count(5);
-        assert_eq!(closed(&retired, &kept), Verdict::Closed(kept.head));
-        assert_eq!(closed(&retired, &later), Verdict::Closed(kept.head));
+        assert_eq!(closed(&retired, &kept), ended(kept.head, &kept));
+        assert_eq!(closed(&retired, &later), ended(kept.head, &later));
         assert!(device.receive(closed(&retired, &later)));
         assert_eq!(device.views(), 5);
     }
@@ -275,11 +274,11 @@ mod tests {
         let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::new(100) };
         let retold = anew.count(7);
         let more = anew.count(2);
-        assert_eq!(closed(&retired, &retold), Verdict::Closed(retold.head));
+        assert_eq!(closed(&retired, &retold), ended(retold.head, &retold));
         assert!(anew.receive(closed(&retired, &more)));
         assert_eq!(anew.views(), 2);
-        let ended = Stored { epoch: 1, ..retired };
-        assert_eq!(closed(&ended, &old), Verdict::Closed(old.head), "nothing of an older one counts");
+        let retired = Stored { epoch: 1, ..retired };
+        assert_eq!(closed(&retired, &old), ended(old.head, &old), "nothing of an older one counts");
     }
 
     #[test]
@@ -289,7 +288,8 @@ mod tests {
         let verdict = apply(&mut stored, &delta);
         assert!(!device.receive(verdict));
         let mut empty = Stored::default();
-        assert_eq!(apply(&mut empty, &device.count(1)), Verdict::Fork(delta.head));
+        let later = device.count(1);
+        assert_eq!(apply(&mut empty, &later), fork(delta.head, &later));
         assert_eq!(empty, Stored::default());
     }
 
@@ -301,11 +301,11 @@ mod tests {
         let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::new(100) };
         apply(&mut stored, &anew.count(7));
         assert_eq!(views(&stored.cells), 7);
-        assert_eq!(apply(&mut stored, &old), Verdict::Closed(old.head), "nothing of it is to be carried over");
+        assert_eq!(apply(&mut stored, &old), ended(old.head, &old), "nothing of it is to be carried over");
         let before = stored.clone();
         let base = Mark { version: Version(1), tag: 1 };
         let forged = Delta { epoch: 2, base, ..anew.count(1) };
-        assert_eq!(apply(&mut stored, &forged), Verdict::Fork(base), "anew, and yet after something");
+        assert_eq!(apply(&mut stored, &forged), fork(base, &forged), "anew, and yet after something");
         assert_eq!(stored, before);
     }
 }

@@ -60,8 +60,8 @@
 //!     }
 //!     /// Takes an answer in; `next` is the id under which to go on if it must.
 //!     fn receive(&mut self, verdict: Verdict, next: u8) {
-//!         let (replica, to) = (self.replica, self.outbox.states.last().map_or(Mark::default(), |state| state.mark));
-//!         let answer = Answer { replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
+//!         let replica = self.replica;
+//!         let answer = Answer { replica, verdict, since: 0, hub: 1, complete: false, others: Vec::new() };
 //!         if let Standing::Retired(kept) = self.outbox.receive(&answer) {
 //!             self.cells = carry(&self.cells, &kept);
 //!             self.outbox = Outbox::after(self.replica);
@@ -97,7 +97,7 @@
 //! let verdict = apply(&mut at_hub, &from_phone);
 //! phone.receive(verdict, 0);
 //! let verdict = apply(&mut at_hub, &from_tablet);
-//! assert_eq!(verdict, Verdict::Fork(delta.head));
+//! assert_eq!(verdict, Verdict::Fork { after: delta.head, head: from_tablet.head });
 //! tablet.receive(verdict, 2);
 //! let from_tablet = tablet.outbox.delta(tablet.replica, &tablet.cells, 0xb4).unwrap();
 //! assert_eq!(from_tablet.former, Some(phone.replica));
@@ -210,10 +210,21 @@ pub struct Outgoing<'a> {
 pub enum Verdict {
     /// The hub holds this state, that of the delta, or a later one.
     Ack(Mark),
-    /// The replica has ended; go on under a new id with what came after this state.
-    Closed(Mark),
-    /// Another writer uses this replica; go on under a new id with what came after this state, the last one in common.
-    Fork(Mark),
+    /// The replica has ended: the device goes on under a new id.
+    Closed {
+        /// It takes along what came after this state.
+        after: Mark,
+        /// The state of the delta. A device that has no such state does not heed the verdict: another tab wrote over what
+        /// this one had sent, and goes its own way.
+        head: Mark,
+    },
+    /// Another writer uses this replica: the device goes on under a new id.
+    Fork {
+        /// The last state in common: it takes along what came after this one.
+        after: Mark,
+        /// As in [`Verdict::Closed`].
+        head: Mark,
+    },
 }
 
 /// What the hub answers to a delta.
@@ -223,9 +234,6 @@ pub struct Answer {
     pub replica: ReplicaId,
     /// What became of the delta.
     pub verdict: Verdict,
-    /// The state that a closed or forked delta led to; the empty one of an acknowledged delta. A device that has no such
-    /// state does not heed the verdict: another tab wrote over what this one had sent, and goes its own way.
-    pub to: Mark,
     /// The hub's clock that the delta named: what changed before it is left out.
     pub since: u32,
     /// The hub's clock for this profile: it moves with every change of any replica.

@@ -121,21 +121,19 @@ impl Outbox {
         if answer.since <= self.seen {
             self.seen = self.seen.max(answer.hub);
         }
-        let (mark, goes_on) = match answer.verdict {
-            Verdict::Ack(mark) => (mark, true),
-            Verdict::Closed(mark) | Verdict::Fork(mark) => (mark, false),
+        let (mark, head, goes_on) = match answer.verdict {
+            Verdict::Ack(mark) => (mark, mark, true),
+            Verdict::Closed { after, head } | Verdict::Fork { after, head } => (after, head, false),
         };
         let place = |mark| self.states.iter().position(|state| state.mark == mark);
-        let Some(place) = place(mark).filter(|_| goes_on || place(answer.to).is_some()) else {
-            return Standing::Current;
-        };
+        let (Some(place), Some(_)) = (place(mark), place(head)) else { return Standing::Current };
+        if !goes_on {
+            return Standing::Retired(Box::new(self.states.swap_remove(place)));
+        }
         // What was sent before it is older than what the hub holds.
         self.states.drain(..place);
-        if goes_on {
-            self.states.iter_mut().take(1).for_each(State::trim);
-            return Standing::Current;
-        }
-        Standing::Retired(Box::new(self.states.swap_remove(0)))
+        self.states.iter_mut().take(1).for_each(State::trim);
+        Standing::Current
     }
 }
 

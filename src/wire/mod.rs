@@ -105,15 +105,15 @@ pub fn encode_outgoing(delta: &Outgoing<'_>) -> Vec<u8> {
 pub fn encode_answer(answer: &Answer) -> Vec<u8> {
     let mut writer = Writer::new(ANSWER, Versions::Written);
     writer.raw(&answer.replica.0);
-    let (number, mark) = match answer.verdict {
-        Verdict::Ack(mark) => (0, mark),
-        Verdict::Closed(mark) => (1, mark),
-        Verdict::Fork(mark) => (2, mark),
+    let (number, mark, head) = match answer.verdict {
+        Verdict::Ack(mark) => (0, mark, None),
+        Verdict::Closed { after, head } => (1, after, Some(head)),
+        Verdict::Fork { after, head } => (2, after, Some(head)),
     };
     writer.byte(if answer.complete { VERDICTS.wrapping_add(number) } else { number });
     writer.mark(mark);
-    if number > 0 {
-        writer.mark(answer.to);
+    if let Some(head) = head {
+        writer.mark(head);
     }
     writer.uint(u64::from(answer.since));
     writer.uint(u64::from(answer.hub));
@@ -252,14 +252,14 @@ impl Reader<'_> {
     fn answer(&mut self) -> Answer {
         let replica = self.replica();
         let number = self.choice(VERDICTS.wrapping_mul(2).wrapping_sub(1));
-        let mark = self.mark();
-        let (verdict, to) = match number % VERDICTS {
-            0 => (Verdict::Ack(mark), Mark::default()),
-            1 => (Verdict::Closed(mark), self.mark()),
-            _ => (Verdict::Fork(mark), self.mark()),
+        let after = self.mark();
+        let verdict = match number % VERDICTS {
+            0 => Verdict::Ack(after),
+            1 => Verdict::Closed { after, head: self.mark() },
+            _ => Verdict::Fork { after, head: self.mark() },
         };
         let (since, hub) = (self.uint32(), self.uint32());
-        Answer { replica, verdict, to, since, hub, complete: number >= VERDICTS, others: self.replicas() }
+        Answer { replica, verdict, since, hub, complete: number >= VERDICTS, others: self.replicas() }
     }
 
     fn digest(&mut self) -> Digest {

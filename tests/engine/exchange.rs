@@ -13,8 +13,7 @@ use nearside::wire::{self, Message};
 fn exchange(engine: &mut Engine, stored: &mut Stored) -> Option<Vec<u8>> {
     let Message::Delta(delta) = wire::decode(&engine.delta()?).unwrap() else { panic!("a delta is a delta") };
     let verdict = apply(stored, &delta);
-    let to = if matches!(verdict, Verdict::Ack(_)) { Mark::default() } else { delta.head };
-    let answer = Answer { replica: delta.replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
+    let answer = Answer { replica: delta.replica, verdict, since: 0, hub: 1, complete: false, others: Vec::new() };
     Some(wire::encode_answer(&answer))
 }
 
@@ -56,10 +55,17 @@ fn a_fork_goes_on_under_a_new_id_and_forgets_nothing_it_knew() {
         let _changes = engine.record(&view("S1", "acme", at(minute)), at(minute)).unwrap();
     }
     let replica = engine.profile().replica;
-    let to = owed(&mut engine).head;
+    let head = owed(&mut engine).head;
     // Another copy of the device was faster: the hub brings what it wrote beside the verdict.
     let others = vec![(replica, stored.cells.clone())];
-    let answer = Answer { replica, verdict: Verdict::Fork(stored.head), to, since: 0, hub: 5, complete: true, others };
+    let answer = Answer {
+        replica,
+        verdict: Verdict::Fork { after: stored.head, head },
+        since: 0,
+        hub: 5,
+        complete: true,
+        others,
+    };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert_ne!(engine.profile().replica, replica);
     assert!(engine.is_in("shoe-lover", at(3)).unwrap(), "two views of its own, one of the other copy");
@@ -83,9 +89,8 @@ fn an_erased_device_carries_nothing_over() {
     }
     let _lost = exchange(&mut engine, &mut stored);
     let delta = owed(&mut engine);
-    let verdict = Verdict::Closed(delta.head);
-    let to = delta.head;
-    let answer = Answer { replica: delta.replica, verdict, to, since: 0, hub: 0, complete: true, others: Vec::new() };
+    let verdict = Verdict::Closed { after: delta.head, head: delta.head };
+    let answer = Answer { replica: delta.replica, verdict, since: 0, hub: 0, complete: true, others: Vec::new() };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     assert!(engine.profile().cells.metrics.is_empty());
     assert!(engine.profile().others.is_empty());
@@ -124,9 +129,8 @@ fn a_state_is_stored_before_it_is_sent() {
     let _lost = exchange(&mut engine, &mut stored);
     while engine.poll_output().is_some() {}
     let replica = engine.profile().replica;
-    let verdict = Verdict::Fork(Mark::default());
-    let to = owed(&mut engine).head;
-    let answer = Answer { replica, verdict, to, since: 0, hub: 5, complete: true, others: Vec::new() };
+    let verdict = Verdict::Fork { after: Mark::default(), head: owed(&mut engine).head };
+    let answer = Answer { replica, verdict, since: 0, hub: 5, complete: true, others: Vec::new() };
     let _changes = engine.receive(&wire::encode_answer(&answer), at(3)).unwrap();
     let Some(Output::Store(snapshot)) = engine.poll_output() else { panic!("the state first") };
     let Some(Output::Send(delta)) = engine.poll_output() else { panic!("then the delta") };
@@ -194,7 +198,6 @@ fn a_purchase_elsewhere_reaches_this_device() {
     let answer = wire::encode_answer(&Answer {
         replica,
         verdict: Verdict::Ack(Mark::default()),
-        to: Mark::default(),
         since: 0,
         hub: 2,
         complete: false,

@@ -65,7 +65,7 @@ impl Hub {
             }
             let Message::Delta(delta) = wire::decode(&engine.delta().unwrap()).unwrap() else { panic!("a delta") };
             let verdict = apply(&mut stored, &delta);
-            let answer = Answer { replica, verdict, to: delta.head, since: 0, hub: 1, complete: false, others: Vec::new() };
+            let answer = Answer { replica, verdict, since: 0, hub: 1, complete: false, others: Vec::new() };
             let _changes = engine.receive(&wire::encode_answer(&answer), at(*now)).unwrap();
         }
         self.live.push((replica, stored));

@@ -24,9 +24,9 @@ pub fn after(
 ) -> Result<(), String> {
     let is_erased = erased.contains(&delta.replica);
     match (mutant, synced.answer.verdict) {
-        (Mutant::TakesForks, Verdict::Fork(_)) => take_fork(transaction, before, (delta, now), synced),
-        (Mutant::RetiresTwice, Verdict::Closed(_)) if !is_erased => take_again(transaction, (delta, now), synced),
-        (Mutant::RevivesErased, Verdict::Closed(_)) if is_erased => take_again(transaction, (delta, now), synced),
+        (Mutant::TakesForks, Verdict::Fork { .. }) => take_fork(transaction, before, (delta, now), synced),
+        (Mutant::RetiresTwice, Verdict::Closed { .. }) if !is_erased => take_again(transaction, (delta, now), synced),
+        (Mutant::RevivesErased, Verdict::Closed { .. }) if is_erased => take_again(transaction, (delta, now), synced),
         (Mutant::AddsRepeats | Mutant::TakesLateOnes, Verdict::Ack(_)) => repeat(mutant, transaction, before, delta),
         _ => Ok(()),
     }
@@ -110,7 +110,6 @@ pub fn lose(
 fn acknowledge(delta: &Delta, synced: &mut Synced) {
     synced.answer.replica = delta.replica;
     synced.answer.verdict = Verdict::Ack(delta.head);
-    synced.answer.to = Mark::default();
 }
 
 /// The delta with all cells of that version, as a reader of its bytes would have them.

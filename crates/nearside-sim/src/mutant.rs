@@ -87,7 +87,7 @@ impl Mutant {
 #[must_use]
 pub fn on_answer(mutant: Option<Mutant>, mut answer: Answer, profile: &Profile) -> Option<Answer> {
     match mutant {
-        Some(Mutant::IgnoresForks) if matches!(answer.verdict, Verdict::Fork(_)) => return None,
+        Some(Mutant::IgnoresForks) if matches!(answer.verdict, Verdict::Fork { .. }) => return None,
         Some(Mutant::KeepsCopies) => answer.complete = false,
         Some(Mutant::DecaysBackwards) => {
             let all = profile.all_cells().chain(answer.others.iter().map(|(_, cells)| cells));
@@ -139,19 +139,16 @@ pub fn on_delta(mutant: Option<Mutant>, delta: &mut Delta) {
 
 /// What the hub's host makes of the ledger's answer to a delta that came as `delta`.
 pub fn on_verdict(mutant: Option<Mutant>, delta: &Delta, answer: &mut Answer) {
-    let (Verdict::Ack(mark) | Verdict::Closed(mark) | Verdict::Fork(mark)) = &mut answer.verdict;
+    let is_end = !matches!(answer.verdict, Verdict::Ack(_));
+    let (Verdict::Ack(mark) | Verdict::Closed { after: mark, .. } | Verdict::Fork { after: mark, .. }) =
+        &mut answer.verdict;
     match mutant {
         Some(Mutant::IgnoresTags) => {
             let known = |held: &&Mark| held.version == mark.version;
             let all = [&delta.base, &delta.head].into_iter().chain(&delta.sent);
             *mark = all.into_iter().find(known).copied().unwrap_or(*mark);
         }
-        Some(Mutant::ForgetsPast) if !matches!(answer.verdict, Verdict::Ack(_)) => {
-            answer.verdict = match answer.verdict {
-                Verdict::Closed(_) => Verdict::Closed(delta.base),
-                _ => Verdict::Fork(delta.base),
-            };
-        }
+        Some(Mutant::ForgetsPast) if is_end => *mark = delta.base,
         Some(Mutant::SkipsNews) => answer.hub = answer.hub.saturating_add(3),
         _ => {}
     }

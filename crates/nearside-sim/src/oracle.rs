@@ -137,9 +137,10 @@ impl Oracle {
         let is_there =
             |id: &ReplicaId, as_base| profile.replicas.iter().any(|held| held.id == *id && is_base(held) == as_base);
         // A base that a linked profile brought along is retired like any other replica; the main one may have its id then.
-        let brought = self.bases.iter().filter(|(id, _)| {
-            Some(**id) != before && of_profile(id) && (**id == main.id || !is_there(id, true))
-        });
+        let brought = self
+            .bases
+            .iter()
+            .filter(|(id, _)| Some(**id) != before && of_profile(id) && (**id == main.id || !is_there(id, true)));
         let mut going: Vec<(Time, ReplicaId, Interests)> =
             brought.map(|(id, base)| (base.updated, *id, base.interests)).collect();
         let left: Vec<ReplicaId> = going.iter().map(|(_, id, _)| *id).chain(before).collect();

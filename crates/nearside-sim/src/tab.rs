@@ -181,7 +181,8 @@ impl Tab {
         if self.engine.profile().replica == former {
             return Ok(None);
         }
-        let (Verdict::Ack(mark) | Verdict::Closed(mark) | Verdict::Fork(mark)) = answer.verdict;
+        let (Verdict::Ack(mark) | Verdict::Closed { after: mark, .. } | Verdict::Fork { after: mark, .. }) =
+            answer.verdict;
         if let Some(cells) = before {
             self.replace(world, |restored| restored.profile.cells = cells)?;
         }

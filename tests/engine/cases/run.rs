@@ -126,7 +126,6 @@ impl Run {
         let answer = wire::encode_answer(&Answer {
             replica: delta.replica,
             verdict,
-            to: nearside::sync::Mark::default(),
             since: 0,
             hub: 1,
             complete: false,

@@ -232,14 +232,14 @@ impl Dice {
 
     pub fn answer(&mut self) -> Answer {
         let mark = self.base();
-        let (verdict, to) = match self.below(4) {
-            0 => (Verdict::Fork(mark), self.base()),
-            1 => (Verdict::Closed(mark), self.base()),
-            _ => (Verdict::Ack(mark), Mark::default()),
+        let verdict = match self.below(4) {
+            0 => Verdict::Fork { after: mark, head: self.base() },
+            1 => Verdict::Closed { after: mark, head: self.base() },
+            _ => Verdict::Ack(mark),
         };
         let complete = self.one_in(2);
         let (replica, since, hub) = (self.replica_id(), self.number32(), self.number32());
-        Answer { replica, verdict, to, since, hub, complete, others: self.others() }
+        Answer { replica, verdict, since, hub, complete, others: self.others() }
     }
 
     pub fn outbox(&mut self) -> Outbox {

@@ -127,7 +127,6 @@ fn the_documents_vectors_are_what_the_code_writes_and_reads() {
     let ack = Answer {
         replica: replica(),
         verdict: Verdict::Ack(mark(1, 0xdead_beef)),
-        to: Mark::default(),
         since: 2,
         hub: 3,
         complete: false,
@@ -137,9 +136,13 @@ fn the_documents_vectors_are_what_the_code_writes_and_reads() {
     let others = vec![(ReplicaId([0x22; 16]), every_kind(Version(5), Version(6)))];
     check_message(
         "an answer with another replica",
-        Message::Answer(Answer { verdict: Verdict::Fork(mark(1, 0xdead_beef)), to: mark(2, 3), others, ..ack.clone() }),
+        Message::Answer(Answer {
+            verdict: Verdict::Fork { after: mark(1, 0xdead_beef), head: mark(2, 3) },
+            others,
+            ..ack.clone()
+        }),
     );
-    let closed = Answer { verdict: Verdict::Closed(mark(251, 1)), to: mark(251, 1), complete: true, ..ack };
+    let closed = Answer { verdict: Verdict::Closed { after: mark(251, 1), head: mark(251, 1) }, complete: true, ..ack };
     check_message("a closed replica", Message::Answer(closed));
     let mut few = Cells::default();
     few.count(MetricId(0x0403_0201), Day(20_417), 1, Version(1));

@@ -88,13 +88,8 @@ impl Hub {
         let verdict = apply(&mut self.device, &delta);
         self.clock += u32::from(self.device.head != before);
         let others = if delta.seen < self.clock { vec![self.till.clone()] } else { Vec::new() };
-        let to = if matches!(verdict, nearside::sync::Verdict::Ack(_)) {
-            nearside::sync::Mark::default()
-        } else {
-            delta.head
-        };
         let (replica, since, hub) = (delta.replica, delta.seen, self.clock);
-        encode_answer(&Answer { replica, verdict, to, since, hub, complete: false, others })
+        encode_answer(&Answer { replica, verdict, since, hub, complete: false, others })
     }
 }
 

@@ -213,13 +213,15 @@ impl Meaning {
     }
 
     fn answer(&mut self, raw: RawAnswer) -> Option<Answer> {
-        let (complete, verdict, to) = match raw.verdict {
-            RawVerdict::Ack(at) => (false, Verdict::Ack(mark(at)), None),
-            RawVerdict::Closed(at, to) => (false, Verdict::Closed(mark(at)), to),
-            RawVerdict::Fork(at, to) => (false, Verdict::Fork(mark(at)), to),
-            RawVerdict::AckOfAll(at) => (true, Verdict::Ack(mark(at)), None),
-            RawVerdict::ClosedOfAll(at, to) => (true, Verdict::Closed(mark(at)), to),
-            RawVerdict::ForkOfAll(at, to) => (true, Verdict::Fork(mark(at)), to),
+        let ended = |after, head| Verdict::Closed { after: mark(after), head: mark(head) };
+        let forked = |after, head| Verdict::Fork { after: mark(after), head: mark(head) };
+        let (complete, verdict) = match raw.verdict {
+            RawVerdict::Ack(at) => (false, Verdict::Ack(mark(at))),
+            RawVerdict::Closed(after, head) => (false, ended(after, head)),
+            RawVerdict::Fork(after, head) => (false, forked(after, head)),
+            RawVerdict::AckOfAll(at) => (true, Verdict::Ack(mark(at))),
+            RawVerdict::ClosedOfAll(after, head) => (true, ended(after, head)),
+            RawVerdict::ForkOfAll(after, head) => (true, forked(after, head)),
         };
         let mut others = Vec::new();
         for replica in raw.others {
@@ -229,7 +231,6 @@ impl Meaning {
         (ascends && others.len() <= MAX_REPLICAS).then_some(Answer {
             replica: ReplicaId(raw.replica),
             verdict,
-            to: mark(to),
             since: raw.since,
             hub: raw.hub,
             complete,

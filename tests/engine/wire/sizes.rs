@@ -51,8 +51,8 @@ fn a_session_takes_about_150_bytes() {
             println!("{views} views, session {session}: {bytes} bytes");
             sizes.push(bytes);
             let verdict = nearside::sync::Verdict::Ack(delta.head);
-            let (replica, to) = (ReplicaId([7; 16]), nearside::sync::Mark::default());
-            let answer = Answer { replica, verdict, to, since: 0, hub: 1, complete: false, others: Vec::new() };
+            let replica = ReplicaId([7; 16]);
+            let answer = Answer { replica, verdict, since: 0, hub: 1, complete: false, others: Vec::new() };
             let _current = outbox.receive(&answer);
         }
     }

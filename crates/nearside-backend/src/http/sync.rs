@@ -131,8 +131,8 @@ pub fn decode(bytes: &[u8]) -> Result<Delta, Problem> {
 pub fn encode(app: &App, synced: &Synced) -> Vec<u8> {
     let verdict = match synced.answer.verdict {
         Verdict::Ack(_) => 0,
-        Verdict::Closed(_) => 1,
-        Verdict::Fork(_) => 2,
+        Verdict::Closed { .. } => 1,
+        Verdict::Fork { .. } => 2,
     };
     if let Some(count) = app.counts.deltas.get(verdict) {
         add(count, 1);

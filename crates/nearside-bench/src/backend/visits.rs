@@ -163,8 +163,7 @@ impl Visits {
         let delta = engine.delta().ok_or("a visit without a delta")?;
         let Ok(Message::Delta(read)) = wire::decode(&delta) else { return Err("an engine's delta is none".into()) };
         let verdict = apply(&mut stored, &read);
-        let answer =
-            Answer { replica: read.replica, verdict, to: read.head, since: 0, hub: 1, complete: false, others: Vec::new() };
+        let answer = Answer { replica: read.replica, verdict, since: 0, hub: 1, complete: false, others: Vec::new() };
         engine.receive(&wire::encode_answer(&answer), at).map_err(refused)?;
         if self.mix == Mix::Shop && self.waiting.len() < MAX_WAITING {
             let until = self.made.saturating_add(APART);

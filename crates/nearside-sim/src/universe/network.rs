@@ -89,8 +89,8 @@ impl Universe<'_> {
                     self.oracle.accept(message, self.now);
                 }
             }
-            Some(Verdict::Fork(_)) => self.figures.forks = self.figures.forks.saturating_add(1),
-            Some(Verdict::Closed(_)) => self.figures.closed = self.figures.closed.saturating_add(1),
+            Some(Verdict::Fork { .. }) => self.figures.forks = self.figures.forks.saturating_add(1),
+            Some(Verdict::Closed { .. }) => self.figures.closed = self.figures.closed.saturating_add(1),
             None => {}
         }
         if reply.verdict.is_some() {

@@ -34,7 +34,7 @@ impl Fault {
             Self::StorageUnreadable => (
                 "storage",
                 "localStorage",
-                "the stored profile is damaged or of another version: a new one was begun, nothing is to be done",
+                "the stored profile is damaged or of another version: a new one was begun, do nothing",
             ),
             Self::Sync => (
                 "sync",

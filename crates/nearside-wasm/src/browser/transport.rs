@@ -100,7 +100,8 @@ impl Transport {
     pub fn send(&mut self, now: Time) -> JsValue {
         if let Some(ids) = self.forget.take() {
             // Once: whoever asks to be forgotten while the backend is down asks again.
-            return host::post(&self.address("/forget"), ids.map(|id| id.0).as_flattened()).unwrap_or(JsValue::UNDEFINED);
+            return host::post(&self.address("/forget"), ids.map(|id| id.0).as_flattened())
+                .unwrap_or(JsValue::UNDEFINED);
         }
         let Some(message) = self.due(now) else { return JsValue::UNDEFINED };
         self.post(message, now).unwrap_or(JsValue::UNDEFINED)

@@ -6,7 +6,7 @@ use crate::limits::MAX_ANSWER_CELLS_BYTES;
 use nearside::id::ReplicaId;
 use nearside::limits::MAX_REPLICAS;
 use nearside::profile::{Cells, Table, Version};
-use nearside::sync::{Answer, Delta, Mark, Verdict};
+use nearside::sync::{Answer, Delta, Verdict};
 use nearside::wire;
 use std::borrow::Cow;
 
@@ -61,13 +61,8 @@ pub fn answer(delta: &Delta, verdict: Verdict, family: &Family) -> Result<Answer
 
 /// An answer without anything of a profile: the device lets go of what it holds of others.
 pub fn nothing(delta: &Delta, verdict: Verdict) -> Answer {
-    let (replica, since, to) = (delta.replica, delta.seen, to(delta, verdict));
-    Answer { replica, verdict, to, since, hub: since, complete: true, others: Vec::new() }
-}
-
-/// Which of its states a device must have to heed the verdict.
-fn to(delta: &Delta, verdict: Verdict) -> Mark {
-    if matches!(verdict, Verdict::Ack(_)) { Mark::default() } else { delta.head }
+    let (replica, since) = (delta.replica, delta.seen);
+    Answer { replica, verdict, since, hub: since, complete: true, others: Vec::new() }
 }
 
 /// How many bytes of an answer cells take.

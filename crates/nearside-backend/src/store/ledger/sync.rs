@@ -101,5 +101,6 @@ fn told(delta: &Delta, verdict: Verdict, family: Option<&Family>) -> Result<Sync
 
 /// Nothing is taken, nothing is told.
 fn erased(delta: &Delta) -> Synced {
-    Synced { answer: nothing(delta, Verdict::Closed(delta.head)), replicas: Vec::new() }
+    let ended = Verdict::Closed { after: delta.head, head: delta.head };
+    Synced { answer: nothing(delta, ended), replicas: Vec::new() }
 }

@@ -82,7 +82,7 @@ fn go_on_with_the_new_store(from: &Place, to: &Place, devices: &mut [Device]) {
     for device in [16, 17] {
         let device = &mut devices[device];
         device.view("S2");
-        if matches!(sync(&new, device).verdict, Verdict::Fork(_)) {
+        if matches!(sync(&new, device).verdict, Verdict::Fork { .. }) {
             sync(&new, device);
         }
     }
@@ -102,7 +102,7 @@ fn go_on_with_the_new_store(from: &Place, to: &Place, devices: &mut [Device]) {
     let mut device = Device::restored(1, &std::mem::take(&mut retired));
     device.view("S1");
     let verdict = block(new.sync(delta_of(&mut device), clock::now())).unwrap().answer.verdict;
-    assert!(matches!(verdict, Verdict::Closed(_)), "{verdict:?}");
+    assert!(matches!(verdict, Verdict::Closed { .. }), "{verdict:?}");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn a_clone_forks_and_changes_nothing(place: &Place) {
     clone.view("S2");
     clone.view("S2");
     let answer = bring(&store, delta_of(&mut clone)).answer;
-    assert!(!matches!(answer.verdict, Verdict::Ack(_) | Verdict::Closed(_)), "{:?}", answer.verdict);
+    assert!(!matches!(answer.verdict, Verdict::Ack(_) | Verdict::Closed { .. }), "{:?}", answer.verdict);
     assert_eq!(profile(&store, &device).replicas[0].cells, before.replicas[0].cells);
 }
 

@@ -109,7 +109,7 @@ fn an_erased_replica_does_not_come_back(place: &Place) {
     sync(&store, &mut device);
     assert_eq!(block(store.erase(device.replica.0, clock::now())), Ok(1));
     assert!(block(store.profile(device.replica.0)).unwrap().is_none());
-    assert!(matches!(bring(&store, under_way).answer.verdict, Verdict::Closed(_)));
+    assert!(matches!(bring(&store, under_way).answer.verdict, Verdict::Closed { .. }));
     assert!(block(store.profile(device.replica.0)).unwrap().is_none());
     assert_eq!(block(store.totals()).unwrap().replicas, 0);
     assert_eq!(block(store.erase(device.replica.0, clock::now())), Ok(0));
@@ -120,7 +120,7 @@ fn who_is_erased_before_the_first_delta_comes_does_not_come_at_all(place: &Place
     let mut device = viewer(7, 1);
     assert_eq!(block(store.erase(device.replica.0, clock::now())), Ok(0));
     let answer = sync(&store, &mut device);
-    assert!(matches!(answer.verdict, Verdict::Closed(_)), "{answer:?}");
+    assert!(matches!(answer.verdict, Verdict::Closed { .. }), "{answer:?}");
 }
 
 fn whoever_was_linked_to_an_erased_profile_is_erased(place: &Place) {
@@ -132,7 +132,7 @@ fn whoever_was_linked_to_an_erased_profile_is_erased(place: &Place) {
     assert_eq!(block(store.erase(laptop.replica.0, clock::now())), Ok(2));
     for device in [&mut phone, &mut laptop] {
         device.view("S1");
-        assert!(matches!(bring(&store, delta_of(device)).answer.verdict, Verdict::Closed(_)));
+        assert!(matches!(bring(&store, delta_of(device)).answer.verdict, Verdict::Closed { .. }));
     }
     assert_eq!(block(store.totals()).unwrap().profiles, 0);
     assert_eq!(block(store.link(phone.replica.0, laptop.replica.0)), Err(StoreError::Unknown));

@@ -53,14 +53,14 @@ fn a_retired_device_goes_on_and_is_counted_once(place: &Place) {
         device.view("S2");
         device.view("S2");
         let answer = sync(&store, device);
-        assert!(matches!(answer.verdict, Verdict::Closed(_)), "{:?}", answer.verdict);
+        assert!(matches!(answer.verdict, Verdict::Closed { .. }), "{:?}", answer.verdict);
         assert!(answer.complete && answer.others.len() == MAX_LIVE);
         // The new replica, in the same profile; one too many again, so the next one is retired.
         let anew = sync(&store, device);
         assert!(matches!(anew.verdict, Verdict::Ack(_)));
         assert_ne!(anew.replica, device.replica);
         let late = bring(&store, repeated).answer.verdict;
-        assert!(matches!(late, Verdict::Closed(_)), "{late:?}");
+        assert!(matches!(late, Verdict::Closed { .. }), "{late:?}");
         let held = profile(&store, device);
         assert_eq!((held.id.0, held.replicas.len()), (id(1), MAX_LIVE));
         assert_eq!(views(&held), 9 + 2 * (place as u64 + 1));
@@ -88,7 +88,7 @@ fn a_clone_goes_on_in_the_same_profile(place: &Place) {
     clone.view("S2");
     clone.view("S2");
     let answer = sync(&store, &mut clone);
-    assert!(matches!(answer.verdict, Verdict::Fork(_)) && answer.complete, "{answer:?}");
+    assert!(matches!(answer.verdict, Verdict::Fork { .. }) && answer.complete, "{answer:?}");
     let answer = sync(&store, &mut clone);
     assert!(matches!(answer.verdict, Verdict::Ack(_)));
     assert_eq!(answer.others.len(), 1, "it hears of what its twin did");
@@ -126,7 +126,7 @@ fn what_was_retired_stays_when_the_rest_is_unlinked(place: &Place) {
     assert_eq!(views(&profile(&store, &devices[0])), 9);
     assert_eq!(views(&profile(&store, &devices[9])), 1);
     devices[1].view("S1");
-    assert!(matches!(sync(&store, &mut devices[1]).verdict, Verdict::Closed(_)));
+    assert!(matches!(sync(&store, &mut devices[1]).verdict, Verdict::Closed { .. }));
     sync(&store, &mut devices[1]);
     let alone = profile(&store, &devices[1]);
     assert_eq!((alone.id.0, views(&alone)), (id(2), 1), "what came after is its own");
@@ -142,7 +142,7 @@ fn a_retired_replica_of_an_erased_profile_is_erased(place: &Place) {
         let delta = delta_of(device);
         let head = delta.head;
         let answer = bring(&store, delta).answer;
-        assert_eq!((answer.verdict, answer.complete), (Verdict::Closed(head), true));
+        assert_eq!((answer.verdict, answer.complete), (Verdict::Closed { after: head, head }, true));
         assert!(answer.others.is_empty());
     }
     assert_eq!(block(store.totals()).unwrap().profiles, 0);
@@ -157,7 +157,7 @@ fn nobody_writes_the_base(place: &Place) {
     let mut forger = viewer(99, 5);
     let mut delta = delta_of(&mut forger);
     delta.replica = base.id;
-    assert!(matches!(bring(&store, delta).answer.verdict, Verdict::Closed(_)));
+    assert!(matches!(bring(&store, delta).answer.verdict, Verdict::Closed { .. }));
     assert_eq!(views(&profile(&store, &devices[0])), views(&before));
 }
 
