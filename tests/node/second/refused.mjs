@@ -14,7 +14,7 @@ const elements = [
   [FIRST, "11 00 00 01 01", "11 fe 00 01 01", /254 begins no integer/],
   [FIRST, "11 00 00 01 01", "11 ff 00 01 01", /255 begins no integer/],
   [FIRST, "11 00 00 01 01", "11 fb fa 00 00 01 01", /250 has a shorter form/],
-  [ACK, "ad de 03 00", "ad de fd 00 00 00 00 01 00 00 00 00", /4294967296 is beyond/],
+  [ACK, "ad de 02 03 00", "ad de 02 fd 00 00 00 00 01 00 00 00 00", /4294967296 is beyond/],
   [FIRST, "0a 73 68 6f 65 73", "0a 73 68 ff 65 73", /not UTF-8/],
   [FIRST, "0a 73 68 6f 65 73", "06 ed a0 80", /not UTF-8/],
   [FIRST, "0a 73 68 6f 65 73", `fb 02 02 ${times(257, "61")}`, /257 bytes/],
@@ -43,9 +43,9 @@ const messages = [
   [FIRST, "01 01 ef be ad de", `09 ${times(9, "01 ef be ad de")}`, /list of 9/],
   [FIRST, "01 01 ef be ad de", "01 00 ef be ad de", /0 is below 1/],
   [FIRST, "01 01 ef be ad de", "02 fc ff ff ff ff 00 00 00 00 01 ef be ad de", /version 4294967296/],
-  [ACK, "ad de 03 00", `ad de 03 02 ${bare("22")} ${bare("21")}`, /out of order/],
-  [ACK, "ad de 03 00", `ad de 03 02 ${bare("22")} ${bare("22")}`, /out of order/],
-  [ACK, "ad de 03 00", `ad de 03 09 ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((id) => bare(`0${id}`)).join(" ")}`, /list of 9/],
+  [ACK, "ad de 02 03 00", `ad de 02 03 02 ${bare("22")} ${bare("21")}`, /out of order/],
+  [ACK, "ad de 02 03 00", `ad de 02 03 02 ${bare("22")} ${bare("22")}`, /out of order/],
+  [ACK, "ad de 02 03 00", `ad de 02 03 09 ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((id) => bare(`0${id}`)).join(" ")}`, /list of 9/],
 ];
 
 const cells = [
@@ -104,6 +104,6 @@ export const TAKEN = [
   [EVERY, "c2 00 fc 5c 27 09 00", "c2 80 01"],
   [EVERY, "00 01 00 00 02 00 05 01", "00 01 01 00 01 00 05 02"],
   [SNAPSHOT, "90 06 00 00 00 00 00", "90 06 00 00 00 02 00 00 00 00 01 00 00 00 00"],
-  [ACK, "ad de 03 00", `ad de 03 08 ${[1, 2, 3, 4, 5, 6, 7, 8].map((id) => bare(`0${id}`)).join(" ")}`],
+  [ACK, "ad de 02 03 00", `ad de 02 03 08 ${[1, 2, 3, 4, 5, 6, 7, 8].map((id) => bare(`0${id}`)).join(" ")}`],
   [FIRST, "01 01 ef be ad de", `08 ${times(8, "01 ef be ad de")}`],
 ];
