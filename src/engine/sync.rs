@@ -45,8 +45,8 @@ impl Engine {
         Some(bytes)
     }
 
-    /// The ids by which the backend may know this device: its replica's, and that of the one it goes on for. Whoever has it
-    /// forgotten names both: until the first delta has come in, the profile is the former one's.
+    /// The ids by which the backend may know this device: its replica's, and that of the one it goes on for (its own again
+    /// without one). Whoever has it forgotten names both: until the first delta has come in, the former one alone is known.
     #[must_use]
     pub fn known_as(&self) -> [ReplicaId; 2] {
         let own = self.profile.replica;

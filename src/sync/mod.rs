@@ -26,8 +26,8 @@
 //! **Retirement.** A profile has at most [`MAX_LIVE`] replicas that devices write. Beyond them the hub folds the one that
 //! was not heard of for the longest into the profile's base ([`retire`]), a replica that the hub writes itself, and keeps
 //! of it only the marks. Should its device come back, [`closed`] answers [`Verdict::Closed`] with the state that counts,
-//! and it goes on as after a fork. An import that lost its state tells all of it again in a further epoch: where it was
-//! retired meanwhile, it goes on with what came after that. An erased replica is answered with the delta's own state: nothing
+//! and it goes on as after a fork. An import that lost its state tells everything again in its first delta of a
+//! further epoch; where it was retired meanwhile, it carries over what it counted after that delta. An erased replica is answered with the delta's own state: nothing
 //! is carried.
 //!
 //! **What the device lacks.** The [`Answer`] also brings other replicas' cells: another device's, a till's, the base's. The
@@ -234,7 +234,7 @@ pub struct Answer {
     pub replica: ReplicaId,
     /// What became of the delta.
     pub verdict: Verdict,
-    /// The hub's clock that the delta named: what changed before it is left out.
+    /// The hub's clock that the delta named: what changed up to it is left out.
     pub since: u32,
     /// The hub's clock for this profile: it moves with every change of any replica.
     pub hub: u32,

@@ -41,7 +41,7 @@ pub enum Standing {
 /// What a device owes the hub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outbox {
-    /// How often the replica began anew under the same id.
+    /// How often the replica began anew under the same id. Who does so tells everything again before the first delta goes out.
     pub epoch: u32,
     /// The version that changes get now; greater than all that was sent.
     pub open: Version,

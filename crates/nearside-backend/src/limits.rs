@@ -4,8 +4,8 @@ use std::time::Duration;
 
 /// Writes that wait for the writer thread. One more is answered 503 with `Retry-After`.
 pub const MAX_QUEUE: usize = 4096;
-/// Where the disk is so slow that they would wait longer than this, fewer may: who asks does not wait for ever.
-pub const MAX_QUEUED: Duration = Duration::from_secs(1);
+/// Where commits take so long that they would wait longer than about this, fewer may, but always as many as one commit takes.
+pub const MAX_QUEUE_WAIT: Duration = Duration::from_secs(1);
 /// Writes that one commit takes together. The rest waits for the next commit.
 pub const MAX_BATCH: usize = 256;
 /// Open connections. A further one waits in the listen queue until another closes.

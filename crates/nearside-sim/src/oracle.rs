@@ -124,7 +124,7 @@ impl Oracle {
 
     /// Looks at a profile as the hub has it now: what is missing was retired into its base. Gives how many were.
     pub fn see(&mut self, profile: &StoredProfile) -> u64 {
-        let is_main = |held: &&StoredReplica| Some(held.id) == profile.base;
+        let is_main = |held: &&StoredReplica| Some(held.id) == profile.base && is_base(held);
         let Some(main) = profile.replicas.iter().find(is_main) else { return 0 };
         let version = main.head.version.0;
         let before = self.mains.get(&profile.id.0).copied();

@@ -36,7 +36,7 @@ interests that differ in a bit from those computed by other code, and devices wh
 
 What the protocol states as its limits is not tried: a copy is made only while every state has a name (fewer than eight wait);
 a copy that comes back after the hub forgot the states it waits for, or that would carry over what another copy carried over
-before, is thrown away and counted; what was retired is not unlinked; an import begins anew when the hub has all that it told.
+before, is thrown away and counted; what was retired is not unlinked; an import begins anew only once the hub has all that it told.
 
 ";
 /// What stands above the mutants.

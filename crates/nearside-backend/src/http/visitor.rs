@@ -78,8 +78,9 @@ pub async fn recommend(
 
 /// `POST /ns/{site}/forget`: erases the profile of the replica that the body names, and takes the cookie away.
 ///
-/// The body is the 16 bytes of the replica's id, with those of the replica it goes on for behind them if there is one, or a
-/// delta; whoever knows such a random id is the device. An empty body takes the cookie away alone.
+/// The body is the 16 bytes of the replica's id, with or without those of the one it goes on for behind them (the tag sends its
+/// own twice where there is none), or a delta; whoever knows such a random id is the device. An empty body takes the cookie
+/// away alone.
 ///
 /// # Errors
 /// Those of a sync's body.
@@ -92,17 +93,16 @@ pub async fn forget(
     let site = &app.site(&site)?.id;
     let bytes = body::read(&headers, body, MAX_MESSAGE_BYTES).await?;
     let ids = match bytes.as_chunks() {
-        (ids, []) if ids.len() <= 2 && sync::decode(&bytes).is_err() => ids.to_vec(),
+        (ids, []) if ids.len() <= 2 => ids.to_vec(),
         _ => {
             sync::refuse_encoding(&headers)?;
             let Delta { replica, former, .. } = sync::decode(&bytes)?;
             std::iter::once(replica).chain(former).map(|id| id.0).collect()
         }
     };
-    for id in ids {
-        if app.store.erase(id, clock::now()).await? > 0 {
-            counts::add(&app.counts.forgotten, 1);
-        }
+    if !ids.is_empty() {
+        let forgotten = app.store.erase_all(ids, clock::now()).await?;
+        counts::add(&app.counts.forgotten, forgotten);
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Ok(line) = HeaderValue::from_str(&cookie::expire(site)) {

@@ -79,6 +79,18 @@ pub trait Store: Send + Sync {
         count(self.perform(vec![Operation::Erase(id, now)]))
     }
 
+    /// Erases the profiles of all these ids, or of none where that fails; returns how many there were.
+    fn erase_all(&self, ids: Vec<Id>, now: Time) -> Pending<usize> {
+        let done = self.perform(ids.into_iter().map(|id| Operation::Erase(id, now)).collect());
+        Box::pin(async move {
+            let mut profiles = 0;
+            for outcome in done.await? {
+                profiles += usize::from(matches!(outcome?, Outcome::Count(replicas) if replicas > 0));
+            }
+            Ok(profiles)
+        })
+    }
+
     /// Makes the replicas of `joined` part of the profile `kept`; returns how many replicas it has now.
     fn link(&self, kept: Id, joined: Id) -> Pending<usize> {
         count(self.perform(vec![Operation::Link(kept, joined)]))

@@ -2,7 +2,7 @@
 
 use super::ledger::{Operation, Outcome};
 use super::{Health, Pending, StoreError};
-use crate::limits::{MAX_BATCH, MAX_QUEUE, MAX_QUEUED};
+use crate::limits::{MAX_BATCH, MAX_QUEUE, MAX_QUEUE_WAIT};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
@@ -43,8 +43,8 @@ pub struct State {
     health: AtomicU8,
     /// Whether a write waits that only shows whether writes succeed.
     probing: AtomicBool,
-    /// The writes that may not wait: places of the queue that are left free while the disk is slow.
-    closed_places: AtomicUsize,
+    /// Places of the queue that are left free while commits take long.
+    withheld_places: AtomicUsize,
     counts: BatchCounts,
     /// Where those who ask run.
     askers: OnceLock<Handle>,
@@ -54,10 +54,11 @@ pub struct State {
 pub type Askers = Vec<(usize, oneshot::Sender<Result<Outcomes, StoreError>>)>;
 
 impl State {
-    /// Notes a commit of so many writes that took so long. It heals what may pass.
+    /// Notes a commit of so many writes that took so long, or as long as its share where several go on at a time. It heals
+    /// what may pass.
     pub fn committed(&self, writes: usize, took: Duration) {
         self.probing.store(false, Relaxed);
-        self.closed_places.store(MAX_QUEUE.saturating_sub(places(took)), Relaxed);
+        self.withheld_places.store(MAX_QUEUE.saturating_sub(places(took)), Relaxed);
         let writes = u64::try_from(writes).unwrap_or(u64::MAX);
         let counts = &self.counts;
         counts.commits.fetch_add(1, Relaxed);
@@ -122,7 +123,7 @@ impl Queue {
     pub fn push(&self, operations: Vec<Operation>) -> Pending<Outcomes> {
         let (reply, answer) = oneshot::channel();
         let pushed = match &self.sender {
-            Some(sender) if sender.capacity() <= self.state.closed_places.load(Relaxed) => Err(StoreError::Busy),
+            Some(sender) if sender.capacity() <= self.state.withheld_places.load(Relaxed) => Err(StoreError::Busy),
             Some(sender) => sender.try_send(Write { operations, reply }).map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => StoreError::Busy,
                 mpsc::error::TrySendError::Closed(_) => stopped(),
@@ -175,9 +176,9 @@ impl Drop for Queue {
     }
 }
 
-/// How many writes may wait where a commit takes so long: as many as full ones bring to disk in [`MAX_QUEUED`].
+/// How many writes may wait where a commit takes so long: as many as full ones bring to disk in [`MAX_QUEUE_WAIT`].
 fn places(took: Duration) -> usize {
-    let commits = MAX_QUEUED.as_micros().checked_div(took.as_micros()).unwrap_or(u128::MAX);
+    let commits = MAX_QUEUE_WAIT.as_micros().checked_div(took.as_micros()).unwrap_or(u128::MAX);
     let writes = usize::try_from(commits).unwrap_or(usize::MAX).saturating_mul(MAX_BATCH);
     writes.clamp(MAX_BATCH, MAX_QUEUE)
 }
@@ -207,6 +208,36 @@ fn answer(askers: Askers, outcome: Result<Outcomes, StoreError>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_commit_may_always_wait_and_more_once_commits_are_quick() {
+        let (say, told) = std::sync::mpsc::channel();
+        let (go_on, wait) = std::sync::mpsc::channel();
+        let mut queue = Queue::start(move |receiver, state| {
+            for took in [Duration::from_secs(9), Duration::ZERO] {
+                state.committed(1, took);
+                say.send(()).unwrap();
+                wait.recv().unwrap();
+            }
+            drop(receiver);
+        })
+        .unwrap();
+        let is_busy = |queue: &Queue| {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let answer = queue.push(Vec::new());
+            runtime.block_on(async move {
+                tokio::select! { biased; outcome = answer => outcome.is_err(), () = std::future::ready(()) => false }
+            })
+        };
+        told.recv().unwrap();
+        let refused = |queue: &Queue| (0..2 * MAX_BATCH).filter(|_| is_busy(queue)).count();
+        assert_eq!(refused(&queue), MAX_BATCH, "a commit took nine seconds");
+        go_on.send(()).unwrap();
+        told.recv().unwrap();
+        assert_eq!(refused(&queue), 0, "and the next one none");
+        go_on.send(()).unwrap();
+        queue.close();
+    }
 
     #[test]
     fn on_a_slow_disk_fewer_may_wait() {

@@ -110,26 +110,26 @@ fn to_forget_erases_the_profile_and_takes_the_cookie_away() {
 fn who_goes_on_for_another_replica_is_forgotten_under_both_ids() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
-    let (mut device, _) = visitor(&server);
-    let mut copy = Device::restored(1, &device.engine.snapshot());
-    for device in [&mut device, &mut copy] {
-        device.view("S2");
+    for (number, names_ids) in [(1, true), (2, false)] {
+        let mut device = Device::new(number);
+        device.view("S1");
         let answer = server.sync(&device.delta());
         device.receive(&answer);
+        let mut copy = Device::restored(number, &device.engine.snapshot());
+        for device in [&mut device, &mut copy] {
+            device.view("S2");
+            let answer = server.sync(&device.delta());
+            device.receive(&answer);
+        }
+        let [own, former] = copy.engine.known_as();
+        assert!(own != former && former == device.replica, "a fork");
+        let under_way = copy.delta();
+        let ids = [own.0, former.0];
+        let body = if names_ids { ids.as_flattened() } else { &under_way };
+        assert_eq!(server.send("POST", "/ns/demo/forget", &[], body).status, 204);
+        server.sync(&under_way);
+        assert_eq!(server.admin("/stats")["replicas"], 0, "neither the profile nor what was under way");
     }
-    let [own, former] = copy.engine.known_as();
-    assert!(own != former && former == device.replica, "a fork");
-    let under_way = copy.delta();
-    let forgotten = server.send("POST", "/ns/demo/forget", &[], [own.0, former.0].as_flattened());
-    assert_eq!(forgotten.status, 204);
-    server.sync(&under_way);
-    assert_eq!(server.admin("/stats")["replicas"], 0, "neither the profile nor what was under way");
-    let mut other = Device::new(2);
-    other.view("S2");
-    let delta = other.delta();
-    server.sync(&delta);
-    assert_eq!(server.send("POST", "/ns/demo/forget", &[], &delta).status, 204, "a delta names them too");
-    assert_eq!(server.admin("/stats")["replicas"], 0);
     assert_eq!(server.send("POST", "/ns/demo/forget", &[], &[7; 48]).status, 400);
 }
 

@@ -24,7 +24,7 @@ const USAGE: &str = "usage: backend --server PATH/nearside [--store sqlite|postg
   Without --store, both. Their files are in the folder for temporary files (TMPDIR), which must be on a disk.
   --only: single, batches, pace, connections or overload. --short: some seconds of each. --report: writes the figures.";
 
-/// The stores, and the phases that concern them: connections and overload meet the server before any store.
+/// The stores, and the phases that concern them: connections meet the server before any store, and a slow disk is the file's.
 const STORES: [(&str, &str, &[&str]); 2] = [
     ("sqlite", "SQLite, one file", &["single", "batches", "pace", "connections", "overload"]),
     ("postgres", "PostgreSQL on the same machine", &["single", "batches", "pace"]),

@@ -20,11 +20,13 @@ pub const BATCH_CONNECTIONS: usize = 32;
 pub const PACED: usize = 1_000;
 /// How much longer an fsync takes where too much is asked: with that a store acknowledges so little that the load tool, on the
 /// same cores, can ask for more than ten times as much. Nearly all of it must then be refused, which is what is measured.
-pub const SLOW_FSYNC: Duration = Duration::from_millis(400);
+const SLOW_FSYNC: Duration = Duration::from_millis(400);
 /// The mean time for which each connection waits before it asks again, where too much is asked.
 const THINK: Duration = Duration::from_millis(240);
-/// An answer is quick again that takes no longer than this, and what a slow disk adds: a commit, and copying the log.
+/// An answer is quick again that takes no longer than this, and the fsyncs of a commit that copies the log: at most four.
 const QUICK: Duration = Duration::from_millis(100);
+/// The longest that the load tool waits for an answer: longer than the server takes to give up.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the server may take to answer like before.
 const MAX_RECOVERY: Duration = Duration::from_secs(60);
 
@@ -104,7 +106,9 @@ pub struct Overload {
     pub acknowledged: f64,
     /// See there.
     pub busy: f64,
-    /// How long after the load's end a request was answered quickly again.
+    /// How quick an answer must be to count as recovered.
+    pub quick: Duration,
+    /// How long after the load's end a request was answered so quickly.
     pub recovery: Duration,
     /// The greatest resident memory.
     pub peak_bytes: u64,
@@ -172,7 +176,14 @@ impl Bench<'_> {
         let written = say(phase, "deltas of real engines", || {
             requests::write(&path, Visits::new(Mix::Shop, 1, now()?)?, count, form)
         })?;
-        let run = Run { requests: &path, connections, think: Duration::ZERO, most: MOST, after: After::Stop };
+        let run = Run {
+            requests: &path,
+            connections,
+            think: Duration::ZERO,
+            most: MOST,
+            patience: PATIENCE,
+            after: After::Stop,
+        };
         self.loaded(phase, written, &run)
     }
 
@@ -188,7 +199,7 @@ impl Bench<'_> {
         self.loaded(
             "pace",
             written,
-            &Run { requests: &path, connections: PACED, think, most: MOST, after: After::Stop },
+            &Run { requests: &path, connections: PACED, think, most: MOST, patience: PATIENCE, after: After::Stop },
         )
     }
 
@@ -237,11 +248,11 @@ impl Bench<'_> {
         // The short form is run where nobody may watch a process, too.
         let slow = if self.size == Size::Full { SLOW_FSYNC } else { Duration::ZERO };
         let server = self.start("overload", if slow.is_zero() { Disk::Own } else { Disk::Slow(slow) })?;
-        let (connections, think) = (self.size.of(10_000, 5_000), THINK);
+        let (connections, think, quick) = (self.size.of(10_000, 5_000), THINK, QUICK + 4 * slow);
         let most = Duration::from_secs(self.size.of(60, 3) as u64);
-        let run = Run { requests: &path, connections, think, most, after: After::Anew };
+        let run = Run { requests: &path, connections, think, most, patience: PATIENCE, after: After::Anew };
         let figures = say("overload", "wrk", || wrk::run(self.folder, &server.address, &run))?;
-        let recovery = say("overload", "until answers are quick again", || recovered(&server, QUICK + 4 * slow))?;
+        let recovery = say("overload", "until answers are quick again", || recovered(&server, quick))?;
         let counts = server.counts()?;
         let (_, peak_bytes) = server.resident_bytes()?;
         let acknowledged = count_of(&counts, "nearside_deltas_total{verdict=\"ack\"}");
@@ -249,10 +260,10 @@ impl Bench<'_> {
         // Whoever was acknowledged is there. Connections that the load tool cut at its end may have been stored too.
         let (replicas, _) = server.stored()?;
         server.stop()?;
-        if number(usize::try_from(replicas).unwrap_or(0)) < acknowledged {
+        if acknowledged < 1.0 || number(usize::try_from(replicas).unwrap_or(0)) < acknowledged {
             return Err(format!("overload: acknowledged {acknowledged}, stored {replicas} of them"));
         }
-        Ok(Overload { connections, slow, think, figures, acknowledged, busy, recovery, peak_bytes })
+        Ok(Overload { connections, slow, think, figures, acknowledged, busy, quick, recovery, peak_bytes })
     }
 }
 

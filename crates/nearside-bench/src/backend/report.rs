@@ -64,7 +64,7 @@ pub fn section(store: &str, all: &All) -> String {
     if let Some(overload) = &all.overload {
         let recovery = overload.recovery.as_secs_f64();
         let times = (overload.acknowledged + overload.busy) / overload.acknowledged;
-        row(&mut text, "asked for a minute, times what was acknowledged", times, "", Bar::AtLeast(OVERLOAD));
+        row(&mut text, "asked for a minute, as a multiple of what was acknowledged", times, "", Bar::AtLeast(OVERLOAD));
         row(&mut text, "recovery after that", recovery, " s", Bar::Below(RECOVERY_S));
     }
     text.push('\n');
@@ -157,10 +157,10 @@ fn too_much(text: &mut String, overload: &Overload) {
     line(
         text,
         &format!(
-            "- **Far too much**, on a disk whose every fsync takes {} ms longer: {} connections, each of which asks again {} ms \
-             after its answer, for {:.0} s: {} acknowledged ({} a second), {} refused with 503 and Retry-After, {} broken \
-             connections, {} answers over 2 s; p50 {:.0} ms, p99 {:.0}, slowest {:.0}; {:.0} MB resident at most; {:.2} s later \
-             a delta was answered as quickly as by a server at rest.",
+            "- **Overload**, on a disk whose every fsync takes {} ms longer: {} connections, each of which asks again a random \
+             time after its answer, {} ms in the mean, for {:.0} s: {} acknowledged ({} a second), {} refused with 503 and \
+             Retry-After, {} broken connections, {} without an answer; p50 of all answers {:.0} ms, p99 {:.0}, slowest {:.0}; \
+             {:.0} MB resident at most; {:.2} s later a delta was answered within {:.1} s, four fsyncs of that disk.",
             overload.slow.as_millis(),
             grouped(number(overload.connections)),
             overload.think.as_millis(),
@@ -175,6 +175,7 @@ fn too_much(text: &mut String, overload: &Overload) {
             f.max_ms,
             megabytes(overload.peak_bytes),
             overload.recovery.as_secs_f64(),
+            overload.quick.as_secs_f64(),
         ),
     );
 }

@@ -19,6 +19,8 @@ pub struct Run<'a> {
     pub think: Duration,
     /// The longest it may take; it ends before where all requests are sent.
     pub most: Duration,
+    /// The longest that it waits for an answer; it only counts those that take longer.
+    pub patience: Duration,
     /// Whether it goes on as other visitors when all are sent.
     pub after: After,
 }
@@ -37,7 +39,7 @@ pub enum After {
 pub struct Figures {
     /// How long it took.
     pub seconds: f64,
-    /// Answers that took over two seconds.
+    /// Answers that took longer than it waits.
     pub timeouts: f64,
     /// Connections that could not be opened, or broke.
     pub broken: f64,
@@ -61,7 +63,7 @@ pub fn run(folder: &Path, address: &str, run: &Run) -> Result<Figures, String> {
     wrk.arg(format!("-t{THREADS}"))
         .arg(format!("-c{}", run.connections))
         .arg(format!("-d{}s", run.most.as_secs().max(1)))
-        .args(["--timeout", "2s", "-s"])
+        .args(["--timeout", &format!("{}s", run.patience.as_secs()), "-s"])
         .arg(&script)
         .arg(format!("http://{address}/"))
         .arg("--")

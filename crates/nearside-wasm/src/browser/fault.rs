@@ -34,7 +34,7 @@ impl Fault {
             Self::StorageUnreadable => (
                 "storage",
                 "localStorage",
-                "the stored profile is damaged or of another version: a new one was begun, do nothing",
+                "the stored profile is damaged or of another version: a new one was begun, no action needed",
             ),
             Self::Sync => (
                 "sync",

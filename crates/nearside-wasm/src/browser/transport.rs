@@ -99,7 +99,7 @@ impl Transport {
     /// Starts a request if one is due: a promise, or undefined.
     pub fn send(&mut self, now: Time) -> JsValue {
         if let Some(ids) = self.forget.take() {
-            // Once: whoever asks to be forgotten while the backend is down asks again.
+            // Once: the device has forgotten these ids by now, a limit that the documents state.
             return host::post(&self.address("/forget"), ids.map(|id| id.0).as_flattened())
                 .unwrap_or(JsValue::UNDEFINED);
         }

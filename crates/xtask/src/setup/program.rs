@@ -1,5 +1,4 @@
-//! Programs that Debian and Homebrew have as a package of their own name: wrk, which sends requests, and strace, which makes
-//! a disk slow.
+//! Programs that Debian has as a package of their own name: wrk, which sends requests, and strace, which makes a disk slow.
 
 use anyhow::{Context as _, Result};
 

@@ -141,12 +141,15 @@ fn doc(workspace: &Workspace) -> Ready {
     Ready::Command(cargo)
 }
 
-/// Some seconds of every measurement of the backend, on the server that the tests built: that all of it runs, and that what
-/// was acknowledged is stored.
+/// Some seconds of every measurement of the backend: that all of it runs, and that what was acknowledged is stored.
 fn load(workspace: &Workspace) -> Ready {
-    let run = ["run", "--quiet", "-p", "nearside-bench", "--bin", "backend", "--", "--short", "--server"];
+    let mut build = workspace.cargo(&["build", "-p", "nearside-backend"]);
+    if let Err(error) = process::run("build the server under load", &mut build) {
+        return Ready::Broken(error);
+    }
+    let run = ["run", "--quiet", "-p", "nearside-bench", "--bin", "backend", "--"];
     let mut cargo = workspace.cargo(&run);
-    cargo.arg(workspace.target("debug/nearside"));
+    cargo.args(["--short", "--store", "sqlite", "--server"]).arg(workspace.target("debug/nearside"));
     Ready::Command(cargo)
 }
 

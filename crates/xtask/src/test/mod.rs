@@ -32,6 +32,9 @@ pub fn command(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     if chosen.iter().any(|group| group.name == "cargo-test") {
         needs.push(Need::Postgres);
     }
+    if chosen.iter().any(|group| group.name == "load") {
+        needs.push(Need::LoadTool);
+    }
     setup::run(workspace, &needs)?;
     // The Rust groups can still tell something when the artefacts cannot be built.
     let built = if with_dist { dist::run(workspace, &config) } else { Ok(()) };

@@ -4,7 +4,7 @@ use super::entry::{Entry, Family, Joined, Member, Record, Replica, Role, Root};
 use super::held::Held;
 use nearside::id::ReplicaId;
 use nearside::profile::Version;
-use nearside::sync::{MAX_PAST, Mark};
+use nearside::sync::Mark;
 use nearside::time::Time;
 
 /// The values of the column `kind`.
@@ -17,6 +17,9 @@ pub const KIND_OF_PROFILES: i16 = PROFILE;
 /// The value of `kind` for what is part of another profile.
 pub const KIND_OF_MEMBERS: i16 = MEMBER;
 
+/// Most states before the last that a record may have: room for more than the protocol remembers today. Bytes with more are no
+/// entry.
+const MAX_PAST: usize = 64;
 /// Most replicas of a profile. Bytes with more are no entry.
 const MAX_HELD: usize = 64;
 

@@ -73,7 +73,10 @@ fn a_clone_forks_and_changes_nothing(place: &Place) {
     let mut clone = Device::restored(1, &snapshot);
     clone.view("S2");
     clone.view("S2");
-    let answer = bring(&store, delta_of(&mut clone)).answer;
+    let delta = delta_of(&mut clone);
+    let seen = delta.seen;
+    let answer = bring(&store, delta).answer;
+    assert!(seen > 0 && answer.since == seen, "it says from which clock on it tells");
     assert!(!matches!(answer.verdict, Verdict::Ack(_) | Verdict::Closed { .. }), "{:?}", answer.verdict);
     assert_eq!(profile(&store, &device).replicas[0].cells, before.replicas[0].cells);
 }
