@@ -106,6 +106,11 @@ mod tests {
             Self { replica: ReplicaId([1; 16]), cells: Cells::default(), outbox: Outbox::default(), tag }
         }
 
+        /// One that lost its state, and tells it again in the next epoch.
+        fn anew() -> Self {
+            Self { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Self::new(100) }
+        }
+
         fn count(&mut self, amount: u64) -> Delta {
             self.cells.count(VIEWS, Day(20_000), amount, self.outbox.version());
             self.tag += 1;
@@ -271,7 +276,7 @@ mod tests {
         let (mut import, mut retired) = (Device::new(0), Stored::default());
         let old = import.count(7);
         apply(&mut retired, &old);
-        let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::new(100) };
+        let mut anew = Device::anew();
         let retold = anew.count(7);
         let more = anew.count(2);
         assert_eq!(closed(&retired, &retold), ended(retold.head, &retold));
@@ -298,7 +303,7 @@ mod tests {
         let (mut device, mut stored) = (Device::new(0), Stored::default());
         let old = device.count(1);
         apply(&mut stored, &old);
-        let mut anew = Device { outbox: Outbox { epoch: 1, ..Outbox::default() }, ..Device::new(100) };
+        let mut anew = Device::anew();
         apply(&mut stored, &anew.count(7));
         assert_eq!(views(&stored.cells), 7);
         assert_eq!(apply(&mut stored, &old), ended(old.head, &old), "nothing of it is to be carried over");

@@ -25,8 +25,6 @@ const SLOW_FSYNC: Duration = Duration::from_millis(400);
 const THINK: Duration = Duration::from_millis(240);
 /// An answer is quick again that takes no longer than this, and the fsyncs of a commit that copies the log: at most four.
 const QUICK: Duration = Duration::from_millis(100);
-/// The longest that the load tool waits for an answer: longer than the server takes to give up.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the server may take to answer like before.
 const MAX_RECOVERY: Duration = Duration::from_secs(60);
 
@@ -176,14 +174,7 @@ impl Bench<'_> {
         let written = say(phase, "deltas of real engines", || {
             requests::write(&path, Visits::new(Mix::Shop, 1, now()?)?, count, form)
         })?;
-        let run = Run {
-            requests: &path,
-            connections,
-            think: Duration::ZERO,
-            most: MOST,
-            patience: PATIENCE,
-            after: After::Stop,
-        };
+        let run = Run { requests: &path, connections, think: Duration::ZERO, most: MOST, after: After::Stop };
         self.loaded(phase, written, &run)
     }
 
@@ -199,7 +190,7 @@ impl Bench<'_> {
         self.loaded(
             "pace",
             written,
-            &Run { requests: &path, connections: PACED, think, most: MOST, patience: PATIENCE, after: After::Stop },
+            &Run { requests: &path, connections: PACED, think, most: MOST, after: After::Stop },
         )
     }
 
@@ -250,7 +241,7 @@ impl Bench<'_> {
         let server = self.start("overload", if slow.is_zero() { Disk::Own } else { Disk::Slow(slow) })?;
         let (connections, think, quick) = (self.size.of(10_000, 5_000), THINK, QUICK + 4 * slow);
         let most = Duration::from_secs(self.size.of(60, 3) as u64);
-        let run = Run { requests: &path, connections, think, most, patience: PATIENCE, after: After::Anew };
+        let run = Run { requests: &path, connections, think, most, after: After::Anew };
         let figures = say("overload", "wrk", || wrk::run(self.folder, &server.address, &run))?;
         let recovery = say("overload", "until answers are quick again", || recovered(&server, quick))?;
         let counts = server.counts()?;

@@ -9,6 +9,9 @@ use std::time::Duration;
 /// The script, as a file of this crate.
 const SCRIPT: &str = include_str!("load.lua");
 
+/// The longest that it waits for an answer, longer than the server takes to give up: those that take longer are only counted.
+const PATIENCE: &str = "20s";
+
 /// What a run is like.
 pub struct Run<'a> {
     /// The requests' files.
@@ -19,8 +22,6 @@ pub struct Run<'a> {
     pub think: Duration,
     /// The longest it may take; it ends before where all requests are sent.
     pub most: Duration,
-    /// The longest that it waits for an answer; it only counts those that take longer.
-    pub patience: Duration,
     /// Whether it goes on as other visitors when all are sent.
     pub after: After,
 }
@@ -63,7 +64,7 @@ pub fn run(folder: &Path, address: &str, run: &Run) -> Result<Figures, String> {
     wrk.arg(format!("-t{THREADS}"))
         .arg(format!("-c{}", run.connections))
         .arg(format!("-d{}s", run.most.as_secs().max(1)))
-        .args(["--timeout", &format!("{}s", run.patience.as_secs()), "-s"])
+        .args(["--timeout", PATIENCE, "-s"])
         .arg(&script)
         .arg(format!("http://{address}/"))
         .arg("--")
